@@ -1,0 +1,71 @@
+"""What a figure can be worth: a whole number, an amount of money, a span, or not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import get_currency_precision, list_currencies
+
+
+class MixedCurrencies(ValueError):
+    """Two amounts in different currencies were added or compared."""
+
+
+class UnknownCurrency(ValueError):
+    """The code is not a currency of ISO 4217."""
+
+
+@dataclass(frozen=True, order=True)
+class Bounds:
+    """A count that is known only to lie between two numbers, both included.
+
+    Ninety-four countries at conferences and seventy at workshops are between
+    94 and 175 countries, never 164.
+    """
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError(f"A span cannot run from {self.low} down to {self.high}.")
+
+    def __str__(self) -> str:
+        return f"between {self.low} and {self.high}"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money in one currency. Adding another currency is refused, not converted."""
+
+    value: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if self.currency not in list_currencies():
+            raise UnknownCurrency(f"“{self.currency}” is not a currency code of ISO 4217, such as USD or KRW.")
+
+    def __add__(self, other: Amount) -> Amount:
+        if other.currency != self.currency:
+            raise MixedCurrencies(
+                f"{self.currency} and {other.currency} cannot be added. Ask for one currency, "
+                "or convert one at a rate with its date first."
+            )
+        return Amount(self.value + other.value, self.currency)
+
+    def rounded(self) -> Amount:
+        """To the currency's own smallest unit: cents for USD, whole won for KRW."""
+        places = get_currency_precision(self.currency)
+        return Amount(self.value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), self.currency)
+
+    def at(self, rate: Decimal, currency: str) -> Amount:
+        """In another currency, with ``rate`` units of ours for one of theirs; not yet rounded."""
+        return Amount(self.value / rate, currency)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.rounded().value:,}"
+
+
+Number = int | Amount | Bounds | None
+"""None is “not known”; it is never printed as zero."""

@@ -1,0 +1,81 @@
+"""Numbers, dates and amounts as a reader of each language expects them.
+
+The one place where a value becomes text. United Nations habits: 9 April 2014;
+“per cent”; “between 94 and 175”; an en dash for what is not known, which is
+neither zero nor empty.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_date as _babel_date
+from babel.numbers import format_decimal
+
+from colonnade.values.dates import PartialDate
+from colonnade.values.languages import known
+from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.period import Period
+
+NOT_KNOWN: Final = "–"
+
+_BETWEEN: Final = {
+    "en": "between {low} and {high}",
+    "fr": "entre {low} et {high}",
+    "es": "entre {low} y {high}",
+    "ru": "от {low} до {high}",
+    "zh": "{low}至{high}",
+    "ar": "بين {low} و{high}",
+    "ko": "{low}~{high}",
+}
+_PATTERNS: Final = {
+    "en": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
+    "fr": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
+    "es": {"day": "d 'de' MMMM 'de' y", "month": "MMMM 'de' y", "year": "y"},
+    "ru": {"day": "d MMMM y 'г.'", "month": "LLLL y 'г.'", "year": "y"},
+    "zh": {"day": "y年M月d日", "month": "y年M月", "year": "y年"},
+    "ar": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
+    "ko": {"day": "y년 M월 d일", "month": "y년 M월", "year": "y년"},
+}
+
+
+def locale(language: str) -> Locale:
+    """The reader's locale, with Western digits in Arabic as United Nations documents print them."""
+    return Locale.parse({"zh": "zh_Hans", "en": "en_GB"}.get(known(language), known(language)))
+
+
+def number_words(value: Number, language: str = "en") -> str:
+    """A figure's value as printed: ``3,144``, ``between 94 and 175``, ``USD 1,000,000``, or a dash."""
+    if value is None:
+        return NOT_KNOWN
+    if isinstance(value, Bounds):
+        low, high = number_words(value.low, language), number_words(value.high, language)
+        return low if value.low == value.high else _BETWEEN[known(language)].format(low=low, high=high)
+    if isinstance(value, Amount):
+        rounded = value.rounded().value
+        whole = int(rounded) if rounded == int(rounded) else rounded
+        return f"{value.currency}\N{NO-BREAK SPACE}{format_decimal(whole, locale=locale(language), numbering_system='latn')}"
+    return format_decimal(value, locale=locale(language), numbering_system="latn")
+
+
+def date_words(day: date | PartialDate, language: str = "en") -> str:
+    """``9 April 2014``; ``June 2006``; ``2006``; in the reader's language."""
+    partial = day if isinstance(day, PartialDate) else PartialDate(day)
+    pattern = _PATTERNS[known(language)][partial.precision]
+    words = _babel_date(partial.first_day, pattern, locale=locale(language))
+    return words.translate(_WESTERN)
+
+
+def period_words(period: Period, language: str = "en") -> str:
+    """``2014``, ``2006–2013``, ``June 2014``, ``9 April 2014 – 1 May 2014``."""
+    if period.whole_years:
+        return str(period).replace("-", "–")
+    text = str(period)
+    if "/" not in text:
+        return date_words(PartialDate.parse(text), language)
+    return f"{date_words(period.first, language)} – {date_words(period.last, language)}"
+
+
+_WESTERN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
