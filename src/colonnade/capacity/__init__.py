@@ -1,0 +1,1 @@
+"""The second pillar: trainings, sessions, registrations, attendance and what became of it."""

@@ -1,0 +1,1 @@
+"""Contributions, budgets, expenses and the rates that turn one currency into another."""

@@ -1,0 +1,1 @@
+"""What the office is for: mandate, instruments, statements, pillars, themes and posts."""

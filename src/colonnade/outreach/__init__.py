@@ -1,0 +1,1 @@
+"""The third pillar: events, communications and the reach they had."""

@@ -1,0 +1,1 @@
+"""What the office does: activities, the chains they form, the workplan, priorities and the results framework."""

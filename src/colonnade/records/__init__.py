@@ -1,0 +1,1 @@
+"""What every record of the office has: a code, a source, evidence, a history, a withdrawal and a way in."""

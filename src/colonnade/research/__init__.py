@@ -1,0 +1,1 @@
+"""The first pillar: studies, publications and the uses others make of them."""

@@ -1,0 +1,81 @@
+"""Open the office to browsers."""
+
+import socket
+import sqlite3
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+# Older SQLite can, very rarely, damage a file that several processes write in WAL mode.
+SQLITE_MENDED = (3, 51, 3)
+
+
+class Command(BaseCommand):
+    """One process, so that SQLite has one writer; several threads, so that one reader does not wait for another."""
+
+    help = "Start the web application on this machine."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+        parser.add_argument(
+            "--threads", type=int, default=4, help="requests answered at once (default: %(default)s)"
+        )
+
+    def handle(self, *, host, port, threads, **options):
+        # Imported here: the server is native code that no other command needs.
+        from granian import Granian
+        from granian.constants import Interfaces
+
+        refuse_a_taken_port(host, port)
+        refuse_an_unready_database()
+        if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SQLITE_MENDED:
+            self.stderr.write(
+                f"Note: SQLite {sqlite3.sqlite_version} has a rare fault when several processes write at once, mended "
+                "in 3.51.3. Serve from this one process, and keep backups."
+            )
+        if host not in {"127.0.0.1", "localhost", "::1"} and settings.ON_THIS_MACHINE_ONLY:
+            self.stderr.write(
+                "Note: others will be refused until COLONNADE_HOSTS names the address they type, and "
+                "COLONNADE_ORIGINS gives it in full."
+            )
+        connection.close()
+        shown = f"[{host}]" if ":" in host else host
+        self.stdout.write(f"Colonnade is open at http://{shown}:{port}/ (Ctrl+C closes it).")
+        self.stdout.flush()
+        Granian(
+            "colonnade.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=threads,
+            log_access=False,
+            websockets=False,
+        ).serve()
+
+
+def refuse_a_taken_port(host, port):
+    """Say so before the server starts, for it would only say it in its own words."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Choose another with --port."
+        ) from error
+    except OverflowError as error:
+        raise CommandError(f"{port} is not a port; choose one from 1024 to 65535.") from error
+
+
+def refuse_an_unready_database():
+    """An office without its tables would answer every page with an error."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError(
+            "The database is not up to date. Run `colonnade migrate`, or `colonnade init` for a new office."
+        )

@@ -1,0 +1,58 @@
+"""What every test finds: a folder of its own for files, quick passwords, and a browser where there is one."""
+
+import os
+import shutil
+
+import pytest
+
+# Playwright runs an event loop in the thread of the test; Django then wants to be told that this is meant.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("COLONNADE_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses, so that `-m "not browser"` knows them
+def pytest_collection_modifyitems(items):
+    in_browser = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
+    for item in in_browser:
+        item.add_marker("browser")
+        if not CHROMIUM:
+            item.add_marker(
+                pytest.mark.skip(
+                    reason="No Chromium on this machine: install it, or set COLONNADE_CHROMIUM to its path."
+                )
+            )
+    if in_browser and not CHROMIUM and os.environ.get("COLONNADE_REQUIRE_CHROMIUM") == "1":
+        raise pytest.UsageError("COLONNADE_REQUIRE_CHROMIUM is set and no Chromium was found.")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium, calling nobody outside."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+        ],
+    }
+
+
+@pytest.fixture(autouse=True)
+def house_of_its_own(settings, tmp_path):
+    """Files of one test are not found by another, nor by the office of whoever runs the tests."""
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Argon2 is slow on purpose; a test that logs in is not the place to wait for it.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
