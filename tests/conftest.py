@@ -19,6 +19,9 @@ def pytest_collection_modifyitems(items):
     in_browser = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     for item in in_browser:
         item.add_marker("browser")
+        # The server's thread sees only what is committed, so the tables are emptied afterwards; what migrations
+        # put there (languages, groups, the root of the site) must be back for the next test.
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
         if not CHROMIUM:
             item.add_marker(
                 pytest.mark.skip(

@@ -140,7 +140,7 @@ def mail(url: str) -> dict:
 # The office -------------------------------------------------------------------------------------------------
 
 DATA = Path(os.environ.get("COLONNADE_DATA") or "var").expanduser().resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # the records of persons are in it
 
 DEBUG = switched_on("COLONNADE_DEBUG")
 SECRET_KEY = os.environ.get("COLONNADE_SECRET_KEY") or kept_secret_key(DATA)
@@ -262,6 +262,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 # Served from where the packages keep them: an office needs no collecting step before it starts.
