@@ -8,7 +8,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 export UV_PYTHON_DOWNLOADS := never
-export PYTHONWARNINGS ?= default
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql format lock clean
