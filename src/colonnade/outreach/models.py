@@ -1,0 +1,85 @@
+"""What the office does to be known and understood, and the words people allow it to quote."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.people.models import Person
+from colonnade.places.models import Country
+from colonnade.programme.models import Activity
+from colonnade.records.models import Record
+
+
+class Promotion(Record):
+    """An outreach activity: a lecture, a booth, a brochure, a website; told apart by purpose and by audience."""
+
+    class Purpose(models.TextChoices):
+        INSTITUTIONAL = "institutional", _("institutional promotion")
+        THEMATIC = "thematic", _("thematic promotion")
+        OTHER = "other", _("other public outreach")
+
+    class Scope(models.TextChoices):
+        INTERNATIONAL = "international", _("international")
+        NATIONAL = "national", _("national")
+
+    activity = models.OneToOneField(
+        Activity, models.PROTECT, related_name="promotion", verbose_name=_("activity")
+    )
+    purpose = models.CharField(_("purpose"), max_length=14, choices=Purpose.choices)
+    scope = models.CharField(_("scope"), max_length=14, choices=Scope.choices, blank=True)
+    form = models.CharField(_("form"), max_length=40, blank=True)
+    audience = models.PositiveIntegerField(_("audience reached"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["activity__starts_on", "code"]
+        verbose_name = _("outreach activity")
+        verbose_name_plural = _("outreach activities")
+
+    def __str__(self) -> str:
+        return self.activity.title
+
+
+class Quote(Record):
+    """Somebody's own words, as they were at the time, printed only under consent.
+
+    ``consent_basis`` says what the consent rests on; ``channels`` where it reaches. A withdrawn
+    consent takes the quote off every live page and every later report; printed editions
+    keep it and say so.
+    """
+
+    class Basis(models.TextChoices):
+        WRITTEN = "written", _("given in writing")
+        ORAL = "oral", _("given orally and noted")
+        PUBLISHED = "published", _("published before with the person's name; the paper is not held")
+        NONE = "none", _("not asked or not given")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="quotes", verbose_name=_("person"))
+    text = models.TextField(_("words"))
+    language = models.CharField(_("language"), max_length=2, default="en")
+    said_on = models.DateField(_("said on"), null=True, blank=True)
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("about the activity")
+    )
+    function = models.CharField(_("function"), max_length=200, blank=True)
+    body = models.CharField(_("body"), max_length=250, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="+")
+    consent_basis = models.CharField(_("consent"), max_length=12, choices=Basis.choices, default=Basis.NONE)
+    consent_on = models.DateField(_("consent given on"), null=True, blank=True)
+    consent_withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)
+    channels = models.JSONField(_("channels allowed"), default=list, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("quote")
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.text[:60]}"
+
+    def allowed_on(self, day: date, channel: str) -> bool:
+        """May the words be printed on a day through a channel (``oversight``, ``web``, ``print``)?"""
+        withdrawn = self.consent_withdrawn_on and self.consent_withdrawn_on <= day
+        return self.consent_basis != self.Basis.NONE and channel in self.channels and not withdrawn

@@ -1,0 +1,73 @@
+"""Organisations the office works with, and who serves in them when."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.people.models import Person
+from colonnade.places.models import Country
+from colonnade.records.models import Dated, Record, Tracked
+
+
+class Organisation(Record):
+    """A ministry, a body of the United Nations, a university: anyone who is not a single person."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("government")
+        LOCAL_GOVERNMENT = "local_government", _("local government")
+        UN = "un", _("United Nations system")
+        IGO = "igo", _("intergovernmental organization")
+        ACADEMIA = "academia", _("academia and training institutes")
+        NGO = "ngo", _("civil society")
+        PRIVATE = "private", _("private sector")
+        OTHER = "other", _("other")
+
+    name = models.CharField(_("name"), max_length=250)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.OTHER)
+    country = models.ForeignKey(
+        Country, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("country")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class OrganisationName(Dated, Tracked):
+    """A name an organisation bore for a time: one ministry, four names since 2006."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=250)
+    short_name = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=2, default="en")
+
+    class Meta:
+        ordering = ["organisation", "valid_from"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Affiliation(Dated, Record):
+    """A person's function in an organisation for a time."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="affiliations", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+    )
+    function = models.CharField(_("function"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["person", "valid_from"]
+        verbose_name = _("affiliation")
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.function or self.organisation}"
