@@ -215,7 +215,8 @@ def outlines(rings: list[Ring]) -> list[Ring]:
 def steps_of(ring: Ring, top: float) -> list[int]:
     """A ring as whole tenths: the first point, then the step to each next one."""
     tenths = [(round(x * UNITS_A_STEP), round((y - top) * UNITS_A_STEP)) for x, y in ring]
-    steps, here = [], (0, 0)
+    steps: list[int] = []
+    here = (0, 0)
     for point in tenths:
         if point != here or not steps:
             steps += [point[0] - here[0], point[1] - here[1]]
