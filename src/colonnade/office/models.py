@@ -183,10 +183,15 @@ class Post(Dated, Record):
 
 
 class Holding(Dated, Record):
-    """Who holds a post from when to when. A post without a holding on a day is vacant on that day."""
+    """Who holds a post from when to when. A post without a holding on a day is vacant on that day.
+
+    Without a person, the post is held by somebody the record does not name.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="holdings", verbose_name=_("post"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="holdings", verbose_name=_("person")
+    )
     acting = models.BooleanField(_("acting"), default=False)
 
     class Meta:

@@ -1,0 +1,137 @@
+"""What can happen in the room. Every action that changes who took part also keeps the event's tally."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from pyroaring import BitMap
+
+from colonnade.capacity.models import Event, HeadCount, Participation, Tally, TallySet
+from colonnade.capacity.queries import TALLIED, counted
+from colonnade.people.models import Person
+from colonnade.places.models import Country
+from colonnade.records.actions import withdraw
+from colonnade.records.errors import Refused
+from colonnade.records.queries import standing
+
+
+class AlreadyTakingPart(Refused):
+    """The person stands at the event already; a person takes part in an event once."""
+
+
+@transaction.atomic
+def record_participation(
+    *, event: Event, person: Person, country: Country | None = None, code: str = "", **facts: object
+) -> Participation:
+    """Record that a person took part in an event, as they were then, and keep its tally.
+
+    ``facts`` are the participation's own: role, sector, sex, function, modality, status, days, completed.
+    """
+    held = standing(Participation.objects).filter(event=event, person=person).first()
+    if held:
+        raise AlreadyTakingPart(
+            f"{person} stands at {event.code} already ({held.code}). Correct that participation instead."
+        )
+    participation = Participation(
+        event=event, person=person, country=country, code=code or f"{event.code}-{person.pk}", **facts
+    )
+    participation.full_clean()
+    participation.save()
+    tally_events([event.pk])
+    return participation
+
+
+@transaction.atomic
+def withdraw_participation(*, participation: Participation, because: str) -> Participation:
+    """Take a participation out of every count, keep it with its reason, and keep the tally."""
+    held = withdraw(record=participation, because=because)
+    tally_events([participation.event_id])
+    return held  # type: ignore[return-value]
+
+
+@transaction.atomic
+def close_attendance(*, event: Event, on: date | None = None) -> Event:
+    """Say that everybody who took part is on the list: what comes later is late, and is said so."""
+    held = Event.objects.select_for_update().get(pk=event.pk)
+    if held.attendance_closed_on:
+        raise Refused(f"The attendance of {held.code} was closed on {held.attendance_closed_on}.")
+    held.attendance_closed_on = on or date.today()
+    held.save(update_fields=["attendance_closed_on"])
+    return held
+
+
+@transaction.atomic
+def choose_source(*, event: Event, counts_from: str) -> Event:
+    """Declare whether figures use the event's names or its head count."""
+    held = Event.objects.select_for_update().get(pk=event.pk)
+    if counts_from == Event.CountsFrom.HEAD_COUNT and not standing(HeadCount.objects).filter(event=held, used=True):
+        raise Refused(f"{held.code} has no head count to count from. Enter one first, with its source.")
+    held.counts_from = counts_from
+    held.save(update_fields=["counts_from"])
+    return held
+
+
+@transaction.atomic
+def tally_events(events: Iterable[int] | None = None) -> int:
+    """Work out the tallies of the events again (all of them if none are named); the number of events told.
+
+    Called by every action that touches participations, in its transaction, so that figures never
+    read a tally older than the rows.
+    """
+    wanted = sorted(Event.objects.values_list("pk", flat=True) if events is None else set(events))
+    for start in range(0, len(wanted), 200):
+        _tally(wanted[start : start + 200])
+    return len(wanted)
+
+
+def _tally(events: list[int]) -> None:
+    """Read the rows of some events once, and write their tallies."""
+    held = {pk: _Count() for pk in events}
+    names = ("sex", "sector", "modality", "country__code")
+    rows = counted(Participation.objects.filter(event__in=events)).order_by()
+    for event, person, days, completed, *parts in rows.values_list(
+        "event_id", "person_id", "days", "completed", *names
+    ).iterator(chunk_size=20_000):
+        held[event].add(person, days or 0, completed, [part or "" for part in parts])
+    for event in standing(Participation.objects.filter(event__in=events)).exclude(
+        status=Participation.Status.CANCELLED).order_by().values_list("event_id", flat=True).iterator(chunk_size=20_000):  # fmt: skip
+        held[event].registered += 1
+    Tally.objects.filter(event__in=events).delete()
+    TallySet.objects.filter(event__in=events).delete()
+    Tally.objects.bulk_create([count.tally(pk) for pk, count in held.items()])
+    sets = [row for pk, count in held.items() for row in count.sets(pk)]
+    TallySet.objects.bulk_create(sets, batch_size=2000)
+
+
+class _Count:
+    """The running count of one event."""
+
+    def __init__(self) -> None:
+        self.registered = self.counted = self.days = self.completed = 0
+        self.persons = BitMap()
+        self.parts: dict[str, dict[str, BitMap]] = {name: defaultdict(BitMap) for name in TALLIED}
+
+    def add(self, person: int, days: int, completed: bool, parts: list[str]) -> None:
+        self.counted += 1
+        self.days += days
+        self.completed += completed
+        self.persons.add(person)
+        for name, part in zip(TALLIED, parts, strict=True):
+            self.parts[name][part].add(person)
+
+    def tally(self, event: int) -> Tally:
+        told = {name: {part: len(held) for part, held in parts.items()} for name, parts in self.parts.items()}
+        return Tally(
+            event_id=event, registered=self.registered, counted=self.counted, days=self.days,
+            completed=self.completed, parts=told, persons=self.persons.serialize(),
+        )  # fmt: skip
+
+    def sets(self, event: int) -> list[TallySet]:
+        return [
+            TallySet(event_id=event, dimension=name, part=part, persons=held.serialize())
+            for name, parts in self.parts.items()
+            for part, held in parts.items()
+        ]

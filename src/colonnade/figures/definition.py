@@ -1,0 +1,308 @@
+"""A figure: a number, the words that define it, and the rows that it is the aggregate of.
+
+A figure that *adds up* sums what its rows contribute. A figure of *distinct* things (people,
+countries) counts the union of what its rows bring, and refuses to be summed: the people of two
+events are not the sum of both.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from pyroaring import BitMap
+
+from colonnade.records.errors import Refused
+from colonnade.values.numbers import Amount, Bounds, MixedCurrencies, Number
+from colonnade.values.units import Unit
+
+if TYPE_CHECKING:  # the measurer hands itself to each figure, which reads the record through it
+    from colonnade.figures.measure import Measurer
+    from colonnade.figures.scope import Scope
+
+NOT_RECORDED: Final = "not_recorded"
+"""The part of rows that do not say: it keeps parts adding up to the total."""
+
+UNDIVIDED: Final = "undivided"
+"""What an opening figure reported beyond the rows held, where it cannot be broken down."""
+
+
+class NotAdditive(Refused):
+    """Distinct people or countries were to be summed."""
+
+
+class UnitsDiffer(Refused):
+    """Seats were to be added to people, or dollars to won."""
+
+
+class CannotBreakDown(Refused):
+    """The figure has no such dimension, or not together with another."""
+
+
+class UnknownFigure(Refused):
+    """No figure of the catalogue has this key."""
+
+
+Keys = frozenset[str] | BitMap
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """What a row brings to a count of distinct things: the keys known, and how many there are by its own word.
+
+    A conference of “41 countries” of which three are named is ``Distinct({three}, stated=41)``.
+    """
+
+    keys: Keys
+    stated: int = 0
+
+    @property
+    def size(self) -> int:
+        return max(len(self.keys), self.stated)
+
+    @property
+    def unnamed(self) -> int:
+        return self.size - len(self.keys)
+
+
+Contribution = int | Amount | Distinct
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record behind a figure and what it contributes, narrowed to what was asked.
+
+    ``shares`` says how the contribution divides over the parts of the dimension asked for.
+    ``facets`` are the parts the row belongs to as a whole (kind, year); an opening figure finds its
+    documentation by them. ``opening`` marks an opening figure; ``documents`` is the reference of
+    the opening figure that this row documents. ``unknown`` marks a row whose contribution is not known
+    and therefore counts for nothing.
+    """
+
+    ref: str
+    label: str
+    on: str
+    contribution: Contribution
+    shares: Mapping[str, Contribution] = field(default_factory=dict)
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+    opening: bool = False
+    documents: str = ""
+    unknown: bool = False
+    caveat: str = ""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a figure may be broken down by.
+
+    ``disjoint``: each row, or each share of it, falls in one part only, so the parts of a figure that adds up sum to
+    its total. Themes and country groups overlap: their parts do not. ``whole``: a row belongs to it as a whole, so
+    opening figures can be narrowed to one of its parts.
+    """
+
+    key: str
+    label: str
+    disjoint: bool = True
+    whole: bool = True
+
+
+class Figure(ABC):
+    """A published number. The docstring of each figure is its definition, printed as it stands.
+
+    ``rows`` answers with the rows of a scope, narrowed to its parts, and divided by ``by`` where asked.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    unit: ClassVar[Unit]
+    additive: ClassVar[bool] = True
+    dimensions: ClassVar[tuple[Dimension, ...]] = ()
+    clock: ClassVar[str]
+
+    @property
+    def definition(self) -> str:
+        return " ".join((self.__doc__ or "").split())
+
+    @property
+    def additivity(self) -> str:
+        """In a phrase, for the definitions sheet."""
+        if not self.additive:
+            return "counts distinct things: never summed, recomputed on the union"
+        overlapping = [d.label for d in self.dimensions if not d.disjoint]
+        return "adds up" + (f", but not over {' or '.join(overlapping)}" if overlapping else "")
+
+    def dimension(self, key: str) -> Dimension:
+        for dimension in self.dimensions:
+            if dimension.key == key:
+                return dimension
+        known = ", ".join(d.key for d in self.dimensions) or "nothing"
+        raise CannotBreakDown(f"{self.label} ({self.key}) cannot be told apart by {key}. It can by: {known}.")
+
+    @abstractmethod
+    def rows(self, record: Measurer, scope: Scope, by: str | None) -> Iterable[Row]:
+        """The rows of the scope; each contribution narrowed to ``scope.parts``, divided by ``by``."""
+
+    def completeness(self, rows: Sequence[Row]) -> str:
+        """What the number rests on, in a sentence; empty where the rows say it all."""
+        unknown = sum(row.unknown for row in rows)
+        counted = [row for row in rows if not row.opening]
+        if not unknown:
+            return ""
+        return f"known for {len(counted) - unknown} of {len(counted)}"
+
+    def caveats(self, record: Measurer, scope: Scope, rows: Sequence[Row]) -> tuple[str, ...]:
+        """What a careful reader must be told: contested groups, rates, soft dates."""
+        return tuple(dict.fromkeys(row.caveat for row in rows if row.caveat))
+
+
+# --- from rows to a number -------------------------------------------------------------------------
+
+
+def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
+    """The value of rows: the sum of what they contribute, or the size of their union.
+
+    The one place where rows become a number; what a page, a slide or an edition shows went through here.
+    """
+    rows = list(rows)
+    if figure.additive:
+        return _sum(figure, [row.contribution for row in rows if not row.unknown])
+    return _union(rows)
+
+
+def _sum(figure: type[Figure] | Figure, contributions: Sequence[Any]) -> Number:
+    if figure.unit.code != "money":
+        return sum(contributions)
+    if not contributions:
+        return None
+    total = contributions[0]
+    for amount in contributions[1:]:
+        try:
+            total = total + amount
+        except MixedCurrencies as error:
+            raise UnitsDiffer(f"{figure.label}: {error}") from error
+    return total
+
+
+def _union(rows: Sequence[Row]) -> Number:
+    """Exact where every key is known; otherwise the span it must lie in.
+
+    An opening figure that all other rows document stands as it was reported.
+    """
+    openings = {row.ref: row for row in rows if row.opening}
+    if len(openings) == 1 and all(row.opening or row.documents in openings for row in rows):
+        return next(iter(openings.values())).contribution.size  # type: ignore[union-attr]
+    brought = [(row, row.contribution) for row in rows if isinstance(row.contribution, Distinct) and not row.unknown]
+    known = len(union_of(part.keys for _, part in brought))
+    low = max([known, *(part.size for _, part in brought)])
+    high = known
+    for row, part in brought:
+        if row.opening:
+            documented = union_of(other.keys for r, other in brought if r.documents == row.ref)
+            high += max(0, part.size - len(documented))
+        elif not row.documents:
+            high += part.unnamed
+    high = max(low, high)
+    return low if low == high else Bounds(low, high)
+
+
+def union_of(sets: Iterable[Keys]) -> Keys:
+    """All keys of all sets; compact sets stay compact."""
+    sets = list(sets)
+    if not sets:
+        return frozenset()
+    if isinstance(sets[0], BitMap):
+        return BitMap.union(*sets)
+    return frozenset().union(*sets)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A figure narrowed to one part of a dimension."""
+
+    part: str
+    label: str
+    value: Number
+    rows: tuple[Row, ...]
+    reported: bool
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """A figure in a scope: value, unit, the rows, and what the number rests on."""
+
+    figure: Figure
+    scope: Scope
+    value: Number
+    rows: tuple[Row, ...]
+    completeness: str = ""
+    caveats: tuple[str, ...] = ()
+    by: Dimension | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return self.scope.address(self.figure.key)
+
+    @property
+    def reported(self) -> bool:
+        """Does it rest, in whole or part, on an opening figure?"""
+        return any(row.opening for row in self.rows)
+
+    @property
+    def seal(self) -> str:
+        """Changes when a row joins, leaves or changes what it contributes; not when it is merely edited."""
+        lines = sorted(f"{row.ref} {_seal_of(row.contribution)}" for row in self.rows)
+        return sha256("\n".join((self.address, str(self.value), *lines)).encode()).hexdigest()[:16]
+
+
+def _seal_of(contribution: Contribution) -> str:
+    if isinstance(contribution, Distinct):
+        keys = contribution.keys
+        told = keys.serialize().hex() if isinstance(keys, BitMap) else ";".join(sorted(keys))
+        return f"{contribution.stated}:{told}"
+    return str(contribution)
+
+
+def add(measurements: Sequence[Measurement]) -> Number:
+    """The sum of measurements of one figure; refused, with what to ask instead, where it would be false."""
+    if not measurements:
+        return None
+    first = measurements[0].figure
+    units = {m.figure.unit.code: m.figure.unit for m in measurements}
+    if len(units) > 1:
+        named = " and ".join(sorted(unit.many for unit in units.values()))
+        raise UnitsDiffer(f"{named} cannot be added: one is not a number of the other. Ask for each on its own.")
+    if not all(m.figure.additive for m in measurements):
+        values = [m.value for m in measurements]
+        raise NotAdditive(not_additive_words(first, values))
+    rows = [row for m in measurements for row in m.rows]
+    twice = len(rows) - len({row.ref for row in rows})
+    if twice and len({m.figure.key for m in measurements}) == 1:
+        raise NotAdditive(
+            f"{twice} rows stand in more than one of these numbers, and would count twice. "
+            f"Ask for {first.key} over the whole instead."
+        )
+    return _sum(first, [row.contribution for row in rows if not row.unknown])
+
+
+def not_additive_words(figure: Figure, values: Sequence[Number]) -> str:
+    """Why the values may not be summed, what is true of their union, and what to ask."""
+    lows = [v.low if isinstance(v, Bounds) else v for v in values if isinstance(v, int | Bounds)]
+    highs = [v.high if isinstance(v, Bounds) else v for v in values if isinstance(v, int | Bounds)]
+    span = f" All that can be said is that there are between {max(lows)} and {sum(highs)}." if lows else ""
+    return (
+        f"{figure.label} cannot be summed: the same {figure.unit.one} may stand behind several of the "
+        f"numbers.{span} Ask for {figure.key} over the whole: it is counted on the union."
+    )
+
+
+def as_decimal(value: Number) -> Decimal | None:
+    """A single number for storage; None for a span or an unknown."""
+    if isinstance(value, Amount):
+        return value.value
+    return Decimal(value) if isinstance(value, int) else None

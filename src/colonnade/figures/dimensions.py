@@ -1,0 +1,98 @@
+"""The dimensions figures are broken down by, and the words of their parts.
+
+A dimension is told once here; a figure lists those it can be told apart by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.capacity.models import Mission, Modality, Sector
+from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
+from colonnade.money.models import Fund
+from colonnade.office.models import ActivityKind, Pillar, Post, Theme
+from colonnade.outreach.models import Promotion
+from colonnade.people.models import Sex
+from colonnade.places.models import CountryGroup, Region
+from colonnade.places.queries import country_names
+from colonnade.research.models import Product
+
+YEAR = Dimension("year", _("year"))
+KIND = Dimension("kind", _("kind"))
+PILLAR = Dimension("pillar", _("pillar"))
+THEME = Dimension("theme", _("theme"), disjoint=False)
+HOST = Dimension("host", _("host country"))
+COUNTRY = Dimension("country", _("country represented"), whole=False)
+GROUP = Dimension("group", _("country group"), disjoint=False, whole=False)
+REGION = Dimension("region", _("region"), whole=False)
+SEX = Dimension("sex", _("sex"), whole=False)
+SECTOR = Dimension("sector", _("sector"), whole=False)
+MODALITY = Dimension("modality", _("modality"), whole=False)
+COVERED = Dimension("covered", _("country covered"), disjoint=False)
+PURPOSE = Dimension("purpose", _("purpose"))
+AUDIENCE = Dimension("audience", _("audience"))
+STATE = Dimension("state", _("state"))
+PRODUCT_KIND = Dimension("product_kind", _("kind of product"))
+MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
+CATEGORY = Dimension("category", _("category"))
+FUND = Dimension("fund", _("fund"))
+
+DIMENSIONS = {
+    dimension.key: dimension
+    for dimension in (
+        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, COVERED, PURPOSE, AUDIENCE,
+        STATE, PRODUCT_KIND, MISSION_KIND, CATEGORY, FUND,
+    )
+}  # fmt: skip
+
+_CHOICES = {
+    "sex": Sex, "sector": Sector, "modality": Modality, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
+    "state": Product.State, "product_kind": Product.Kind, "mission_kind": Mission.Kind, "category": Post.Category,
+}  # fmt: skip
+_RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
+            "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
+
+
+class Words:
+    """The words of parts in one language as at one day, each read once."""
+
+    def __init__(self, language: str, day: date) -> None:
+        self.language, self.day = language, day
+        self._held: dict[str, dict[str, str]] = {}
+
+    def of(self, dimension: str) -> dict[str, str]:
+        """Every part of the dimension with its words, in the order it is printed in."""
+        if dimension not in self._held:
+            self._held[dimension] = self._read(dimension)
+        return self._held[dimension]
+
+    def _read(self, dimension: str) -> dict[str, str]:
+        if dimension in _CHOICES:
+            return {str(value): str(label) for value, label in _CHOICES[dimension].choices}
+        if dimension in _RECORDS:
+            model, name = _RECORDS[dimension]
+            return dict(model._default_manager.values_list("code", name))
+        if dimension in ("country", "host", "covered"):
+            return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
+        if dimension == "region":
+            name = f"name_{self.language}" if self.language != "ko" else "name_en"
+            return dict(Region.objects.filter(level="region").order_by("name_en").values_list("m49", name))
+        return {}
+
+    def label(self, dimension: str, part: str) -> str:
+        """The words of one part; the part itself where it has none, such as a year."""
+        if part == UNDIVIDED:
+            return gettext("reported in total only")
+        if part in (NOT_RECORDED, ""):
+            return gettext("not recorded")
+        return self.of(dimension).get(part, part)
+
+    def ordered(self, dimension: str, parts: Iterable[str]) -> list[str]:
+        """Parts in the order they are printed in; what is not recorded or not divided comes last."""
+        order = {part: place for place, part in enumerate(self.of(dimension))}
+        last = {NOT_RECORDED: 1, "": 1, UNDIVIDED: 2}
+        return sorted(parts, key=lambda part: (last.get(part, 0), order.get(part, len(order)), part))

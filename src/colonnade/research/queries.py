@@ -1,0 +1,120 @@
+"""What the room knows of its studies and products, in the form figures count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from colonnade.programme.models import Activity
+from colonnade.records.models import partial
+from colonnade.records.queries import standing
+from colonnade.research.models import Phase, Product, Study
+from colonnade.values.dates import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFact:
+    """A phase as far as its dates are known; the years it is known to have run in."""
+
+    code: str
+    title: str
+    starts: PartialDate | None
+    ends: PartialDate | None
+
+    @property
+    def years(self) -> range:
+        """From the known start, or the end alone; empty where neither is known."""
+        first, last = self.starts or self.ends, self.ends or self.starts
+        return range(first.first_day.year, last.last_day.year + 1) if first and last else range(0)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFact:
+    """One study with its phases. ``listed`` are the years of the report that lists it where no phase is dated."""
+
+    code: str
+    title: str
+    group: str
+    kind: str
+    themes: tuple[str, ...]
+    phases: tuple[PhaseFact, ...]
+    listed: tuple[int, int] | None
+    covered: frozenset[str]
+    note: str
+    source: str
+
+    @property
+    def ref(self) -> str:
+        return f"research/study/{self.code}"
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year in which a phase is known to have run."""
+        return tuple(sorted({year for phase in self.phases for year in phase.years}))
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFact:
+    """One product, published or on its way."""
+
+    code: str
+    title: str
+    kind: str
+    state: str
+    own: bool
+    published: PartialDate | None
+    series: str
+    symbol: str
+    isbn: str
+    study: str
+    plan_year: int | None
+    covered: frozenset[str]
+    note: str
+    source: str
+
+    @property
+    def ref(self) -> str:
+        return f"research/product/{self.code}"
+
+
+def study_facts() -> list[StudyFact]:
+    """Every confirmed, standing study, in the office's order, by a fixed number of queries."""
+    phases: dict[int, list[PhaseFact]] = defaultdict(list)
+    for p in standing(Phase.objects).order_by("starts_on", "ends_on", "code"):
+        phases[p.study_id].append(PhaseFact(p.code, p.title, p.starts, p.ends))
+    covered = _covered(Activity.countries_covered.through.objects.filter(activity__study__isnull=False), "activity_id")
+    themes = defaultdict(set)
+    for owner, code in Activity.themes.through.objects.filter(activity__study__isnull=False).values_list(
+        "activity_id", "theme__code"):  # fmt: skip
+        themes[owner].add(code)
+    studies = standing(Study.objects).filter(
+        activity__withdrawn_on=None, activity__standing=Activity.Standing.CONFIRMED
+    ).select_related("activity__kind", "source")  # fmt: skip
+    return [
+        StudyFact(
+            s.code, s.activity.title, s.group, s.activity.kind.code, tuple(sorted(themes[s.activity_id])),
+            tuple(phases[s.pk]), (s.listed_from, s.listed_to) if s.listed_from and s.listed_to else None,
+            frozenset(covered[s.activity_id]), s.note, s.source.address or s.source.title if s.source else "",
+        )
+        for s in studies
+    ]  # fmt: skip
+
+
+def product_facts() -> list[ProductFact]:
+    """Every standing product, by two queries."""
+    covered = _covered(Product.countries.through.objects.all(), "product_id")
+    return [
+        ProductFact(
+            p.code, p.title, p.kind, p.state, p.own, partial(p.published_on, p.published_precision), p.series,
+            p.symbol, p.isbn, p.study.code if p.study else "", p.priority_year, frozenset(covered[p.pk]),
+            p.note, p.source.address or p.source.title if p.source else "",
+        )
+        for p in standing(Product.objects).select_related("study", "source")
+    ]  # fmt: skip
+
+
+def _covered(links, owner: str) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for pk, code in links.values_list(owner, "country__code"):
+        found[pk].add(code)
+    return found
