@@ -113,14 +113,10 @@ def _legend(canvas: Canvas, shades: _Shades, y: float, language: str) -> float:
     if not shades.meaning:
         return y
     x = 0.0
-    for colour, low, high in shades.meaning:
-        ends = [number_words(round(end), language) for end in dict.fromkeys((low, high))]
-        words = "–".join(ends)
-        words = (
-            f"{shades.currency} {words}"
-            if shades.currency
-            else f"{words} {unit_words(shades.unit, round(high), language)}"
-        )
+    entries = [(colour, _class_words(shades, low, high, language)) for colour, low, high in shades.meaning]
+    if colours.PLAIN in shades.colours.values():
+        entries.append((colours.PLAIN, NOT_KNOWN))
+    for colour, words in entries:
         width = 18 + measure(words, 12) + 16
         if x and x + width > canvas.width:
             x, y = 0.0, y + 18
