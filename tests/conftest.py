@@ -59,3 +59,22 @@ def house_of_its_own(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # Argon2 is slow on purpose; a test that logs in is not the place to wait for it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Countries, names, groups and rates are there in every test, loaded once, as in every office."""
+    with django_db_blocker.unblock():
+        _load_reference()
+
+
+@pytest.fixture
+def reference(db):
+    """The same after a test that empties the tables, for one that needs them on a live server."""
+    _load_reference()
+
+
+def _load_reference():
+    from colonnade.places.actions import load_reference
+
+    load_reference()
