@@ -80,6 +80,7 @@ class EventFact:
     head_count: HeadCountFact | None
     named: frozenset[str]
     closed: bool
+    seats: int | None
     source: str
 
     @property
@@ -134,7 +135,7 @@ def _event_rows() -> Iterator[dict]:
         activity__withdrawn_on=None, activity__standing=Activity.Standing.CONFIRMED, activity__starts_on__isnull=False
     )
     return events.order_by("activity__starts_on", "code").values(
-        "pk", "code", "counts_from", "attendance_closed_on", "activity_id", "activity__title", "activity__state",
+        "pk", "code", "seats_planned", "counts_from", "attendance_closed_on", "activity_id", "activity__title", "activity__state",
         "activity__starts_on", "activity__starts_precision", "activity__ends_on", "activity__ends_precision",
         kind=F("activity__kind__code"), pillar=F("activity__kind__pillar__code"), host=F("activity__host_country__code"),
         inside=F("activity__part_of__code"), address=F("source__address"), source_title=F("source__title"),
@@ -154,7 +155,7 @@ def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequen
         from_head_count=row["counts_from"] == Event.CountsFrom.HEAD_COUNT,
         registered=registered, counted=count, days=days, completed=completed, parts=parts,
         head_count=head_counts.get(row["pk"]), named=frozenset(named.get(row["pk"], ())),
-        closed=row["attendance_closed_on"] is not None, source=row["address"] or row["source_title"] or "",
+        closed=row["attendance_closed_on"] is not None, seats=row["seats_planned"], source=row["address"] or row["source_title"] or "",
     )  # fmt: skip
 
 

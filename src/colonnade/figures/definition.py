@@ -12,17 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from pyroaring import BitMap
 
+from colonnade.figures.reading import Reading
+from colonnade.figures.scope import Scope
 from colonnade.records.errors import Refused
 from colonnade.values.numbers import Amount, Bounds, MixedCurrencies, Number
 from colonnade.values.units import Unit
-
-if TYPE_CHECKING:  # the measurer hands itself to each figure, which reads the record through it
-    from colonnade.figures.measure import Measurer
-    from colonnade.figures.scope import Scope
 
 NOT_RECORDED: Final = "not_recorded"
 """The part of rows that do not say: it keeps parts adding up to the total."""
@@ -144,7 +142,7 @@ class Figure(ABC):
         raise CannotBreakDown(f"{self.label} ({self.key}) cannot be told apart by {key}. It can by: {known}.")
 
     @abstractmethod
-    def rows(self, record: Measurer, scope: Scope, by: str | None) -> Iterable[Row]:
+    def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         """The rows of the scope; each contribution narrowed to ``scope.parts``, divided by ``by``."""
 
     def completeness(self, rows: Sequence[Row]) -> str:
@@ -155,7 +153,7 @@ class Figure(ABC):
             return ""
         return f"known for {len(counted) - unknown} of {len(counted)}"
 
-    def caveats(self, record: Measurer, scope: Scope, rows: Sequence[Row]) -> tuple[str, ...]:
+    def caveats(self, record: Reading, scope: Scope, rows: Sequence[Row]) -> tuple[str, ...]:
         """What a careful reader must be told: contested groups, rates, soft dates."""
         return tuple(dict.fromkeys(row.caveat for row in rows if row.caveat))
 

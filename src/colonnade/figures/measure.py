@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, TypeVar
 
-from colonnade.capacity.queries import EventFact, MissionFact, event_facts, mission_facts
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import (
     NOT_RECORDED, UNDIVIDED, Contribution, Dimension, Distinct, Figure, Measurement, Part, Row, UnknownFigure,
@@ -18,66 +17,21 @@ from colonnade.figures.definition import (
 )  # fmt: skip
 from colonnade.figures.dimensions import Words
 from colonnade.figures.models import OpeningFigure
+from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
-from colonnade.office.queries import PostFact, posts_on
-from colonnade.outreach.queries import PromotionFact, promotion_facts
-from colonnade.places.queries import group_calendar
 from colonnade.records.queries import standing
-from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
 from colonnade.values.numbers import Amount
 from colonnade.values.period import Period
 from colonnade.values.words import number_words, period_words
 
-T = TypeVar("T")
-
 
 class Measurer:
-    """Reads the record once and answers for every figure: one is made for each report, page or command.
-
-    Facts are read at the grain of the activity and kept; so the cost of a report grows with
-    the number of activities, not of participations.
-    """
+    """Answers for every figure from one reading of the record: one is made for each report, page or command."""
 
     def __init__(self, *, as_of: date, language: str = "en") -> None:
         self.as_of, self.language = as_of, language
-        self._kept: dict[Any, Any] = {}
-
-    # --- the record, read once ---------------------------------------------------------------------
-
-    def keep(self, name: Any, read: Callable[[], T]) -> T:
-        """What was read under a name, read at the first asking."""
-        if name not in self._kept:
-            self._kept[name] = read()
-        kept: T = self._kept[name]
-        return kept
-
-    @property
-    def events(self) -> list[EventFact]:
-        return self.keep("events", event_facts)
-
-    @property
-    def missions(self) -> list[MissionFact]:
-        return self.keep("missions", mission_facts)
-
-    @property
-    def studies(self) -> list[StudyFact]:
-        return self.keep("studies", study_facts)
-
-    @property
-    def products(self) -> list[ProductFact]:
-        return self.keep("products", product_facts)
-
-    @property
-    def promotions(self) -> list[PromotionFact]:
-        return self.keep("promotions", promotion_facts)
-
-    def posts(self, day: date) -> list[PostFact]:
-        return self.keep(("posts", day), lambda: posts_on(day))
-
-    @property
-    def calendar(self) -> Any:
-        """Which groups each country is in on each day."""
-        return self.keep("calendar", group_calendar)
+        self.record = Reading()
+        self._measured: dict[tuple[str, Scope, str | None], Measurement] = {}
 
     @cached_property
     def words(self) -> Words:
@@ -103,17 +57,20 @@ class Measurer:
         for name, _ in scope.parts:
             figure.dimension(name)
         dimension = figure.dimension(by) if by else None
-        return self.keep((key, scope, by), lambda: self._measure(figure, scope, dimension))
+        asked = (key, scope, by)
+        if asked not in self._measured:
+            self._measured[asked] = self._measure(figure, scope, dimension)
+        return self._measured[asked]
 
     def _measure(self, figure: Figure, scope: Scope, by: Dimension | None) -> Measurement:
         counted = [
-            _divided(row, by) for row in figure.rows(self, scope, by.key if by else None) if _belongs(row, scope, figure)
+            _divided(row, by) for row in figure.rows(self.record, scope, by.key if by else None) if _belongs(row, scope, figure)
         ]
         rows, told, caveats = self._with_openings(figure, scope, by, counted)
         completeness = "; ".join(filter(None, (told, figure.completeness(counted))))
         return Measurement(
             figure=figure, scope=scope, value=aggregate(figure, rows), rows=tuple(rows), completeness=completeness,
-            caveats=(*caveats, *figure.caveats(self, scope, rows)), by=by,
+            caveats=(*caveats, *figure.caveats(self.record, scope, rows)), by=by,
             parts=self._parts(figure, rows, by) if by else (),
         )  # fmt: skip
 
@@ -172,8 +129,6 @@ def find(key: str) -> Figure:
     """A figure by its key; refused with the nearest keys where there is none."""
     if key in CATALOGUE:
         return CATALOGUE[key]
-    from difflib import get_close_matches
-
     near = get_close_matches(key, CATALOGUE, n=3, cutoff=0.4) or sorted(CATALOGUE)
     raise UnknownFigure(f"No figure is called “{key}”. There are: {', '.join(near)}.")
 

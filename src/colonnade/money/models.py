@@ -74,6 +74,9 @@ class AnnualBudget(Dated, Record):
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="budgets", verbose_name=_("fund"))
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     amount = models.DecimalField(_("amount a year"), max_digits=18, decimal_places=2)
+    stated_usd = models.DecimalField(
+        _("in US dollars, as the source states it"), max_digits=18, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["fund", "valid_from", "code"]

@@ -1,0 +1,101 @@
+"""What happens to figures: a report is frozen as an edition, an opening figure is entered or replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from pyroaring import BitMap
+
+from colonnade.figures.definition import Distinct, Measurement, Row
+from colonnade.figures.measure import find
+from colonnade.figures.models import Edition, EditionFigure, EditionRow, OpeningFigure
+from colonnade.records.errors import Refused
+from colonnade.records.queries import standing
+from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.period import Period
+
+
+def plain_number(value: Number) -> Any:
+    """A value as JSON keeps it: a number, ``[low, high]``, ``{"USD": "12.50"}``, or null."""
+    if isinstance(value, Bounds):
+        return [value.low, value.high]
+    if isinstance(value, Amount):
+        return {value.currency: str(value.value)}
+    return value
+
+
+@transaction.atomic
+def freeze_edition(
+    *, code: str, report: str, title: str, period: Period, document: Mapping[str, Any],
+    measurements: Sequence[Measurement], by: str = "", language: str = "en", public: bool = True,
+) -> Edition:  # fmt: skip
+    """Keep a report as it is published: its document, every value, each with its rows and what they contributed.
+
+    The latest edition of the same report is superseded; it is not changed and prints as before.
+    """
+    if Edition.objects.filter(code=code).exists():
+        raise Refused(f"There is an edition {code} already, and an edition is never changed. Give this one another code.")
+    latest = Edition.objects.filter(report=report, superseded_by=None).order_by("-frozen_at", "-pk").first()
+    edition = Edition.objects.create(
+        code=code, report=report, title=title, first_day=period.first, last_day=period.last,
+        as_of=measurements[0].scope.as_of if measurements else period.last, language=language, frozen_by=by,
+        supersedes=latest, public=public, document=document,
+    )  # fmt: skip
+    once = {measurement.address: measurement for measurement in measurements}
+    figures = EditionFigure.objects.bulk_create([_figure(edition, measured) for measured in once.values()])
+    rows = [
+        _row(figure, row) for figure, measured in zip(figures, once.values(), strict=True) for row in measured.rows
+    ]
+    EditionRow.objects.bulk_create(rows, batch_size=1000)
+    return edition
+
+
+def _figure(edition: Edition, measured: Measurement) -> EditionFigure:
+    figure = measured.figure
+    return EditionFigure(
+        edition=edition, address=measured.address, key=figure.key, label=str(figure.label),
+        definition=figure.definition, unit=figure.unit.code, value=plain_number(measured.value),
+        reported=measured.reported, completeness=measured.completeness, caveats=list(measured.caveats),
+        seal=measured.seal,
+    )  # fmt: skip
+
+
+def _row(figure: EditionFigure, row: Row) -> EditionRow:
+    kept = EditionRow(figure=figure, ref=row.ref, label=row.label[:400], on=row.on[:30], source=row.source[:1000])
+    if isinstance(row.contribution, Distinct):
+        keys = row.contribution.keys
+        kept.amount = row.contribution.stated or None
+        if isinstance(keys, BitMap):
+            kept.persons = keys.serialize()
+        else:
+            kept.keys = sorted(keys)
+    else:
+        contribution = row.contribution
+        kept.amount = contribution.value if isinstance(contribution, Amount) else contribution
+    return kept
+
+
+@transaction.atomic
+def enter_opening_figure(*, opening: OpeningFigure) -> OpeningFigure:
+    """Enter what was reported before the record began, or refuse what would count twice or cannot be told apart."""
+    figure = find(opening.figure)
+    for name in opening.parts:
+        if not figure.dimension(name).whole:
+            raise Refused(f"{opening.code}: an opening figure cannot be narrowed by {figure.dimension(name).label}.")
+    same = standing(OpeningFigure.objects).filter(figure=opening.figure).exclude(pk=opening.pk)
+    for other in same:
+        if other.period.overlaps(opening.period) and _touch(other.parts, opening.parts):
+            raise Refused(
+                f"{opening.code} overlaps {other.code} ({other}): the same fact would count twice. "
+                "Withdraw one of them, or narrow it."
+            )
+    opening.full_clean()
+    opening.save()
+    return opening
+
+
+def _touch(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Could a row fall in both? Not where they name different parts of one dimension."""
+    return all(other.get(name, part) == part for name, part in one.items())

@@ -1,0 +1,73 @@
+"""One reading of the record: the facts that figures count, each read at most once.
+
+Facts are read at the grain of the activity, so the cost of a report grows with the
+number of activities, not of participations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any, TypeVar
+
+from colonnade.capacity.queries import EventFact, MissionFact, event_facts, mission_facts
+from colonnade.money.models import AnnualBudget
+from colonnade.office.queries import PostFact, posts_on
+from colonnade.outreach.queries import PromotionFact, promotion_facts
+from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
+from colonnade.records.queries import standing, valid_on
+from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
+
+T = TypeVar("T")
+
+
+class Reading:
+    """What figures read, kept for as long as one report, page or command lasts."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def keep(self, name: Hashable, read: Callable[[], T]) -> T:
+        """What was read under a name, read at the first asking."""
+        if name not in self._kept:
+            self._kept[name] = read()
+        kept: T = self._kept[name]
+        return kept
+
+    @property
+    def events(self) -> list[EventFact]:
+        return self.keep("events", event_facts)
+
+    @property
+    def missions(self) -> list[MissionFact]:
+        return self.keep("missions", mission_facts)
+
+    @property
+    def studies(self) -> list[StudyFact]:
+        return self.keep("studies", study_facts)
+
+    @property
+    def products(self) -> list[ProductFact]:
+        return self.keep("products", product_facts)
+
+    @property
+    def promotions(self) -> list[PromotionFact]:
+        return self.keep("promotions", promotion_facts)
+
+    def posts(self, day: date) -> list[PostFact]:
+        return self.keep(("posts", day), lambda: posts_on(day))
+
+    def budgets(self, day: date) -> list[AnnualBudget]:
+        """The annual budgets that hold on a day, with their funds."""
+        rows = valid_on(standing(AnnualBudget.objects), day).select_related("fund", "source")
+        return self.keep(("budgets", day), lambda: list(rows))
+
+    @property
+    def calendar(self) -> GroupCalendar:
+        """Which groups each country is in on each day."""
+        return self.keep("calendar", group_calendar)
+
+    @property
+    def regions(self) -> dict[str, str]:
+        """The M49 region of each country."""
+        return self.keep("regions", regions_by_country)
