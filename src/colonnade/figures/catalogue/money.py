@@ -75,8 +75,8 @@ class OperatingBudgetInDollars(OperatingBudget):
     label = _("Operating budget a year, in US dollars")
 
     def amount(self, budget: AnnualBudget, scope: Scope) -> tuple[Amount | None, str]:
-        converted, rate = convert(budget.a_year, "USD", scope.as_of)
-        return converted.rounded(), f"At {rate}." if rate else ""
+        converted, rates = convert(budget.a_year, "USD", scope.as_of)
+        return converted.rounded(), f"At {'; '.join(map(str, rates))}." if rates else ""
 
 
 class OperatingBudgetStated(OperatingBudget):
