@@ -7,16 +7,16 @@ from typing import Final
 from colonnade.renderers.document import Chain, Step, words_of
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.drawings.colours import INK, MUTED
-from colonnade.renderers.drawings.svg import Canvas, lines
+from colonnade.renderers.drawings.svg import WIDTH, Canvas, lines
 
 ARROW: Final = 22.0
 BAND: Final = 96.0
 
 
-def chain(block: Chain, language: str, brand_colour: str) -> str:
+def chain(block: Chain, language: str, brand_colour: str, width: float = WIDTH) -> str:
     """Down the page: the kind at the side, what, when and where beside it."""
     colour = colours.seen(brand_colour, 4.5)
-    canvas = Canvas(language)
+    canvas = Canvas(language, width)
     y = 2.0
     for i, step in enumerate(block.steps):
         if i:

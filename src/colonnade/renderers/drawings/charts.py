@@ -10,7 +10,7 @@ from typing import Final
 from colonnade.renderers.document import Bound, Chart
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.drawings.colours import INK, LINE, MUTED
-from colonnade.renderers.drawings.svg import Canvas, lines, measure
+from colonnade.renderers.drawings.svg import WIDTH, Canvas, lines, measure
 from colonnade.renderers.labels import label
 from colonnade.values.numbers import Amount, Bounds, Number
 from colonnade.values.words import number_words
@@ -23,9 +23,9 @@ Y = Callable[[float], float]
 """Where on the page a value stands."""
 
 
-def chart(block: Chart, language: str, brand_colour: str) -> str:
+def chart(block: Chart, language: str, brand_colour: str, width: float = WIDTH) -> str:
     """The chart as SVG. Columns whose names do not fit under them are laid down as bars."""
-    canvas = Canvas(language)
+    canvas = Canvas(language, width)
     picture = _Picture(block, canvas, colours.series(brand_colour, len(block.series)))
     top = picture.legend(14.0)
     if block.kind == "bar" or (block.kind != "line" and not picture.names_fit()):

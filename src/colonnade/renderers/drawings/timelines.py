@@ -10,15 +10,15 @@ from babel.dates import format_date
 from colonnade.renderers.document import Moment, Timeline
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.drawings.colours import INK, LINE, MUTED
-from colonnade.renderers.drawings.svg import Canvas, lines, measure
+from colonnade.renderers.drawings.svg import WIDTH, Canvas, lines, measure
 from colonnade.values.words import date_words, locale
 
 ROW: Final = 30.0
 
 
-def timeline(block: Timeline, language: str, brand_colour: str) -> str:
+def timeline(block: Timeline, language: str, brand_colour: str, width: float = WIDTH) -> str:
     colour = colours.seen(brand_colour)
-    canvas = Canvas(language)
+    canvas = Canvas(language, width)
     if any(moment.lane for moment in block.moments):
         bottom = _plan(canvas, block, colour)
     else:

@@ -17,13 +17,13 @@ INDENT: Final = 22.0
 MOST_ABREAST: Final = 6
 
 
-def tree(block: Tree, language: str, brand_colour: str) -> str:
+def tree(block: Tree, language: str, brand_colour: str, width: float = WIDTH) -> str:
     """From the top down; where a level has more boxes than fit, they are listed with indents."""
     colour = colours.seen(brand_colour, 4.5)
     if sum(map(_leaves, block.roots)) <= MOST_ABREAST:
-        picture = _Tree(Canvas(language), colour)
+        picture = _Tree(Canvas(language, width), colour)
         return picture.spread(block)
-    picture = _Tree(Canvas(language), colour)
+    picture = _Tree(Canvas(language, width), colour)
     y = 4.0
     for root in block.roots:
         y = picture.listed(root, 0, y)
@@ -45,7 +45,7 @@ class _Tree:
 
     def spread(self, block: Tree) -> str:
         across = sum(map(_leaves, block.roots))
-        self.canvas.width = max(WIDTH, across * (BOX + GAP) - GAP + 2)
+        self.canvas.width = max(self.canvas.width, across * (BOX + GAP) - GAP + 2)
         x = (self.canvas.width - (across * (BOX + GAP) - GAP)) / 2
         tops = self._tops(block)
         for root in block.roots:

@@ -10,7 +10,7 @@ from colonnade.renderers import maps
 from colonnade.renderers.document import Map, Place
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.drawings.charts import extent, printed
-from colonnade.renderers.drawings.svg import Canvas, lines, measure, tag
+from colonnade.renderers.drawings.svg import WIDTH, Canvas, lines, measure, tag
 from colonnade.renderers.labels import unit_words
 from colonnade.values.numbers import Amount
 from colonnade.values.words import NOT_KNOWN, number_words
@@ -23,9 +23,12 @@ SEA_BELOW: Final = 18.0  # the sea south of the land, where nothing stands
 Box = tuple[float, float, float, float]
 
 
-def map(block: Map, language: str, brand_colour: str) -> str:
-    """The map as SVG. East is at the right in every language: a map is not mirrored."""
-    canvas = _Unmirrored(language)
+def map(block: Map, language: str, brand_colour: str, land_at: str = "", width: float = WIDTH) -> str:
+    """The map as SVG. East is at the right in every language: a map is not mirrored.
+
+    A page with several maps may hold the grey outlines once (``land``) and name their id here.
+    """
+    canvas = _Unmirrored(language, width)
     world = maps.world()
     scale = canvas.width / world.width
     height = world.height * scale
@@ -35,7 +38,9 @@ def map(block: Map, language: str, brand_colour: str) -> str:
         for place in _large_first(block, world)
         for iso3 in [place.iso3]
     )
-    shapes = _land() + tag("g", marked, stroke=colours.PAPER, stroke_width=1.0)
+    shapes = (tag("use", href=f"#{land_at}") if land_at else _land()) + tag(
+        "g", marked, stroke=colours.PAPER, stroke_width=1.0
+    )
     canvas.parts.append(tag("g", shapes, transform=f"scale({number_of(scale)})", stroke_linejoin="round"))
     dots = [place for place in block.places if place.iso3 in world.points and world.too_small(place.iso3)]
     for place in dots:
@@ -46,6 +51,12 @@ def map(block: Map, language: str, brand_colour: str) -> str:
         _names(canvas, block, world, scale, [place.iso3 for place in dots])
     bottom = _legend(canvas, shades, height + SEA_BELOW, language)
     return canvas.svg(bottom, block.title, block.alt)
+
+
+def land(id_: str) -> str:
+    """The outlines of the world, not shown, for the maps of the same page to use."""
+    outlines = tag("g", _land(), id=id_)
+    return tag("svg", tag("defs", outlines), width="0", height="0", aria_hidden="true", display="block")
 
 
 class _Unmirrored(Canvas):
