@@ -1,0 +1,150 @@
+"""The desk a report is arranged on: it asks for figures, remembers each, and gives them as bound values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext
+
+from colonnade.figures.definition import Distinct, Measurement, Part, Row, not_additive_words
+from colonnade.figures.measure import Measurer
+from colonnade.figures.scope import Scope
+from colonnade.renderers.document import Account, Bound, Cell, Definition, Paragraph, Run, TrailLine
+from colonnade.reports.blocks import FIGURE, read_parts
+from colonnade.values.numbers import Amount
+from colonnade.values.period import Period
+from colonnade.values.words import date_words, period_words
+
+
+class Desk:
+    """One report being arranged: its period, its as-of date, and every figure placed so far."""
+
+    def __init__(self, *, period: Period, as_of: date, language: str, measurer: Measurer | None = None) -> None:
+        self.period, self.as_of, self.language = period, as_of, language
+        self.measurer = measurer or Measurer(as_of=as_of, language=language)
+        self.placed: dict[str, Measurement] = {}
+
+    # --- periods and words -----------------------------------------------------------------------------
+
+    def period_of(self, asked: str) -> Period:
+        """The period a block names, or the report's own."""
+        return Period.parse(self.fill(asked)) if asked and asked.strip() else self.period
+
+    def fill(self, text: str) -> str:
+        """``{period}`` and ``{year}`` in a title or a text."""
+        return text.replace("{period}", period_words(self.period, self.language)).replace(
+            "{year}", str(self.as_of.year)
+        )
+
+    # --- figures ----------------------------------------------------------------------------------------
+
+    def measure(self, key: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None) -> Measurement:
+        """A figure, remembered as placed."""
+        measured = self.measurer.measure(key, period or self.period, parts)
+        self.placed.setdefault(measured.address, measured)
+        return measured
+
+    def divide(self, key: str, by: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None) -> Measurement:
+        """A figure broken down; its parts are placed one by one with ``part``."""
+        return self.measurer.measure(key, period or self.period, parts, by=by)
+
+    def bind(self, measured: Measurement, label: str = "") -> Bound:
+        figure = measured.figure
+        return Bound(measured.address, measured.value, figure.unit.code, label or str(figure.label), measured.reported)
+
+    def number(self, key: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None, label: str = "") -> Bound:
+        return self.bind(self.measure(key, parts, period=period), label)
+
+    def part(self, whole: Measurement, part: Part) -> Bound:
+        """One part of a breakdown, under the address that asks for it alone."""
+        assert whole.by is not None
+        scope = whole.scope.narrow(whole.by.key, part.part)
+        held = replace(whole, scope=scope, value=part.value, rows=part.rows, by=None, parts=(),
+                       completeness=whole.figure.completeness(part.rows))  # fmt: skip
+        self.placed.setdefault(held.address, held)
+        return Bound(held.address, part.value, whole.figure.unit.code, str(whole.figure.label), part.reported)
+
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """A line with its figures bound inside."""
+        runs: list[Run] = []
+        end = 0
+        for match in FIGURE.finditer(text):
+            if text[end : match.start()]:
+                runs.append(self.fill(text[end : match.start()]))
+            parts = read_parts(match[2])
+            period = self.period_of(parts.pop("period", ""))
+            runs.append(self.number(match[1], parts, period=period))
+            end = match.end()
+        if text[end:]:
+            runs.append(self.fill(text[end:]))
+        return tuple(runs)
+
+    def paragraphs(self, text: str) -> tuple[Paragraph, ...]:
+        """Lines of text as paragraphs; “- ” and “-- ” are bullets of two levels."""
+        lines = []
+        for line in text.splitlines():
+            bare = line.strip()
+            if bare:
+                level = 2 if bare.startswith("-- ") else 1 if bare.startswith("- ") else 0
+                lines.append(Paragraph(self.runs(bare[3:] if level == 2 else bare[2:] if level else bare), level))
+        return tuple(lines)
+
+    def total(self, whole: Measurement) -> Cell:
+        """The total of a breakdown: a sum where the figure adds up, else the union, and the reason."""
+        self.placed.setdefault(whole.address, replace(whole, by=None, parts=()))
+        note = "" if whole.figure.additive else gettext("not a sum: counted on the union")
+        return Cell((self.bind(whole),), note)
+
+    # --- what stands behind them ------------------------------------------------------------------------
+
+    def accounts(self) -> tuple[Account, ...]:
+        return tuple(account(measured, self.language) for measured in self.placed.values())
+
+    def definitions(self) -> tuple[Definition, ...]:
+        figures = {measured.figure.key: measured.figure for measured in self.placed.values()}
+        return tuple(
+            Definition(key, str(figure.label), figure.definition, figure.unit.code, figure.additivity)
+            for key, figure in sorted(figures.items())
+        )
+
+    def sources(self) -> tuple[str, ...]:
+        """Every source named by a row behind a figure, once."""
+        return tuple(sorted({row.source for measured in self.placed.values() for row in measured.rows if row.source}))
+
+
+def account(measured: Measurement, language: str) -> Account:
+    """A measurement with all that stands behind it, as a document carries it. Names of people are never in it."""
+    figure = measured.figure
+    bound = Bound(measured.address, measured.value, figure.unit.code, str(figure.label), measured.reported)
+    return Account(
+        bound, scope_words(measured.scope, figure, language), measured.completeness, measured.caveats,
+        tuple(trail_line(row) for row in measured.rows),
+    )  # fmt: skip
+
+
+def scope_words(scope: Scope, figure: object, language: str) -> str:
+    """The scope in words: “2006–2013; kind: National training; as of 9 April 2014”."""
+    words = [period_words(scope.period, language)]
+    words += [f"{name}: {part}" for name, part in scope.parts]
+    return "; ".join([*words, f"{gettext('as of')} {date_words(scope.as_of, language)}"])
+
+
+def trail_line(row: Row) -> TrailLine:
+    """A row as the document tells it: a number that adds up, or the countries it brings; of people only how many."""
+    contribution = row.contribution
+    if isinstance(contribution, Distinct):
+        named = sorted(contribution.keys) if isinstance(contribution.keys, frozenset) else []
+        told: int | str = " ".join(named) if named else str(contribution.size)
+        if named and contribution.unnamed:
+            told = f"{told} (+{contribution.unnamed})"
+        return TrailLine(row.ref, row.label, row.on, told, row.source)
+    return TrailLine(
+        row.ref, row.label, row.on, contribution.value if isinstance(contribution, Amount) else contribution, row.source
+    )
+
+
+def refusal(whole: Measurement) -> str:
+    """Why the parts of a breakdown may not be summed."""
+    return not_additive_words(whole.figure, [part.value for part in whole.parts])
