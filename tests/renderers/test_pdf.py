@@ -266,3 +266,10 @@ def test_a_drawing_is_split_into_lines_and_words():
 def test_a_drawing_with_nested_words_is_refused():
     with pytest.raises(pdf_pictures.NotADrawing):
         pdf_pictures.picture('<svg viewBox="0 0 1 1"><text x="1"><tspan>a</tspan></text></svg>', "A drawing")
+
+
+def test_what_stands_on_a_cover_an_agenda_or_a_closing_slide_is_printed():
+    kinds = ("cover", "agenda", "closing")
+    slides = tuple(Slide(kind, kind, blocks=(Text((Paragraph((f"Words on {kind}",)),)),)) for kind in kinds)
+    found = words(dataclasses.replace(one_slide(), slides=slides))
+    assert [found.count(f"Words on {kind}") for kind in kinds] == [1, 1, 1]

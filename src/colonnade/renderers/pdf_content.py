@@ -299,18 +299,13 @@ class Content:
 
     @block.register
     def _(self, block: Timeline) -> Plain:
-        """A column of dates beside their words: real text, that wraps and can be read aloud.
-
-        The plan of a year (a timeline with lanes) is drawn as a calendar first.
-        """
+        """A column of dates beside their words, for each lane: real text, that wraps and can be read aloud."""
         lanes: dict[str, list[Plain]] = {}
         for moment in block.moments:
             lanes.setdefault(moment.lane, []).append(self._moment(moment))
-        plan = any(lanes) and drawings.timeline(block, self.language, self._colour)
         return {
             "kind": "timeline",
             "caption": block.caption,
-            "picture": picture(plan, block.alt) if plan else None,
             "lanes": [{"name": name, "moments": moments} for name, moments in lanes.items()],
         }
 
