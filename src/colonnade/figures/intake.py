@@ -1,0 +1,32 @@
+"""The sheet of opening figures: totals reported before there was a record."""
+
+from colonnade.figures.models import OpeningFigure
+from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Parts, Span, Text
+from colonnade.records.intake.sheets import Column, Sheet, code, provenance
+
+OPENING_FIGURES = Sheet(
+    name="Opening figures",
+    model=OpeningFigure,
+    about="Totals reported before the office kept a record, each with the document it stands in.",
+    columns=(
+        code(),
+        Column("figure", Text(), "Key of the figure, such as capacity.participations.", required=True),
+        Column("period", Span(), "The years it was reported for.", required=True),
+        Column("parts", Parts(), "What narrows it.", label="Narrowed to"),
+        Column("value", Number(), required=True),
+        Column("currency", Currency(), "Only for money."),
+        Column("counting_rule", Choice(OpeningFigure.Rule), "Is it known how it was counted? Not known if empty."),
+        Column("reported_on", Day()),
+        Column("entered_by", Text()),
+        *provenance(),
+    ),
+    examples=(
+        {"code": "EXAMPLE-OF-1", "figure": "capacity.participations", "period": "2006-2013",
+         "parts": "kind=national_training", "value": "752", "reported_on": "9 April 2014",
+         "source": "EXAMPLE-SRC-1", "source_detail": "slide 14"},
+        {"code": "EXAMPLE-OF-2", "figure": "outreach.activities", "period": "2006-2013",
+         "parts": "purpose=thematic; scope=national", "value": "2", "counting_rule": "not known"},
+    ),
+)  # fmt: skip
+
+SHEETS = (OPENING_FIGURES,)

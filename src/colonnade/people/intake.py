@@ -1,0 +1,30 @@
+"""The sheet of persons."""
+
+from colonnade.people.models import Person, Sex
+from colonnade.records.intake.kinds import Choice, Text
+from colonnade.records.intake.sheets import Column, Sheet, code, provenance
+
+PEOPLE = Sheet(
+    name="People",
+    model=Person,
+    many=True,
+    about="Persons the office met. One full name in any script is enough. Function and institution go to Affiliations.",
+    columns=(
+        code(),
+        Column("full_name", Text(), "As the person writes it, in any script.", required=True),
+        Column("name_latin", Text(), "The same name in Latin letters.", label="Name in Latin letters"),
+        Column("family_name", Text()),
+        Column("given_name", Text()),
+        Column("form_of_address", Text(), "H.E., Dr, Ms: as the person wishes."),
+        Column("sex", Choice(Sex), "As the person says; leave empty if it is not on record."),
+        Column("email", Text(), label="E-mail"),
+        *provenance(),
+    ),
+    examples=(
+        {"code": "EXAMPLE-P-1", "full_name": "Aigul Bekova", "sex": "female", "source": "EXAMPLE-SRC-1"},
+        {"code": "EXAMPLE-P-2", "full_name": "윤서 한", "name_latin": "Yunseo Han", "family_name": "Han",
+         "form_of_address": "Dr", "note": "Prefers to be written to in English."},
+    ),
+)  # fmt: skip
+
+SHEETS = (PEOPLE,)
