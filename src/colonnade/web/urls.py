@@ -1,8 +1,11 @@
 """The public pages."""
 
 from django.urls import path
-from django.views.generic import RedirectView
+
+from colonnade.web import pages
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="account_login"), name="home"),
+    path("", pages.home, name="home"),
+    path("about/", pages.about, name="about"),
+    path("logo/", pages.logo, name="office_logo"),
 ]

@@ -1,0 +1,129 @@
+"""How fields of the record are filled in at the desk."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from colonnade.places.models import Country, CountryName
+from colonnade.web.desk.search import folded
+
+
+class CountryLines(forms.Textarea):
+    """Countries, one on a line, by name in any of the office's languages, by old name or by ISO code."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 4, **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name) -> list[str]:
+        lines = [line.strip() for line in data.get(name, "").replace(";", "\n").splitlines()]
+        known = known_countries() if any(lines) else {}
+        return [str(known.get(folded(line), line)) for line in lines if line]
+
+    def format_value(self, value) -> str:
+        keys = [str(part) for part in value or ()]
+        names = Country.objects.in_bulk([int(key) for key in keys if key.isdigit()])
+        return "\n".join(
+            names[int(key)].name_en if key.isdigit() and int(key) in names else key for key in keys
+        )
+
+
+def known_countries() -> dict[str, int]:
+    """Every way a country is written, as compared, with its key."""
+    known: dict[str, int] = {}
+    for country, name in CountryName.objects.values_list("country_id", "name"):
+        known[folded(name)] = country
+    names = [f"name_{tag}" for tag in ("fr", "es", "ru", "zh", "ar", "ko", "en")]
+    for key, *written in Country.objects.values_list("pk", *names, "formal_en", "code", "iso2", "m49"):
+        known.update({folded(name): key for name in written if name})
+    return known
+
+
+class Listed(forms.MultipleChoiceField):
+    """Several of a few fixed words, kept as a list: the roles that count, the channels allowed."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def has_changed(self, initial, data) -> bool:
+        return sorted(initial or []) != sorted(data or [])
+
+
+class RecordForm(WagtailAdminModelForm):
+    """The form of any record. A code, once given, is for ever; left empty, the next free one is given."""
+
+    code_prefix = ""
+    listed: dict[str, tuple] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._settle_code()
+        for name, (label, choices) in self.listed.items():
+            self.fields[name] = Listed(label=label, choices=choices, required=False)
+        for field in self.fields.values():
+            if isinstance(field.widget, CountryLines):
+                field.help_text = _("One on a line: name in any language, or ISO code.")
+                field.error_messages["invalid_pk_value"] = _("“%(pk)s” is not a country that is known here.")
+
+    def _settle_code(self) -> None:
+        field = self.fields.get("code")
+        if field is None:
+            return
+        if self.instance.pk:
+            field.disabled = True
+            field.help_text = _("A code never changes.")
+        elif self.code_prefix:
+            field.required = False
+            field.help_text = _("Left empty, the next free code is given.")
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data.get("code", "")
+        return code or next_code(self._meta.model, self.code_prefix)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # Rules such as “a person once at an event” hold among the rows that stand, so they must see the field.
+        return super()._get_validation_exclusions() - {"withdrawn_on"}
+
+
+def next_code(model: type[models.Model], prefix: str) -> str:
+    """The first code of the kind that is not taken: ``ACT-0042``."""
+    start = f"{prefix}-"
+    taken = model._default_manager.filter(code__startswith=start).values_list("code", flat=True)
+    numbers = [int(code[len(start) :]) for code in taken if code[len(start) :].isdigit()]
+    return f"{start}{max(numbers, default=0) + 1:04d}"
+
+
+def form_for(prefix: str, listed: dict[str, tuple] | None = None) -> type[RecordForm]:
+    """The form of one kind of record, with its prefix for codes."""
+    return type("RecordForm", (RecordForm,), {"code_prefix": prefix, "listed": listed or {}})
+
+
+def rows(model: type[models.Model], *lines: str | tuple[str, ...]) -> list:
+    """Panels for a form: a word is a field on its own line, a tuple is fields side by side."""
+    return [
+        field(model, line) if isinstance(line, str) else FieldRowPanel([field(model, name) for name in line])
+        for line in lines
+    ]
+
+
+def field(model: type[models.Model], name: str) -> FieldPanel:
+    """One field, with the way of entry its kind needs."""
+    try:
+        held = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return FieldPanel(name)
+    if isinstance(held, models.ManyToManyField):
+        widget = CountryLines if held.related_model is Country else forms.CheckboxSelectMultiple
+        return FieldPanel(name, widget=widget)
+    return FieldPanel(name)
+
+
+def provenance() -> MultiFieldPanel:
+    """Where the fact comes from: the last part of every form."""
+    return MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("source"), FieldPanel("source_detail")]), FieldPanel("note")],
+        heading=_("Source and note"),
+    )

@@ -1,0 +1,64 @@
+"""The desk's menu: a group for each room, and a chooser for each kind of record that others point at."""
+
+from __future__ import annotations
+
+from colonnade.capacity.models import Event
+from colonnade.money.models import Fund
+from colonnade.office.models import ActivityKind, Pillar, Post, Theme
+from colonnade.partners.models import Organisation
+from colonnade.people.models import Person
+from colonnade.places.models import Country
+from colonnade.programme.models import Activity, Priority
+from colonnade.records.models import Source
+from colonnade.research.models import Study
+from colonnade.web.desk.choosers import chooser
+from colonnade.web.desk.rooms.books import FiguresMenu, RecordsMenu
+from colonnade.web.desk.rooms.capacity import CapacityMenu
+from colonnade.web.desk.rooms.office import MoneyMenu, OfficeMenu
+from colonnade.web.desk.rooms.pillars import OutreachMenu, ResearchMenu
+from colonnade.web.desk.rooms.programme import ProgrammeMenu
+from colonnade.web.desk.rooms.who import PartnersMenu, PeopleMenu, PlacesMenu
+
+ROOMS = (
+    FiguresMenu,
+    ProgrammeMenu,
+    CapacityMenu,
+    ResearchMenu,
+    OutreachMenu,
+    PeopleMenu,
+    PartnersMenu,
+    OfficeMenu,
+    MoneyMenu,
+    PlacesMenu,
+    RecordsMenu,
+)
+
+
+def choosers() -> list:
+    """How one of many is chosen, wherever a form points at one."""
+    return [
+        chooser(
+            Country,
+            "name_en",
+            "name_fr",
+            "name_es",
+            "name_ru",
+            "name_zh",
+            "name_ar",
+            "name_ko",
+            "code",
+            "iso2",
+        ),
+        chooser(Person, "full_name", "name_latin", "code"),
+        chooser(Organisation, "name", "short_name", "code"),
+        chooser(Activity, "title", "code", "place"),
+        chooser(Event, "activity__title", "code", related=("activity",)),
+        chooser(Study, "activity__title", "code", related=("activity",)),
+        chooser(Source, "title", "code", "publisher"),
+        chooser(Priority, "title", "code"),
+        chooser(Theme, "name", "code"),
+        chooser(Post, "title", "code"),
+        chooser(Fund, "name", "code"),
+        chooser(Pillar, "name", "code"),
+        chooser(ActivityKind, "name", "code"),
+    ]

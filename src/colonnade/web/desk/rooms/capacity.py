@@ -1,0 +1,132 @@
+"""Capacity development at the desk: events, who took part, missions."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from colonnade.capacity.actions import tally_events, withdraw_participation
+from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Role, Session
+from colonnade.web.desk.tables import day_column
+from colonnade.web.desk.viewsets import RecordViewSet
+
+
+class Events(RecordViewSet):
+    """Trainings, workshops and conferences; the facts of date and place are the activity's."""
+
+    model = Event
+    icon = "group"
+    code_prefix = "EV"
+    lines = (
+        "code",
+        "activity",
+        ("counts_from", "seats_planned"),
+        "counted_roles",
+        "attendance_closed_on",
+        "countries_named",
+    )
+    listed = {"counted_roles": (_("Roles that count"), Role.choices)}
+    list_display = [
+        "code",
+        "activity",
+        day_column("starts", _("Starts"), "activity__starts_on", lambda row: row.activity.starts),
+        "activity__kind",
+        "activity__place",
+        "counts_from",
+        "attendance_closed_on",
+    ]
+    list_related = ("activity__kind__pillar", "source")
+    list_filter_fields = ("counts_from", "activity__kind")
+    year_field = "activity__starts_on"
+    ordering = "-activity__starts_on"
+    search_fields = ["code", "activity__title", "activity__place"]
+    belonging = ((Participation, "event"), (HeadCount, "event"), (Session, "event"))
+
+    def kept(self, record, before) -> None:
+        tally_events([record.pk])
+
+
+class Participations(RecordViewSet):
+    """Who took part, as they were then. Each change here keeps the event's tally."""
+
+    model = Participation
+    icon = "user"
+    code_prefix = "PT"
+    lines = (
+        "code",
+        "event",
+        "person",
+        ("country", "organisation"),
+        "function",
+        ("role", "status"),
+        ("sector", "sex"),
+        ("modality", "days"),
+        "completed",
+    )
+    list_display = ["code", "person", "event", "country", "function", "role", "status", "sex", "sector"]
+    list_related = ("person", "event__activity", "country", "source")
+    list_filter_fields = ("status", "role", "sex", "sector", "modality")
+    year_field = "event__activity__starts_on"
+    ordering = "-pk"
+    search_fields = ["code", "person__full_name", "person__name_latin", "event__activity__title"]
+
+    def kept(self, record, before) -> None:
+        tally_events({record.event_id, before.event_id} if before else {record.event_id})
+
+    def withdraw(self, record, because) -> None:
+        withdraw_participation(participation=record, because=because)
+
+    @transaction.atomic
+    def restore(self, record) -> None:
+        super().restore(record)
+        tally_events([record.event_id])
+
+
+class HeadCounts(RecordViewSet):
+    model = HeadCount
+    icon = "form"
+    code_prefix = "HC"
+    lines = ("code", "event", ("people", "women", "countries"), ("qualifier", "used"))
+    list_display = ["code", "event", "qualifier", "people", "women", "countries", "used"]
+    list_related = ("event__activity", "source")
+    list_filter_fields = ("used",)
+    search_fields = ["code", "event__activity__title"]
+
+
+class Missions(RecordViewSet):
+    model = Mission
+    icon = "site"
+    code_prefix = "MI"
+    lines = ("code", "activity", "kind", "requested_by")
+    list_display = [
+        "code",
+        "activity",
+        "kind",
+        day_column("starts", _("Starts"), "activity__starts_on", lambda row: row.activity.starts),
+        "activity__host_country",
+        "requested_by",
+    ]
+    list_related = ("activity__host_country", "requested_by", "source")
+    list_filter_fields = ("kind",)
+    year_field = "activity__starts_on"
+    ordering = "-activity__starts_on"
+    search_fields = ["code", "activity__title"]
+
+
+class Sessions(RecordViewSet):
+    model = Session
+    icon = "time"
+    code_prefix = "SE"
+    lines = ("code", "event", "title", ("starts_at", "ends_at"))
+    list_display = ["code", "title", "event", "starts_at", "ends_at"]
+    list_related = ("event__activity", "source")
+    ordering = "-starts_at"
+    search_fields = ["code", "title", "event__activity__title"]
+
+
+class CapacityMenu(ViewSetGroup):
+    menu_label = _("Capacity")
+    menu_icon = "group"
+    menu_order = 120
+    items = (Events, Participations, HeadCounts, Missions, Sessions)

@@ -1,0 +1,170 @@
+"""People, partners and places at the desk."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from colonnade.capacity.models import Participation
+from colonnade.money.models import Agreement, Fund
+from colonnade.office.models import Holding
+from colonnade.outreach.models import Quote
+from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from colonnade.people.models import Person
+from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
+from colonnade.programme.models import Partnership
+from colonnade.web.desk.links import Link
+from colonnade.web.desk.viewsets import RecordViewSet
+
+
+class People(RecordViewSet):
+    model = Person
+    icon = "user"
+    code_prefix = "PE"
+    lines = (
+        "code",
+        "full_name",
+        "name_latin",
+        ("family_name", "given_name"),
+        ("form_of_address", "sex"),
+        "email",
+    )
+    list_display = ["code", "full_name", "name_latin", "sex", "email"]
+    list_related = ("source",)
+    list_filter_fields = ("sex",)
+    search_fields = ["code", "full_name", "name_latin", "email"]
+    belonging = ((Affiliation, "person"), (Participation, "person"), (Quote, "person"), (Holding, "person"))
+
+
+class Affiliations(RecordViewSet):
+    model = Affiliation
+    icon = "link"
+    code_prefix = "AF"
+    lines = ("code", "person", "organisation", "function", ("valid_from", "valid_to"))
+    list_display = ["code", "person", "organisation", "function", "valid_from", "valid_to"]
+    list_related = ("person", "organisation", "source")
+    search_fields = ["code", "person__full_name", "organisation__name", "function"]
+
+
+class Holdings(RecordViewSet):
+    model = Holding
+    icon = "key"
+    code_prefix = "HO"
+    lines = ("code", "post", "person", ("valid_from", "valid_to"), "acting")
+    list_display = ["code", "post", "person", "valid_from", "valid_to", "acting"]
+    list_related = ("post", "person", "source")
+    search_fields = ["code", "post__title", "person__full_name"]
+
+
+class PeopleMenu(ViewSetGroup):
+    menu_label = _("People")
+    menu_icon = "user"
+    menu_order = 150
+    items = (People, Affiliations, Holdings)
+
+
+class Organisations(RecordViewSet):
+    model = Organisation
+    icon = "home"
+    code_prefix = "OR"
+    lines = ("code", "name", ("short_name", "kind"), ("country", "parent"))
+    list_display = ["code", "name", "short_name", "kind", "country", "parent"]
+    list_related = ("country", "parent", "source")
+    list_filter_fields = ("kind",)
+    search_fields = ["code", "name", "short_name", "country__name_en"]
+    links = (
+        Link(
+            "names",
+            OrganisationName,
+            "organisation",
+            _("Earlier names"),
+            ("name", "short_name", "language", "valid_from", "valid_to"),
+        ),
+    )
+    belonging = (
+        (Organisation, "parent"),
+        (Partnership, "organisation"),
+        (Agreement, "partner"),
+        (Fund, "donor"),
+        (Affiliation, "organisation"),
+    )
+
+
+class PartnersMenu(ViewSetGroup):
+    menu_label = _("Partners")
+    menu_icon = "home"
+    menu_order = 160
+    items = (Organisations,)
+
+
+class Countries(RecordViewSet):
+    model = Country
+    icon = "globe"
+    lines = (
+        ("code", "iso2", "m49"),
+        ("name_en", "formal_en"),
+        ("name_fr", "name_es"),
+        ("name_ru", "name_zh"),
+        ("name_ar", "name_ko"),
+        ("un_status", "un_since"),
+        ("latitude", "longitude"),
+    )
+    list_display = ["code", "name_en", "iso2", "m49", "region", "subregion", "un_since"]
+    list_related = ("region", "subregion", "source")
+    list_filter_fields = ("region",)
+    ordering = "name_en"
+    search_fields = [
+        "code",
+        "iso2",
+        "m49",
+        "name_en",
+        "name_fr",
+        "name_es",
+        "name_ru",
+        "name_zh",
+        "name_ar",
+        "name_ko",
+    ]
+    links = (
+        Link(
+            "names",
+            CountryName,
+            "country",
+            _("Dated names"),
+            ("name", "language", "valid_from", "valid_to", "source", "note"),
+        ),
+        Link(
+            "groups",
+            GroupMembership,
+            "country",
+            _("Groups"),
+            ("group", "valid_from", "valid_to", "contested", "source", "note"),
+            ("group",),
+        ),
+    )
+
+
+class CountryGroups(RecordViewSet):
+    model = CountryGroup
+    icon = "group"
+    lines = ("code", "name", "authority")
+    list_display = ["code", "name", "authority"]
+    list_related = ("source",)
+    search_fields = ["code", "name"]
+    links = (
+        Link(
+            "members",
+            GroupMembership,
+            "group",
+            _("Members"),
+            ("country", "valid_from", "valid_to", "contested", "status", "source"),
+            ("country",),
+        ),
+    )
+
+
+class PlacesMenu(ViewSetGroup):
+    menu_label = _("Places")
+    menu_icon = "globe"
+    menu_order = 190
+    items = (Countries, CountryGroups)

@@ -1,0 +1,85 @@
+"""The public pages that are not a figure or a report: the office, and what the record rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from colonnade.figures.queries import latest_edition, year_at_a_glance
+from colonnade.office.models import Office
+from colonnade.office.queries import pillars_on, statements_on
+from colonnade.records.models import Source
+from colonnade.web.telling import tell
+
+STATEMENTS = ("vision", "mission", "way-forward")
+"""Of the kinds of statement an office makes, the first it has is what its public page says."""
+
+SOURCES_SHOWN = 200
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Who the office is, what it does, the year's figures and its latest report."""
+    today, language = date.today(), get_language() or "en"
+    edition = latest_edition(public_only=True)
+    told = [statement for kind in STATEMENTS for statement in statements_on(today, kind)]
+    held = [tell(measured, language) for measured in year_at_a_glance(today.year, language=language)]
+    return render(
+        request,
+        "home.html",
+        {
+            "statement": told[0] if told else None,
+            "pillars": pillars_on(today),
+            "figures": [figure for figure in held if figure.words not in ("0", "–")],
+            "year": today.year,
+            "edition": edition if edition and (url := edition_url(edition.code)) else None,
+            "edition_url": url if edition else "",
+        },
+    )
+
+
+def edition_url(code: str) -> str:
+    """The public page of an edition, where there is one."""
+    try:
+        return reverse("edition", args=(code,))
+    except NoReverseMatch:
+        return ""
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the record rests on: the sources it cites, and those of the data that come with the product."""
+    sources = Source.objects.exclude(kind=Source.Kind.STATEMENT)
+    context = {"sources": sources[:SOURCES_SHOWN], "total": sources.count(), "shipped": shipped_sources()}
+    return render(request, "about.html", context)
+
+
+def shipped_sources() -> list[tuple[str, str]]:
+    """Each kind of data that comes with the product and where it is from, as its own list of sources says."""
+    text = files("colonnade.reference").joinpath("SOURCES.md").read_text(encoding="utf-8")
+    parts = [part.strip().partition("\n") for part in text.split("\n## ")]
+    told = [
+        (name.strip("# /"), " ".join(words.split("\n\n")[1 if words.startswith("\n\n") else 0].split()))
+        for name, _line, words in parts
+        if words.strip()
+    ]
+    return [(name, words.replace("`", "")) for name, words in told]
+
+
+@require_safe
+def logo(request: HttpRequest) -> FileResponse:
+    """The office's logo: the one file of the office's folder that everybody may see."""
+    office = Office.objects.exclude(logo="").first()
+    if office is None:
+        raise Http404
+    response = FileResponse(office.logo.open("rb"))
+    # A drawing can carry a script; shown as a picture it stays asleep, opened by itself it must too.
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cache-Control"] = "public, max-age=3600"
+    return response

@@ -1,0 +1,80 @@
+"""What templates ask the office: who it is, its colour, and its one sheet of style."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from colonnade.office.models import Office
+from colonnade.web.security import allow_style
+
+register = template.Library()
+
+PLAIN_COLOUR = "#1F4E79"
+
+
+@register.simple_tag(takes_context=True)
+def the_office(context) -> Office | None:
+    """The office, read once a page; None before `colonnade init`."""
+    request = context.get("request")
+    if request is None:
+        return Office.objects.order_by("pk").first()
+    if not hasattr(request, "_the_office"):
+        request._the_office = Office.objects.order_by("pk").first()
+    return request._the_office
+
+
+@register.simple_tag(takes_context=True)
+def office_style(context) -> SafeString:
+    """The public pages' whole style in the page itself, so that one round trip brings it; its hash is allowed."""
+    office = the_office(context)
+    colour = office.colour if office else PLAIN_COLOUR
+    # The colour is checked by the model (# and six digits); the sheet is ours.
+    style = f":root{{--office:{colour}}}{sheet()}"
+    if request := context.get("request"):
+        allow_style(request, style)
+    return format_html("<style>{}</style>", mark_safe(style))
+
+
+@lru_cache(maxsize=1)
+def _sheet(path: str, changed: float) -> str:
+    return Path(path).read_text(encoding="utf-8")
+
+
+def sheet() -> str:
+    """The one small sheet, read again when it changes."""
+    path = finders.find("colonnade.css")
+    return _sheet(path, Path(path).stat().st_mtime)
+
+
+@register.simple_tag(takes_context=True)
+def desk_colour(context) -> SafeString:
+    """The office's colour as Wagtail's sheet understands it: hue, saturation and lightness."""
+    office = the_office(context)
+    hue, saturation, lightness = hsl(office.colour if office else PLAIN_COLOUR)
+    # White words stand on this colour: it is never lighter than they can be read on.
+    return mark_safe(
+        f"<style>:root{{--w-color-primary-hue:{hue:.1f};--w-color-primary-saturation:{saturation:.1f}%;"
+        f"--w-color-primary-lightness:{min(lightness, 30):.1f}%}}</style>"
+    )
+
+
+def hsl(colour: str) -> tuple[float, float, float]:
+    """A colour of six hexadecimal digits as hue (degrees), saturation and lightness (per cent)."""
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    high, low = max(red, green, blue), min(red, green, blue)
+    light, span = (high + low) / 2, high - low
+    if not span:
+        return 0.0, 0.0, light * 100
+    if high == red:
+        hue = (green - blue) / span % 6
+    elif high == green:
+        hue = (blue - red) / span + 2
+    else:
+        hue = (red - green) / span + 4
+    return hue * 60, span / (1 - abs(2 * light - 1)) * 100, light * 100
