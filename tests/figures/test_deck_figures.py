@@ -1,0 +1,239 @@
+"""The figures of the 2014 deck: as reported, with the rows that document them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from colonnade.figures.definition import NotAdditive, UnitsDiffer, add
+from colonnade.figures.measure import Measurer
+from colonnade.money.models import Rate
+from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.period import Period
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+PAST = Period.of_years(2006, 2013)
+DECK = {"national_training": (11, 11, 752), "regional_workshop": (8, 70, 872), "international_conference": (11, 94, 3144)}
+
+
+@pytest.fixture
+def deck():
+    for kind, (events, countries, participants) in DECK.items():
+        make.kind(kind)
+        make.opening("capacity.events_held", events, kind=kind)
+        make.opening("capacity.countries_represented", countries, kind=kind)
+        make.opening("capacity.participations", participants, kind=kind)
+
+
+def measure(key, period=PAST, parts=None, by=None, as_of=date(2014, 4, 9)):
+    return Measurer(as_of=as_of).measure(key, period, parts, by=by)
+
+
+def parts(measured):
+    return {part.part: part.value for part in measured.parts}
+
+
+def test_reported_totals_add_up_where_they_may(deck):
+    assert measure("capacity.events_held").value == 30
+    assert measure("capacity.participations").value == 4768
+
+
+def test_reported_countries_are_never_summed_but_bounded(deck):
+    assert measure("capacity.countries_represented").value == Bounds(94, 175)
+
+
+def test_each_kind_keeps_the_value_that_was_reported(deck):
+    assert parts(measure("capacity.participations", by="kind")) == {
+        "national_training": 752, "regional_workshop": 872, "international_conference": 3144
+    }  # fmt: skip
+    assert parts(measure("capacity.countries_represented", by="kind")) == {
+        "national_training": 11, "regional_workshop": 70, "international_conference": 94
+    }  # fmt: skip
+
+
+def test_a_record_inside_the_closed_period_documents_and_does_not_add(deck):
+    make.event("2009-07-20", kind_code="national_training", counts_from="head_count", people=120)
+
+    measured = measure("capacity.participations", parts={"kind": "national_training"})
+
+    assert measured.value == 752
+    assert {row.contribution for row in measured.rows} == {120, 632}
+    assert measured.completeness.startswith("752 reported (National trainings), 120 documented in 1 records")
+
+
+def test_a_record_after_the_closed_period_adds(deck):
+    make.event("2014-05-01", kind_code="national_training", counts_from="head_count", people=20)
+
+    assert measure("capacity.participations", Period.of_years(2006, 2014)).value == 4788
+
+
+def test_part_of_a_closed_period_counts_records_only_and_says_so(deck):
+    make.event("2009-07-20", kind_code="national_training", counts_from="head_count", people=120)
+
+    measured = measure("capacity.participations", Period.year(2009))
+
+    assert measured.value == 120
+    assert measured.caveats[0] == "752 was reported for 2006–2013 as a whole; only records held are counted here."
+
+
+def test_documentation_by_year_and_the_rest_sum_to_what_was_reported(deck):
+    make.event("2009-07-20", kind_code="national_training", counts_from="head_count", people=120)
+
+    assert parts(measure("capacity.participations", by="year")) == {"2009": 120, "undivided": 4648}
+
+
+def test_summing_countries_is_refused_with_what_to_ask_instead(deck):
+    measurer = Measurer(as_of=date(2014, 4, 9))
+    by_kind = [measurer.measure("capacity.countries_represented", PAST, {"kind": kind}) for kind in DECK]
+
+    with pytest.raises(NotAdditive) as refused:
+        add(by_kind)
+
+    assert str(refused.value) == (
+        "Countries represented cannot be summed: the same country may stand behind several of the numbers. "
+        "All that can be said is that there are between 94 and 175. "
+        "Ask for capacity.countries_represented over the whole: it is counted on the union."
+    )
+
+
+def test_adding_participations_to_people_is_refused():
+    make.participation(make.event())
+    year = Period.year(2014)
+
+    with pytest.raises(UnitsDiffer) as refused:
+        add([measure("capacity.participations", year), measure("capacity.unique_participants", year)])
+
+    assert str(refused.value) == (
+        "participations and people cannot be added: one is not a number of the other. Ask for each on its own."
+    )
+
+
+def test_adding_two_numbers_that_share_rows_is_refused():
+    make.participation(make.event())
+    year = Period.year(2014)
+
+    with pytest.raises(NotAdditive, match="1 rows stand in more than one of these numbers"):
+        add([measure("capacity.participations", year), measure("capacity.participations", year, {"kind": "regional_workshop"})])
+
+
+def test_budgets_in_two_currencies_are_not_added():
+    make.budget(1_000_000, "USD")
+    make.budget(500_000_000, "KRW")
+
+    with pytest.raises(UnitsDiffer, match="USD and KRW cannot be added|KRW and USD cannot be added"):
+        measure("money.project_budget")
+
+
+def test_a_budget_keeps_its_currency_and_its_conversion_its_rate():
+    make.budget(500_000_000, "KRW", "operating", stated_usd=Decimal(450_000))
+    Rate.objects.get_or_create(currency="KRW", on=date(2014, 3, 31), kind="M-avg", defaults={"per_usd": "1070.72", "source": "ECB"})
+
+    converted = measure("money.operating_budget_usd")
+
+    assert measure("money.operating_budget").value == Amount(Decimal("500000000"), "KRW")
+    assert converted.value == Amount(Decimal("466975.49"), "USD")
+    assert "1070.72 KRW for 1 USD" in converted.caveats[0]
+    assert measure("money.operating_budget_stated_usd").value == Amount(Decimal("450000"), "USD")
+
+
+def test_ten_staff_are_four_international_and_six_national():
+    for _ in range(4):
+        make.post(category="international")
+    for _ in range(6):
+        make.post(category="national")
+    make.post(category="national", held=False)
+
+    measured = measure("office.staff", by="category")
+
+    assert (measured.value, parts(measured)) == (10, {"international": 4, "national": 6})
+    assert measure("office.posts").value == 11
+
+
+def test_samoa_counts_as_least_developed_in_2013_and_not_in_september_2014():
+    for on in ("2013-06-03", "2014-09-01"):
+        make.participation(make.event(on), from_country="WSM")
+
+    def groups(period):
+        return parts(measure("capacity.participations", period, by="group"))
+
+    assert groups(Period.year(2013)) == {"LDC": 1, "SIDS": 1}
+    assert groups(Period.year(2014)) == {"SIDS": 1}
+    assert measure("capacity.countries_represented", Period.of_years(2013, 2014), {"group": "LDC"}).value == 1
+
+
+def test_a_title_without_a_year_counts_in_the_period_that_lists_it_and_in_no_year():
+    make.study(2007, 2008)
+    make.study(listed=(2006, 2013))
+
+    assert measure("research.studies").value == 2
+    assert parts(measure("research.studies", by="year")) == {"2007": 1, "not_recorded": 1}
+    assert measure("research.studies", Period.year(2007)).value == 1
+
+
+def test_an_event_inside_another_is_not_added_to_it():
+    whole = make.event("2010-06-17", counts_from="head_count", people=250)
+    make.event("2010-06-17", counts_from="head_count", people=40, part_of=whole.activity)
+
+    assert measure("capacity.events_held").value == 1
+    assert measure("capacity.participations").value == 250
+
+
+@pytest.mark.parametrize("standing", ["candidate", "announced", "context"])
+def test_only_confirmed_events_count(standing):
+    make.event("2010-06-17", standing=standing)
+
+    assert measure("capacity.events_held").value == 0
+
+
+def test_the_declared_source_of_an_event_decides_and_the_gap_stays_visible():
+    event = make.event("2013-06-03", counts_from="head_count", people=120)
+    make.participation(event)
+    record = Measurer(as_of=date(2014, 4, 9)).record
+
+    assert measure("capacity.participations").value == 120
+    assert [fact.gap for fact in record.events] == [119]
+
+
+def test_a_speaker_and_an_absent_person_are_not_counted():
+    event = make.event("2014-05-06")
+    make.participation(event)
+    make.participation(event, role="speaker")
+    make.participation(event, status="absent")
+
+    year = Period.year(2014)
+    assert measure("capacity.participations", year).value == 1
+    assert measure("capacity.registrations", year).value == 3
+
+
+def test_observers_count_at_conferences_only():
+    for kind in ("international_conference", "regional_workshop"):
+        make.participation(make.event("2014-05-06", kind_code=kind), role="observer")
+
+    assert parts(measure("capacity.participations", Period.year(2014), by="kind")) == {
+        "international_conference": 1, "regional_workshop": 0
+    }  # fmt: skip
+
+
+def test_a_person_at_three_events_is_three_participations_and_one_person():
+    somebody = make.person("Asha")
+    for month in ("01", "02", "03"):
+        make.participation(make.event(f"2014-{month}-10"), somebody, sex="female")
+
+    year = Period.year(2014)
+    assert measure("capacity.participations", year).value == 3
+    assert measure("capacity.women", year).value == 3
+    assert measure("capacity.unique_participants", year).value == 1
+    assert measure("capacity.unique_participants", year, {"sex": "female"}).value == 1
+
+
+def test_two_dimensions_that_no_tally_keeps_are_counted_from_the_rows():
+    event = make.event("2014-05-06")
+    make.participation(event, from_country="WSM", sex="female")
+    make.participation(event, from_country="WSM", sex="male")
+    make.participation(event, from_country="KOR", sex="female")
+
+    year = Period.year(2014)
+    assert measure("capacity.participations", year, {"sex": "female", "group": "SIDS"}).value == 1
+    assert parts(measure("capacity.unique_participants", year, {"sex": "female"}, by="country")) == {"KOR": 1, "WSM": 1}

@@ -1,0 +1,153 @@
+"""Short makers of records. What a test asserts, it passes in; the rest is filled with what does not matter."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from colonnade.capacity.actions import tally_events
+from colonnade.capacity.models import Event, HeadCount, Mission, Participation
+from colonnade.figures.models import OpeningFigure
+from colonnade.money.models import AnnualBudget, Fund
+from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
+from colonnade.outreach.models import Promotion
+from colonnade.people.models import Person
+from colonnade.places.models import Country, CountryGroup, GroupMembership
+from colonnade.programme.models import Activity
+from colonnade.research.models import Phase, Product, Study
+from colonnade.values.dates import PartialDate
+from colonnade.values.period import Period
+
+_number = count(1)
+
+
+def next_code(stem: str) -> str:
+    return f"{stem}-{next(_number)}"
+
+
+def day(text: str | None) -> tuple[date | None, str]:
+    """A date of any precision as the two fields it is kept in."""
+    known = PartialDate.parse(text) if text else None
+    return (known.first_day, known.precision) if known else (None, "day")
+
+
+def country(code: str) -> Country:
+    """A country by its ISO alpha-3 code; made up where the reference data is not loaded."""
+    held = Country.objects.filter(code=code).first()
+    number = f"{next(_number) % 1000:03d}"
+    return held or Country.objects.create(code=code, iso2=f"{number[1:]}", m49=number, name_en=code.title())
+
+
+def office(name: str = "Office of Tests", **facts) -> Office:
+    return Office.objects.create(code=next_code("office"), name=name, short_name="OT", **facts)
+
+
+def pillar(code: str = "capacity", **facts) -> Pillar:
+    return Pillar.objects.get_or_create(code=code, defaults={"name": code.title()} | facts)[0]
+
+
+def kind(code: str = "regional_workshop", pillar_code: str = "capacity") -> ActivityKind:
+    named = {"name": code.replace("_", " ").capitalize(), "plural": code.replace("_", " ").capitalize() + "s"}
+    return ActivityKind.objects.get_or_create(code=code, defaults=named | {"pillar": pillar(pillar_code)})[0]
+
+
+def theme(code: str) -> Theme:
+    return Theme.objects.get_or_create(code=code, defaults={"name": code.title()})[0]
+
+
+def activity(on: str | None, *, kind_code="regional_workshop", pillar_code="capacity", code="", until=None, host="",
+             covered=(), themes=(), state="held", standing="confirmed", part_of=None, title="") -> Activity:  # fmt: skip
+    starts, precision = day(on)
+    ends, ends_precision = day(until)
+    code = code or next_code("A")
+    made = Activity.objects.create(
+        code=code, title=title or f"Activity {code}", kind=kind(kind_code, pillar_code), state=state, standing=standing,
+        starts_on=starts, starts_precision=precision, ends_on=ends, ends_precision=ends_precision,
+        host_country=country(host) if host else None, part_of=part_of,
+    )  # fmt: skip
+    made.countries_covered.set([country(c) for c in covered])
+    made.themes.set([theme(t) for t in themes])
+    return made
+
+
+def event(on: str = "2014-05-06", *, kind_code="regional_workshop", counts_from="names", people=None, women=None,
+          countries=None, named=(), closed=None, seats=None, roles=(), **facts) -> Event:  # fmt: skip
+    """An event; ``people``, ``women`` and ``countries`` are its head count."""
+    held = activity(on, kind_code=kind_code, **facts)
+    made = Event.objects.create(code=held.code, activity=held, counts_from=counts_from, counted_roles=list(roles),
+                                attendance_closed_on=closed, seats_planned=seats)  # fmt: skip
+    made.countries_named.set([country(c) for c in named])
+    if people is not None or countries is not None:
+        HeadCount.objects.create(code=f"{made.code}-HC", event=made, people=people, women=women, countries=countries)
+    return made
+
+
+def person(name: str = "", **facts) -> Person:
+    code = next_code("P")
+    return Person.objects.create(code=code, full_name=name or f"Person {code}", **facts)
+
+
+def participation(at: Event, who: Person | None = None, *, from_country="", tally=True, **facts) -> Participation:
+    made = Participation.objects.create(
+        code=next_code("PA"), event=at, person=who or person(),
+        country=country(from_country) if from_country else None, **facts,
+    )  # fmt: skip
+    if tally:
+        tally_events([at.pk])
+    return made
+
+
+def mission(on: str, mission_kind: str = "advisory_mission", **facts) -> Mission:
+    held = activity(on, kind_code=mission_kind, **facts)
+    return Mission.objects.create(code=held.code, activity=held, kind=mission_kind)
+
+
+def study(*years: int, covered=(), listed: tuple[int, int] | None = None, title="", group="") -> Study:
+    """A study with one phase from the first to the last year; none where no year is given."""
+    held = activity(None, kind_code="study", pillar_code="research", covered=covered, title=title)
+    first, last = listed or (None, None)
+    made = Study.objects.create(code=held.code, activity=held, listed_from=first, listed_to=last, group=group)
+    if years:
+        Phase.objects.create(code=f"{made.code}-1", study=made, starts_on=date(min(years), 1, 1), ends_on=date(max(years), 1, 1))
+    return made
+
+
+def product(on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True) -> Product:
+    published, precision = day(on)
+    code = next_code("PR")
+    made = Product.objects.create(code=code, title=f"Product {code}", kind=product_kind, state=state, own=own,
+                                  published_on=published, published_precision=precision)  # fmt: skip
+    made.countries.set([country(c) for c in covered])
+    return made
+
+
+def promotion(on: str = "2013-05-01", purpose="institutional", scope="international", **facts) -> Promotion:
+    held = activity(on, kind_code="outreach", pillar_code="outreach", **facts)
+    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope)
+
+
+def post(title: str = "Officer", category="national", *, held=True, reports_to=None, since: str = "2010-01-01") -> Post:
+    made = Post.objects.create(code=next_code("POST"), title=title, category=category, reports_to=reports_to)
+    if held:
+        Holding.objects.create(code=next_code("H"), post=made, person=person(), valid_from=date.fromisoformat(since))
+    return made
+
+
+def budget(amount: int, currency: str, purpose: str = "project", **facts) -> AnnualBudget:
+    fund = Fund.objects.create(code=next_code("FUND"), name=f"Fund in {currency}", kind="trust_fund", currency=currency)
+    return AnnualBudget.objects.create(code=next_code("AB"), fund=fund, purpose=purpose, amount=Decimal(amount), **facts)
+
+
+def opening(figure: str, value: int, period: str = "2006-2013", **parts: str) -> OpeningFigure:
+    span = Period.parse(period)
+    return OpeningFigure.objects.create(
+        code=next_code("OF"), figure=figure, first_day=span.first, last_day=span.last, parts=parts, value=value,
+        counting_rule="unknown",
+    )  # fmt: skip
+
+
+def membership(country_code: str, group: str, since: str, until: str = "") -> GroupMembership:
+    held = CountryGroup.objects.get_or_create(code=group, defaults={"name": group, "authority": "tests"})[0]
+    return GroupMembership.objects.create(country=country(country_code), group=held, valid_from=date.fromisoformat(since),
+                                          valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
