@@ -175,7 +175,7 @@ class _Page:
     def foot(self) -> str:
         printed_from = f"{self.word('printed_from')}: {escape(self.document.printed_from)}"
         address = self.document.address
-        where = element("p", element("a", escape(address), href=address)) if address else ""
+        where = element("p", element("a", escape(address), href=address, dir="ltr")) if address else ""
         return element("footer", some("p", self.document.brand.office), element("p", printed_from), where)
 
     # --- parts ------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class _Page:
         if account.completeness:
             facts.append(element("p", f"{self.word('completeness')}: {escape(account.completeness)}"))
         facts += [element("p", escape(caveat), class_="note") for caveat in account.caveats]
-        address = element("p", element("code", escape(account.bound.address)))
+        address = element("p", element("code", escape(account.bound.address), dir="ltr"))
         return element("section", heading, *facts, address, self._trail(account), id=place)
 
     def _value(self, bound: Bound) -> str:
@@ -237,7 +237,7 @@ class _Page:
         if not account.trail:
             return ""
         header = [
-            label(key, self.language) for key in ("record", "date", "contribution", "source", "address")
+            label(key, self.language) for key in ("record", "date", "contribution", "source", "reference")
         ]
         name = f"{label('rows_behind', self.language)}: {account.bound.label or account.bound.key}"
         rows = [
@@ -246,7 +246,7 @@ class _Page:
                 escape(line.on),
                 self._contribution(line),
                 _source(line.source),
-                element("code", escape(line.ref)),
+                element("code", escape(line.ref), dir="ltr"),
             )
             for line in account.trail
         ]
@@ -284,7 +284,7 @@ class _Page:
 def _source(source: str) -> str:
     """A source that is an address is a link; anything else (a page of a report) is words."""
     if source.startswith(("https://", "http://")):
-        return element("a", escape(source), href=source, rel="nofollow")
+        return element("a", escape(source), href=source, rel="nofollow", dir="ltr")
     return escape(source)
 
 
