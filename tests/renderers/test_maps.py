@@ -134,7 +134,7 @@ def test_two_parts_that_touch_become_one_outline():
 
 
 def test_a_flat_corner_is_taken_out_and_a_sharp_one_stays():
-    border = [(0.0, 0.0), (5.0, 0.01), (10.0, 0.0), (10.0, 10.0)]
+    border = [(0.0, 0.0), (5.0, 0.001), (10.0, 0.0), (10.0, 10.0)]
 
     assert make_maps.simplified(border) == [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)]
 

@@ -43,8 +43,9 @@ MOVED: Final[tuple[tuple[str, str, Point], ...]] = (
     ("NOR", "SJM", (22.5, 77.8)),
 )
 
-# Where the largest island is far from where the people and the capital are.
-POINTS_BY_HAND: Final[dict[str, Point]] = {"KIR": (173.0, 1.42), "SJM": (16.0, 78.6)}
+# Where the largest island is far from where the people and the capital are; and Antarctica, which
+# is not drawn, as a dot at the foot of the map.
+POINTS_BY_HAND: Final[dict[str, Point]] = {"KIR": (173.0, 1.42), "SJM": (16.0, 78.6), "ATA": (0.0, -56.3)}
 
 OUTLINE: Final = Path(__file__).parents[1] / "reference" / "geometry" / "world.json"
 

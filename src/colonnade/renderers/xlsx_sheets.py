@@ -115,6 +115,9 @@ class Sheet:
 
     def text(self, words: str, comment: str = "", **style: Any) -> None:
         line, column = self._place()
+        if not words:  # an empty cell, not a text without letters: formulas tell them apart
+            self._sheet.write_blank(line, column, None, self._style(**style))
+            return
         self._sheet.write_string(line, column, words, self._style(**style))
         if style.get("text_wrap", True):
             self._make_room(words, column)
