@@ -65,6 +65,11 @@ def test_the_page_says_its_language_and_direction():
     assert page("fr").all("html") == [{"lang": "fr", "dir": "ltr"}]
 
 
+def test_the_report_is_the_main_part_of_its_page_and_of_no_other():
+    assert len(page().all("main")) == 1
+    assert Page(html.fragment(every_block())).all("main") == []
+
+
 def test_the_page_needs_nothing_from_outside_and_no_script():
     text = html.render(every_block()).decode()
 

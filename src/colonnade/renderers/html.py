@@ -40,7 +40,7 @@ def render(document: Document) -> bytes:
     page = element(
         "html",
         element("head", head),
-        element("body", fragment(document)),
+        element("body", element("main", fragment(document))),
         lang=language,
         dir=direction(language),
     )
