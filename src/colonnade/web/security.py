@@ -20,7 +20,9 @@ STRICT = {
     "frame-ancestors": "'self'",
 }
 DESK = STRICT | {
-    # Wagtail's editors set styles on elements as one types, and preview pictures before they are sent.
+    # Wagtail starts its choosers and date fields by scripts inside the page, sets styles on elements as one types,
+    # and previews pictures before they are sent.
+    "script-src": "'self' 'unsafe-inline'",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
 }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.search import SearchArea
 
+from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
 from colonnade.web.desk.menu import ROOMS, choosers
 from colonnade.web.desk.views import EvidenceDownload
 
-HIDDEN = {"explorer", "help"}
-"""Wagtail's own items that an office has no use for: its site has no page tree, and help is ours."""
+HIDDEN = {"explorer", "help", "documents", "reports"}
+"""Wagtail's own items that an office has no use for: there is no tree of pages to find, approve or report on."""
 
 
 @hooks.register("register_admin_viewset")
@@ -30,13 +33,27 @@ def register_rooms() -> list:
 def register_pages() -> list:
     return [
         path("evidence/<int:pk>/file/", EvidenceDownload.as_view(), name="evidence_file"),
+        path("find/", Find.as_view(), name="find_record"),
         path("record/<slug:room>/<slug:noun>/<path:code>/", RecordRedirect.as_view(), name="record"),
     ]
 
 
 @hooks.register("construct_main_menu")
 def leave_out(request, items: list) -> None:
-    items[:] = [item for item in items if item.name not in HIDDEN]
+    ours = [
+        item for item in items if item.name not in HIDDEN or not type(item).__module__.startswith("wagtail.")
+    ]
+    items[:] = ours
+
+
+@hooks.register("register_admin_search_area")
+def search_records() -> SearchArea:
+    return SearchArea(_("Records"), reverse("find_record"), name="records", icon_name="search", order=-1)
+
+
+@hooks.register("construct_search")
+def search_only_records(request, areas: list) -> None:
+    areas[:] = [area for area in areas if area.name == "records"]
 
 
 @hooks.register("construct_homepage_panels")

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import django_filters
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views.generic import IndexView
@@ -32,6 +33,11 @@ def day_column(name: str, label, sort_key: str, read: Callable[[Model], PartialD
         return date_words(day, get_language() or "en") if day else ""
 
     return Column(name, label=label, accessor=words, sort_key=sort_key, classname="day")
+
+
+def short_column(name: str, label, read: Callable[[Model], object]) -> Column:
+    """A choice in its first words: “candidate”, not the explanation after the colon."""
+    return Column(name, label=label, accessor=lambda row: str(read(row)).split(":")[0], sort_key=name)
 
 
 class RecordTable(Table):
@@ -84,7 +90,7 @@ class RecordIndex(IndexView):
     @cached_property
     def columns(self):
         columns = super().columns
-        if self.viewset.withdrawable:
+        if self.viewset.withdrawable and self.request.GET.get("withdrawn") == "yes":
             columns = [*columns, Column("withdrawn_because", label=_("Withdrawn because"), classname="why")]
         return columns
 
@@ -117,11 +123,11 @@ class RecordIndex(IndexView):
         yield from super().stream_csv(queryset)
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
-        if queryset.count() > EXPORTED_AT_MOST:
-            raise PermissionDenied(
-                _("More than %(most)s rows: narrow the list by a filter first.") % {"most": EXPORTED_AT_MOST}
-            )
-        return super().as_spreadsheet(queryset, spreadsheet_format)
+        if queryset.count() <= EXPORTED_AT_MOST:
+            return super().as_spreadsheet(queryset, spreadsheet_format)
+        most = _("More than %(most)s rows: narrow the list by a filter first.") % {"most": EXPORTED_AT_MOST}
+        messages.error(self.request, most)
+        return redirect(self.index_url)
 
     def get_list_more_buttons(self, instance) -> list:
         """The name of a row is its link; a menu in each of fifty rows would only slow the page."""

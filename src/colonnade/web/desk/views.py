@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,8 +16,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -27,6 +28,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from colonnade.records.actions import add_evidence
 from colonnade.records.errors import Refused
 from colonnade.records.models import Evidence
+from colonnade.values.dates import PartialDate
+from colonnade.values.words import date_words
 from colonnade.web.desk.history import changes_of
 from colonnade.web.desk.rights import may, may_see
 
@@ -89,12 +92,21 @@ class RecordPage(InspectView):
         return [name for name in own if name not in last] + last
 
     def get_field_display_value(self, field_name, field):
-        value = super().get_field_display_value(field_name, field)
+        day = self._day(field_name)
+        value = day if day is not None else super().get_field_display_value(field_name, field)
         if value is True or value is False:
             return _("yes") if value else _("no")
         if isinstance(value, list):
             return ", ".join(map(str, value))
         return "" if value is None or value == "-" else value
+
+    def _day(self, name: str) -> str | None:
+        """A date that is known to the month or the year, as far as it is known."""
+        precision = getattr(self.object, f"{name.removesuffix('_on')}_precision", None)
+        held = getattr(self.object, name)
+        if not precision or not isinstance(held, date):
+            return None
+        return date_words(PartialDate(held, precision), get_language() or "en")
 
     def get_fields_context(self) -> list[dict[str, Any]]:
         told = [self.get_context_for_field(name) for name in self.fields]
@@ -118,13 +130,15 @@ class RecordPage(InspectView):
         context = super().get_context_data(**kwargs)
         user, record = self.request.user, self.object
         withdrawable = self.viewset.withdrawable and may(user, "withdraw", self.model)
+        parts = self.viewset.parts(record, user)
         context.update(
             record=record,
             withdrawn=bool(getattr(record, "withdrawn_on", None)),
             withdraw_url=self.viewset.address("withdraw", record) if withdrawable else "",
             history_url=self.viewset.address("history", record),
             changes=changes_of(record, self.viewset.links, latest=5),
-            parts=self.viewset.parts(record, user),
+            parts=parts,
+            adding=[part for part in parts if part.may_add],
             links=[(link, link.rows_of(record)) for link in self.viewset.links],
         )
         if self.viewset.withdrawable:

@@ -42,11 +42,17 @@ class Part:
 
     @property
     def may_add(self) -> bool:
-        return bool(KNOWN[self.model].lines) and may(self.user, "add", self.model)
+        """A field that holds one and is taken offers no second: an activity is one event at most."""
+        full = self.total and self.model._meta.get_field(self.to).unique
+        return bool(KNOWN[self.model].lines) and not full and may(self.user, "add", self.model)
 
     @property
     def heading(self) -> str:
         return capfirst(str(self.model._meta.verbose_name_plural))
+
+    @property
+    def one(self) -> str:
+        return capfirst(str(self.model._meta.verbose_name))
 
     @cached_property
     def _rows(self):

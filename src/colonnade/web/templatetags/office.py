@@ -58,10 +58,12 @@ def desk_colour(context) -> SafeString:
     office = the_office(context)
     hue, saturation, lightness = hsl(office.colour if office else PLAIN_COLOUR)
     # White words stand on this colour: it is never lighter than they can be read on.
-    return mark_safe(
-        f"<style>:root{{--w-color-primary-hue:{hue:.1f};--w-color-primary-saturation:{saturation:.1f}%;"
-        f"--w-color-primary-lightness:{min(lightness, 30):.1f}%}}</style>"
+    dark = min(lightness, 30)
+    parts = (("hue", f"{hue:.1f}"), ("saturation", f"{saturation:.1f}%"), ("lightness", f"{dark:.1f}%"))
+    said = "".join(
+        f"--w-color-{name}-{part}:{value};" for name in ("primary", "secondary") for part, value in parts
     )
+    return mark_safe(f"<style>:root{{{said}}}</style>")
 
 
 def hsl(colour: str) -> tuple[float, float, float]:

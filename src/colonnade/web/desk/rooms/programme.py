@@ -20,7 +20,7 @@ from colonnade.programme.models import (
 )
 from colonnade.research.models import Study
 from colonnade.web.desk.links import Link
-from colonnade.web.desk.tables import day_column
+from colonnade.web.desk.tables import day_column, short_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
 
@@ -51,7 +51,7 @@ class Activities(RecordViewSet):
         "place",
         "host_country",
         "state",
-        "standing",
+        short_column("standing", _("Standing"), lambda row: row.get_standing_display()),
     ]
     list_related = ("kind__pillar", "host_country", "source")
     list_filter_fields = ("kind", "state", "standing")

@@ -1,0 +1,118 @@
+"""The office's roles as groups of rights: each the least that its work needs.
+
+``view`` reads, ``add`` and ``change`` write, ``delete`` is the right to withdraw (nothing is deleted). What is about
+persons is named apart: whoever has no right there sees no name, in no list, page, chooser or spreadsheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model
+
+from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Session
+from colonnade.figures.models import Edition, OpeningFigure
+from colonnade.money.models import Agreement, AnnualBudget, Fund, Rate
+from colonnade.office.models import (
+    ActivityKind,
+    Holding,
+    Instrument,
+    KindOfWork,
+    Office,
+    OfficeName,
+    Pillar,
+    Post,
+    Statement,
+    Theme,
+)
+from colonnade.outreach.models import Promotion, Quote
+from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from colonnade.people.models import Person
+from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
+from colonnade.programme.models import (
+    Activity,
+    ActivityPartner,
+    Chain,
+    ChainStep,
+    Milestone,
+    Partnership,
+    Priority,
+    Strategy,
+    TargetGroup,
+)
+from colonnade.records.models import Batch, Evidence, Source
+from colonnade.research.models import Phase, Product, Study
+
+Kinds = tuple[type[Model], ...]
+
+PROGRAMME: Kinds = (
+    Activity, ActivityPartner, Chain, ChainStep, Milestone, Partnership, Priority, Strategy, TargetGroup,
+)  # fmt: skip
+CAPACITY: Kinds = (Event, HeadCount, Mission, Session)
+RESEARCH: Kinds = (Study, Phase, Product)
+OUTREACH: Kinds = (Promotion,)
+PARTNERS: Kinds = (Organisation, OrganisationName)
+OFFICE: Kinds = (
+    Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
+)  # fmt: skip
+MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
+PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
+FIGURES: Kinds = (OpeningFigure, Edition)
+SOURCES: Kinds = (Source,)
+PERSONS: Kinds = (Person, Affiliation, Participation, Quote, Holding)
+"""What names persons, together with evidence: signed lists and letters."""
+
+OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
+"""What any member of staff may read."""
+
+READ, WRITE, ALL = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+
+ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
+    "Head": (
+        ((*OPEN, *MONEY, *PERSONS, Evidence), ALL),
+        ((Batch,), READ),
+    ),
+    "Programme officer": (
+        ((*OPEN, *PERSONS, Batch), READ),
+        ((Fund, Agreement), READ),
+        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, Quote), ALL),
+        ((*SOURCES, Evidence), WRITE),
+    ),
+    "Assistant": (
+        ((*OPEN, Person, Affiliation, Participation), READ),
+        ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, *SOURCES, Evidence), WRITE),
+    ),
+    "Communications": (
+        (OPEN, READ),
+        ((Promotion, Product, Quote), WRITE),
+        ((Person,), READ),
+        (SOURCES, WRITE),
+    ),
+    "Finance": (
+        (OPEN, READ),
+        (MONEY, ALL),
+        (SOURCES, WRITE),
+    ),
+    "Viewer": ((OPEN, READ),),
+}  # fmt: skip
+
+
+@transaction.atomic
+def settle_roles() -> list[str]:
+    """Make the groups, or bring them back to what is written here; rights given by hand to them are taken back."""
+    desk = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for name, grants in ROLES.items():
+        group, _new = Group.objects.get_or_create(name=name)
+        group.permissions.set([desk, *_permissions(grants)])
+    return list(ROLES)
+
+
+def _permissions(grants: Iterable[tuple[Kinds, tuple[str, ...]]]) -> list[Permission]:
+    wanted = {(model, right) for kinds, rights in grants for model in kinds for right in rights}
+    types = ContentType.objects.get_for_models(*{model for model, _right in wanted})
+    names = {(types[model].pk, f"{right}_{model._meta.model_name}") for model, right in wanted}
+    held = Permission.objects.filter(content_type__in=[kind for kind, _name in names])
+    return [permission for permission in held if (permission.content_type_id, permission.codename) in names]
