@@ -75,6 +75,8 @@ def reference(db):
 
 
 def _load_reference():
+    from colonnade.money.actions import load_rates
     from colonnade.places.actions import load_reference
 
     load_reference()
+    load_rates()

@@ -2,40 +2,87 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
 from colonnade.money.models import Rate
+from colonnade.money.rules import DOLLAR, LOOK_BACK, UN_RATE, in_force
 from colonnade.records.errors import Refused
+from colonnade.values.dates import PartialDate
 from colonnade.values.numbers import Amount
+from colonnade.values.words import date_words
 
-UN_RATE = "UNORE"
-_BEST_FIRST = ((UN_RATE, 45), ("M-avg", 62), ("A-avg", 400), ("spot", 400))
-"""Kinds of rate in the order they are preferred, each with the days it may be old."""
+__all__ = ["UN_RATE", "RateBook", "convert", "rate_book", "rate_on"]
 
 
 def rate_on(currency: str, day: date) -> Rate:
-    """The rate that holds on a day: the UN operational rate where one was entered, else the last published mean."""
-    for kind, days in _BEST_FIRST:
-        held = Rate.objects.filter(currency=currency, kind=kind, on__lte=day, on__gte=day - timedelta(days=days))
-        rate = held.order_by("-on").first()
-        if rate is not None:
-            return rate
-    raise Refused(
-        f"No rate of {currency} is held for {day}. Enter the United Nations operational rate of that month, with its source."
-    )
+    """The rate that holds on a day, by one query.
+
+    The United Nations operational rate where an officer entered one; else the mean of the last full
+    month, of the last full year, or the last single day held. Refused where none of them is near enough.
+    """
+    held = Rate.objects.filter(currency=currency, on__lte=day, on__gte=day - timedelta(days=LOOK_BACK))
+    return _of_the_dollar(day) if currency == DOLLAR else in_force(held, day) or _refuse(currency, day)
 
 
 def convert(amount: Amount, currency: str, day: date) -> tuple[Amount, tuple[Rate, ...]]:
     """An amount in another currency, through the US dollar, with the rates used; not yet rounded."""
-    used: list[Rate] = []
-    value = amount.value
+    return _convert(amount, currency, day, rate_on)
+
+
+class RateBook:
+    """The rates of some currencies, read once, for as many amounts and days as are asked."""
+
+    def __init__(self, rates: Iterable[Rate]) -> None:
+        self._held: dict[str, list[Rate]] = defaultdict(list)
+        for rate in rates:
+            self._held[rate.currency].append(rate)
+        self._found: dict[tuple[str, date], Rate | None] = {}
+
+    def rate_on(self, currency: str, day: date) -> Rate:
+        if currency == DOLLAR:
+            return _of_the_dollar(day)
+        asked = (currency, day)
+        if asked not in self._found:
+            self._found[asked] = in_force(self._held.get(currency, ()), day)
+        return self._found[asked] or _refuse(currency, day)
+
+    def convert(self, amount: Amount, currency: str, day: date) -> tuple[Amount, tuple[Rate, ...]]:
+        return _convert(amount, currency, day, self.rate_on)
+
+
+def rate_book(currencies: Iterable[str]) -> RateBook:
+    """One query for a report that converts many amounts."""
+    return RateBook(Rate.objects.filter(currency__in=set(currencies) - {DOLLAR}))
+
+
+def _convert(
+    amount: Amount, currency: str, day: date, rate_on: Callable[[str, date], Rate]
+) -> tuple[Amount, tuple[Rate, ...]]:
     if amount.currency == currency:
         return amount, ()
-    if amount.currency != "USD":
+    value, used = amount.value, []
+    if amount.currency != DOLLAR:
         used.append(rate_on(amount.currency, day))
         value = value / used[-1].per_usd
-    if currency != "USD":
+    if currency != DOLLAR:
         used.append(rate_on(currency, day))
         value = value * used[-1].per_usd
-    return Amount(Decimal(value), currency), tuple(used)
+    return Amount(value, currency), tuple(used)
+
+
+def _of_the_dollar(day: date) -> Rate:
+    return Rate(currency=DOLLAR, on=day, per_usd=Decimal(1), kind="par", source="by definition")
+
+
+def _refuse(currency: str, day: date) -> Rate:
+    """What is held instead, if anything, and what to do."""
+    last = Rate.objects.filter(currency=currency, on__lte=day).order_by("-on").first()
+    held = f" The last one before it is {last}, which is too old." if last else ""
+    month = PartialDate(day.replace(day=1), "month")
+    raise Refused(
+        f"No rate of {currency} is held for {date_words(day)}.{held} "
+        f"Enter the United Nations operational rate of {date_words(month)}, with its source."
+    )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
-FOLDER: Final = files("colonnade") / "reference"
+FOLDER: Final = Path(__file__).resolve().parent.parent / "reference"
 
 Row = dict[str, str]
 
