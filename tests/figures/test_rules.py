@@ -1,0 +1,249 @@
+"""The six rules that hold for every figure of the catalogue, on generated offices.
+
+The catalogue is iterated: a figure added to it is tested here without writing a test.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from colonnade.capacity.actions import tally_events
+from colonnade.capacity.queries import wrong_tallies
+from colonnade.figures.catalogue import CATALOGUE
+from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, union_of
+from colonnade.figures.measure import Measurer
+from colonnade.people.models import Person
+from colonnade.records.actions import withdraw
+from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.period import Period
+from tests import make
+
+COUNTRIES = ("KOR", "WSM", "LAO", "TUV", "FRA")
+KINDS = ("national_training", "regional_workshop", "international_conference")
+AS_OF = date(2014, 4, 9)
+FIGURES = pytest.mark.parametrize("key", sorted(CATALOGUE))
+
+days = st.dates(date(2009, 1, 1), date(2014, 12, 31))
+people = st.lists(
+    st.tuples(
+        st.integers(0, 7), st.sampled_from([*COUNTRIES, ""]), st.sampled_from(["female", "male", "not_recorded"]),
+        st.sampled_from(["national_government", "academia"]), st.sampled_from(["participant", "speaker", "observer"]),
+        st.integers(0, 5), st.booleans(),
+    ),
+    max_size=6, unique_by=lambda who: who[0],
+)  # fmt: skip
+events = st.lists(
+    st.fixed_dictionaries({
+        "on": days, "kind": st.sampled_from(KINDS), "host": st.sampled_from([*COUNTRIES, ""]), "people": people,
+        "head_count": st.none() | st.tuples(st.integers(0, 300), st.integers(0, 60)), "by_head_count": st.booleans(),
+        "named": st.sets(st.sampled_from(COUNTRIES), max_size=3), "themes": st.sets(st.sampled_from("abc"), max_size=3),
+        "inside": st.booleans(), "until": st.integers(0, 4),
+    }), max_size=5,
+)  # fmt: skip
+studies = st.lists(st.tuples(st.integers(2006, 2014), st.integers(0, 2), st.sets(st.sampled_from(COUNTRIES), max_size=5)), max_size=3)
+products = st.lists(st.tuples(days, st.sampled_from(["research_report", "country_profile"]), st.sets(st.sampled_from(COUNTRIES))), max_size=3)
+promotions = st.lists(st.tuples(days, st.sampled_from(["institutional", "thematic"]), st.sampled_from(["national", "international"])), max_size=3)
+openings = st.lists(
+    st.tuples(st.sampled_from(["capacity.participations", "capacity.countries_represented", "capacity.events_held"]),
+              st.sampled_from(KINDS), st.integers(0, 500)),
+    max_size=3, unique_by=lambda opening: opening[:2],
+)  # fmt: skip
+offices = st.fixed_dictionaries({
+    "events": events, "studies": studies, "products": products, "promotions": promotions, "openings": openings,
+    "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
+    "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
+})  # fmt: skip
+periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(Period.of_years(2006, 2013))
+
+
+class _Undo(Exception):
+    """Takes a generated office back."""
+
+
+def with_office(office, test):
+    """Build a generated office, test it, and take it back: one transaction an example."""
+    try:
+        with transaction.atomic():
+            build(office)
+            test()
+            raise _Undo
+    except _Undo:
+        pass
+
+
+def build(office) -> None:
+    staff = [make.person() for _ in range(8)]
+    before = None
+    for number, facts in enumerate(office["events"]):
+        people, countries = facts["head_count"] or (None, None)
+        event = make.event(
+            facts["on"].isoformat(), kind_code=facts["kind"], host=facts["host"], themes=facts["themes"],
+            counts_from="head_count" if facts["by_head_count"] else "names", people=people, countries=countries,
+            named=facts["named"], until=(facts["on"] + timedelta(days=facts["until"])).isoformat(),
+            part_of=before.activity if before and facts["inside"] else None,
+        )  # fmt: skip
+        for who, country, sex, sector, role, spent, done in facts["people"]:
+            make.participation(event, staff[who], from_country=country, sex=sex, sector=sector, role=role, days=spent,
+                               completed=done, tally=False)  # fmt: skip
+        before = event if number % 2 == 0 else None
+    tally_events()
+    for first, length, covered in office["studies"]:
+        make.study(*range(first, first + length + 1), covered=covered)
+    for on, kind, covered in office["products"]:
+        make.product(on.isoformat(), product_kind=kind, covered=covered)
+    for on, purpose, scope in office["promotions"]:
+        make.promotion(on.isoformat(), purpose, scope)
+    for key, kind, value in office["openings"]:
+        make.opening(key, value, kind=kind)
+    for category in office["posts"]:
+        make.post(category=category)
+    for amount in office["budgets"]:
+        make.budget(amount, "USD")
+    for on in office["missions"]:
+        make.mission(on.isoformat())
+
+
+def on_offices(rule):
+    """A test of one rule, for every figure, on generated offices: few and small, each in a real database."""
+
+    @pytest.mark.django_db
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(office=offices, period=periods)
+    def test(office, period):
+        def check():
+            for key in sorted(CATALOGUE):
+                rule(key, period)
+
+        with_office(office, check)
+
+    test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+    return test
+
+
+def every_question(key, period):
+    """The figure whole, and by each of its dimensions."""
+    measurer = Measurer(as_of=AS_OF)
+    figure = CATALOGUE[key]
+    return [measurer.measure(key, period, by=by) for by in (None, *(d.key for d in figure.dimensions))]
+
+
+def span(value):
+    """The least and the most a value can be; an amount as its number, what is not known as nought."""
+    if isinstance(value, Bounds):
+        return value.low, value.high
+    number = value.value if isinstance(value, Amount) else value or 0
+    return number, number
+
+
+@on_offices
+def test_1_the_value_is_the_aggregate_of_its_rows_whole_and_in_every_part(key, period):
+    for measured in every_question(key, period):
+        assert (key, measured.value) == (key, again(measured.figure, measured.rows))
+        for part in measured.parts:
+            assert (key, part.part, part.value) == (key, part.part, again(measured.figure, part.rows))
+
+
+def again(figure, rows):
+    """Counted a second way: by a loop over the rows, or a union of Python sets."""
+    rows = [row for row in rows if not row.unknown]
+    if figure.additive:
+        if not rows and figure.unit.code == "money":
+            return None
+        amounts = [row.contribution.value if isinstance(row.contribution, Amount) else row.contribution for row in rows]
+        total = sum(amounts, Decimal(0) if figure.unit.code == "money" else 0)
+        return Amount(total, rows[0].contribution.currency) if figure.unit.code == "money" else total
+    if any(row.opening or row.contribution.unnamed for row in rows):
+        return aggregate(figure, rows)
+    return len({key for row in rows for key in row.contribution.keys})
+
+
+@on_offices
+def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key, period):
+    for measured in every_question(key, period):
+        if not measured.by or not measured.parts:
+            continue
+        if not measured.figure.additive:
+            with pytest.raises(NotAdditive):
+                add([measured])
+        elif measured.by.disjoint:
+            assert (key, sum(span(part.value)[0] for part in measured.parts)) == (key, span(measured.value)[0])
+
+
+@on_offices
+def test_3_the_union_lies_between_the_largest_part_and_the_sum_of_the_parts(key, period):
+    """Over every dimension that leaves nothing out: a country may be in no group at all."""
+    for measured in every_question(key, period):
+        spans = [span(part.value) for part in measured.parts]
+        if spans and not measured.figure.additive and measured.by.key != "group":
+            low, high = span(measured.value)
+            assert max(least for least, _ in spans) <= high, key
+            assert low <= sum(most for _, most in spans), key
+
+
+@on_offices
+def test_4_no_join_inflates_a_row_stands_once(key, period):
+    for measured in every_question(key, period):
+        refs = [row.ref for row in measured.rows]
+        assert len(refs) == len(set(refs)), key
+        for part in measured.parts:
+            own = [row.ref for row in part.rows]
+            assert len(own) == len(set(own)) and set(own) <= set(refs), key
+
+
+@on_offices
+def test_5_the_tombstone_of_an_erased_person_leaves_every_figure_as_it_was(key, period):
+    before = [measured.value for measured in every_question(key, period)]
+    Person.objects.update(full_name="", email="", sex="not_recorded", erased_on=AS_OF)
+    tally_events()
+    assert (key, [measured.value for measured in every_question(key, period)]) == (key, before)
+    assert wrong_tallies() == []
+
+
+@pytest.mark.django_db
+@FIGURES
+def test_a_figure_says_what_it_is(key):
+    figure = CATALOGUE[key]
+
+    assert figure.key == key
+    assert len(figure.definition.split()) > 8, "the docstring is the published definition"
+    assert str(figure.label) and str(figure.unit.many) and figure.clock
+
+
+@pytest.mark.django_db
+@FIGURES
+def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
+    build({"events": [{"on": date(2013, 5, 6), "kind": KINDS[1], "host": "KOR", "named": {"LAO"}, "themes": set(),
+                       "people": [(0, "WSM", "female", "academia", "participant", 2, True)], "head_count": None,
+                       "by_head_count": False, "inside": False, "until": 2}],
+           "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
+           "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
+           "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
+    make.event("2013-02-03", seats=15)
+    make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
+    before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
+    for row in before.rows:
+        withdraw(record=_record(row.ref), because="entered twice")
+
+    after = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
+
+    assert len(before.rows) > 0 and after.rows == ()
+    assert after.seal != before.seal
+
+
+def _record(ref):
+    from django.apps import apps
+
+    room, noun, code = ref.split("/")
+    return apps.get_model(room, noun).objects.get(code=code)
+
+
+def test_the_union_of_compact_sets_and_of_names_is_the_same_arithmetic():
+    assert union_of([]) == frozenset()
+    assert union_of([frozenset("ab"), frozenset("bc")]) == frozenset("abc")
+    assert Distinct(frozenset("ab"), stated=5).unnamed == 3
