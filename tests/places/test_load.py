@@ -1,6 +1,7 @@
 """Loading the shipped tables: once or many times, it is the same; what an officer wrote stays."""
 
 import csv
+import itertools
 from datetime import date
 
 import pytest
@@ -140,6 +141,32 @@ def test_the_un_had_193_members_and_two_observers():
         "PSE",
         "VAT",
     ]
+
+
+def test_the_number_of_members_at_year_end_is_the_published_one():
+    counted = {
+        year: Country.objects.filter(un_status="member", un_since__lte=date(year, 12, 31)).count()
+        for year in (2000, 2002, 2006, 2011)
+    }
+
+    assert counted == {2000: 189, 2002: 191, 2006: 192, 2011: 193}
+
+
+def test_periods_of_one_country_in_one_group_do_not_overlap():
+    periods = {}
+    for row in rows("groups"):
+        period = (row["valid_from"] or "0001-01-01", row["valid_to"] or "9999-12-31")
+        periods.setdefault((row["iso3"], row["group"]), []).append(period)
+
+    overlapping = [
+        key
+        for key, spans in periods.items()
+        for earlier, later in itertools.pairwise(sorted(spans))
+        if later[0] <= earlier[1]
+    ]
+
+    assert overlapping == []
+    assert all(first <= last for spans in periods.values() for first, last in spans)
 
 
 def test_every_shipped_table_is_whole():
