@@ -16,7 +16,7 @@ help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
 
 demo: $(VENV)/.runtime  ## the sample office, its report in out/, and the web application on this machine
-	$(BIN)/colonnade demo
+	COLONNADE_DATA="$${COLONNADE_DATA:-var/demo}" $(BIN)/colonnade demo
 
 serve: $(VENV)/.runtime  ## the web application alone, on the office in var/
 	$(BIN)/colonnade serve
