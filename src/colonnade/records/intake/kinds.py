@@ -27,7 +27,6 @@ class Kind:
     """The plainest kind, from which all others are made: one cell, one field."""
 
     words: ClassVar[str] = ""
-    empty: ClassVar[Any] = None
     marks_are_words: ClassVar[bool] = False
     """Where “NA” is a word (Namibia) and not a mark for “not known”."""
 
@@ -41,10 +40,6 @@ class Kind:
     def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
         """The values of the fields, in their order; a Fault where the cell cannot be taken."""
         raise NotImplementedError
-
-    def not_known(self) -> tuple[Any, ...]:
-        """What a cell marked as not known writes."""
-        return (self.empty,)
 
     def show(self, *values: Any) -> Raw:
         """The values as a cell, so that the record goes out as it came in."""
@@ -65,7 +60,6 @@ class Text(Kind):
 
     code: bool = False
     long: bool = False
-    empty: ClassVar[Any] = ""
 
     def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
         if isinstance(cell, float) and abs(cell) >= 1e15:
@@ -164,9 +158,6 @@ class When(Kind):
         day = read_date(cell, order)
         return day.first_day, day.precision
 
-    def not_known(self) -> tuple[Any, ...]:
-        return None, "day"
-
     def show(self, *values: Any) -> Raw:
         return str(PartialDate(*values)) if values[0] else None
 
@@ -194,11 +185,51 @@ class YesNo(Kind):
     """Yes or no."""
 
     words: ClassVar[str] = "yes or no"
-    empty: ClassVar[Any] = False
     yes: ClassVar = frozenset(
-        "yes y true 1 x ✓ ✔ oui vrai sí si verdadero да истина 是 对 نعم 예 네 참".split()
+        [
+            "yes",
+            "y",
+            "true",
+            "1",
+            "x",
+            "✓",
+            "✔",
+            "oui",
+            "vrai",
+            "sí",
+            "si",
+            "verdadero",
+            "да",
+            "истина",
+            "是",
+            "对",
+            "نعم",
+            "예",
+            "네",
+            "참",
+        ]
     )
-    no: ClassVar = frozenset("no n false 0 ✗ ✘ non faux falso нет ложь 否 不 لا 아니요 아니오 거짓".split())
+    no: ClassVar = frozenset(
+        [
+            "no",
+            "n",
+            "false",
+            "0",
+            "✗",
+            "✘",
+            "non",
+            "faux",
+            "falso",
+            "нет",
+            "ложь",
+            "否",
+            "不",
+            "لا",
+            "아니요",
+            "아니오",
+            "거짓",
+        ]
+    )
 
     def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
         word = folded(western(shown(cell)))
@@ -220,10 +251,6 @@ class Choice(Kind):
         held = choices.choices if isinstance(choices, type) else choices.items()
         self.labels = {str(value): str(label) for value, label in held if value}
         self.many = many
-
-    @property
-    def empty(self) -> Any:  # type: ignore[override]
-        return [] if self.many else ""
 
     @cached_property
     def known(self) -> dict[str, str]:
@@ -270,10 +297,6 @@ class Ref(Kind):
 
     def __init__(self, model: type[Model], *, many: bool = False) -> None:
         self.model, self.many = model, many
-
-    @property
-    def empty(self) -> Any:  # type: ignore[override]
-        return () if self.many else None
 
     def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
         if self.many:
@@ -337,7 +360,6 @@ class Currency(Kind):
     """A currency by its three letters of ISO 4217."""
 
     words: ClassVar[str] = "currency: three letters, such as USD"
-    empty: ClassVar[Any] = ""
 
     def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
         code = tidy(shown(cell)).upper()
@@ -379,9 +401,6 @@ class Parts(Kind):
     """What narrows a figure: dimensions with their values, ``kind=national_training; purpose=thematic``."""
 
     words: ClassVar[str] = "pairs such as kind=national_training; purpose=thematic"
-
-    def not_known(self) -> tuple[Any, ...]:
-        return ({},)
 
     def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
         pairs = [re.fullmatch(r"([a-z][a-z_.]*)\s*=\s*(\S.*)", part) for part in several(shown(cell))]

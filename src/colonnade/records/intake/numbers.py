@@ -15,7 +15,7 @@ _PLAIN: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 
 def read_number(cell: Raw, places: int) -> Decimal:
     """A cell as a number with at most so many decimals; a Fault where it is none or could be two."""
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, bool | date):
         raise _not_a_number(cell)
     if isinstance(cell, int | float):
         return _within(Decimal(repr(cell)), places, cell)

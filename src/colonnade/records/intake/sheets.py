@@ -5,13 +5,14 @@ A room lists its sheets in its own ``intake.py``; this machine knows no room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Model
 
-from colonnade.records.intake.cells import folded
+from colonnade.records.intake.cells import Fault, folded
 from colonnade.records.intake.kinds import Address, Choice, Day, Kind, Ref, Text
 from colonnade.records.models import Source
 
@@ -20,6 +21,10 @@ EXAMPLE = "EXAMPLE-"
 
 Touched = Sequence[Model]
 """Rows just written, and beside each changed one a copy as it was before."""
+
+
+Check = Callable[[Mapping[str, Any]], Iterable[tuple[str, Fault]]]
+"""What only one kind of record asks for: the columns at fault, from a row's values by column."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Sheet:
     """A sheet of the workbook and the kind of record its rows write.
 
     ``key`` are the columns that tell a row from the others; ``many`` allows for hundreds of thousands of rows;
-    ``after`` is called in the writing transaction with the rows written.
+    ``after`` is called in the writing transaction with the rows written; ``checks`` look at a row as a whole.
     """
 
     name: str
@@ -73,6 +78,7 @@ class Sheet:
     base: Base | None = None
     many: bool = False
     after: Callable[[Touched], None] | None = None
+    checks: tuple[Check, ...] = ()
 
     def __post_init__(self) -> None:
         names = {column.name for column in self.columns}
