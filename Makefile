@@ -10,7 +10,7 @@ JOBS ?= 2
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql format lock clean
+.PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql format messages lock clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -53,6 +53,12 @@ format: $(VENV)/.dev  ## put code in format and imports in order
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+messages: $(VENV)/.dev  ## gather the words to be translated, and compile the translations (locale/, Babel)
+	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k gettext_lazy --no-location --no-wrap \
+	  --project Colonnade --copyright-holder "The Colonnade authors" -o src/colonnade/locale/django.pot src/colonnade
+	$(BIN)/pybabel -q update -D django --no-wrap --no-fuzzy-matching -i src/colonnade/locale/django.pot -d src/colonnade/locale
+	$(BIN)/pybabel -q compile -D django -d src/colonnade/locale
 
 lock: $(VENV)/.dev  ## choose versions anew, within what pyproject.toml allows
 	$(COMPILE) --upgrade pyproject.toml -o requirements.txt

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from colonnade.places.models import Country, CountryName
-from colonnade.web.desk.search import folded
+from colonnade.places.models import Country
+from colonnade.places.recognise import Recognised, recogniser
 
 
 class CountryLines(forms.Textarea):
@@ -21,8 +21,10 @@ class CountryLines(forms.Textarea):
 
     def value_from_datadict(self, data, files, name) -> list[str]:
         lines = [line.strip() for line in data.get(name, "").replace(";", "\n").splitlines()]
-        known = known_countries() if any(lines) else {}
-        return [str(known.get(folded(line), line)) for line in lines if line]
+        read = recogniser().read if any(lines) else None
+        answers = [read(line) for line in lines if line]
+        # What was not recognised goes on as it was typed, so that the form can say which line it is.
+        return [str(told.country.pk) if isinstance(told, Recognised) else told.text for told in answers]
 
     def format_value(self, value) -> str:
         keys = [str(part) for part in value or ()]
@@ -30,17 +32,6 @@ class CountryLines(forms.Textarea):
         return "\n".join(
             names[int(key)].name_en if key.isdigit() and int(key) in names else key for key in keys
         )
-
-
-def known_countries() -> dict[str, int]:
-    """Every way a country is written, as compared, with its key."""
-    known: dict[str, int] = {}
-    for country, name in CountryName.objects.values_list("country_id", "name"):
-        known[folded(name)] = country
-    names = [f"name_{tag}" for tag in ("fr", "es", "ru", "zh", "ar", "ko", "en")]
-    for key, *written in Country.objects.values_list("pk", *names, "formal_en", "code", "iso2", "m49"):
-        known.update({folded(name): key for name in written if name})
-    return known
 
 
 class Listed(forms.MultipleChoiceField):
@@ -66,7 +57,10 @@ class RecordForm(WagtailAdminModelForm):
         for field in self.fields.values():
             if isinstance(field.widget, CountryLines):
                 field.help_text = _("One on a line: name in any language, or ISO code.")
-                field.error_messages["invalid_pk_value"] = _("“%(pk)s” is not a country that is known here.")
+                unknown = _(
+                    "“%(pk)s” is no country, or may mean several: write its name in full or its code."
+                )
+                field.error_messages["invalid_pk_value"] = unknown
 
     def _settle_code(self) -> None:
         field = self.fields.get("code")
