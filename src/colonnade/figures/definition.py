@@ -131,7 +131,7 @@ class Figure(ABC):
         """In a phrase, for the definitions sheet."""
         if not self.additive:
             return "counts distinct things: never summed, recomputed on the union"
-        overlapping = [d.label for d in self.dimensions if not d.disjoint]
+        overlapping = [str(d.label) for d in self.dimensions if not d.disjoint]
         return "adds up" + (f", but not over {' or '.join(overlapping)}" if overlapping else "")
 
     def dimension(self, key: str) -> Dimension:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.core.management import call_command
 from django.db import transaction
@@ -12,11 +14,45 @@ from colonnade.office.models import Office, Post
 from colonnade.people.models import Account
 from colonnade.places.actions import load_reference
 from colonnade.records.errors import Refused
+from colonnade.records.intake.plan import plan_import
 from colonnade.reports.actions import lay_committee_report
 from colonnade.reports.models import Report
+from colonnade.sample import FOLDER as SAMPLE_FOLDER
 from colonnade.web.desk.roles import settle_roles
+from colonnade.web.sheets import SHEETS
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The demonstration office and the cover of the report it gave."""
+
+    code: str
+    name: str
+    short_name: str
+    cover: Mapping[str, Any]
+
+
+SAMPLE: Final = Sample(
+    "UNPOG",
+    "United Nations Project Office on Governance",
+    "UNPOG",
+    {
+        "session": "13th session", "body": "UN Committee of Experts on Public Administration", "place": "New York",
+        "first_year": 2006, "last_year": 2013, "presenter": "PO-HEAD",
+    },
+)  # fmt: skip
+
+
+def load_sample() -> list[str]:
+    """Import the sample office by the same import as any office's workbook; what was done, in lines."""
+    plan = plan_import(SAMPLE_FOLDER, SHEETS)
+    stops = [finding for finding in plan.findings if finding.stops]
+    if stops:
+        raise Refused(f"The sample office cannot be imported: {stops[0]} ({len(stops)} findings in all).")
+    plan.write(by="demo")
+    return [f"{plan.new} new, {plan.changed} changed, {plan.same} as they were, from {len(plan.understood)} sheets"]
 
 
 def lay_foundations(say: Say) -> None:

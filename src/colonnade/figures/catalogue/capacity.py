@@ -175,8 +175,8 @@ class _OfParticipations(_OfEvents):
             contribution += number
             for part in parts[by] if by in parts else ():
                 shares[part] = shares.get(part, 0) + number
-                if by == "group" and record.calendar.contested(combination[cuts.index(by)], part, event.starts.first_day):
-                    caveat = f"Membership of {part} at {event.code} is contested."
+            if "group" in cuts and number:
+                caveat = _doubt(record, event, combination[cuts.index("group")]) or caveat
         return self.row(event, contribution, shares, unknown=self.total(event) is None, caveat=caveat)
 
 
@@ -206,6 +206,12 @@ def parts_of(record: Reading, event: EventFact, cut: str, value: str) -> tuple[s
     if cut == "region":
         return (record.regions.get(value, NOT_RECORDED),)
     return (value or NOT_RECORDED,)
+
+
+def _doubt(record: Reading, event: EventFact, country: str) -> str:
+    """A country whose place in a group is disputed at the event, in a sentence; empty where none is."""
+    groups = record.calendar.doubtful(country, event.starts.first_day) if country else ()
+    return f"Whether {country} is in {', '.join(sorted(groups))} at {event.code} is disputed." if groups else ""
 
 
 class Participations(_OfParticipations):
@@ -410,7 +416,10 @@ class CountriesRepresented(_OfEvents):
             unnamed = 0 if narrowed else max(0, event.countries_stated - len(event.countries))
             if unnamed and by in cuts:
                 shares[NOT_RECORDED] = Distinct(frozenset(), unnamed)
-            yield self.row(event, Distinct(kept, 0 if narrowed else event.countries_stated), shares, unknown=not size)
+            doubts = [_doubt(record, event, country) for country in sorted(kept)] if "group" in cuts else []
+            stated = 0 if narrowed else event.countries_stated
+            caveat = " ".join(filter(None, doubts))
+            yield self.row(event, Distinct(kept, stated), shares, unknown=not size, caveat=caveat)
 
     def completeness(self, rows: Sequence[Row]) -> str:
         counted = [row for row in rows if not row.opening]

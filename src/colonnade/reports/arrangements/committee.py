@@ -10,8 +10,8 @@ from typing import Any, Final
 Slide = tuple[str, dict[str, Any]]
 
 
-def block(kind: str, **value: Any) -> dict[str, Any]:
-    return {"type": kind, "value": value}
+def block(type_: str, /, **value: Any) -> dict[str, Any]:
+    return {"type": type_, "value": value}
 
 
 def slide(title: str, *body: dict[str, Any], subtitle: str = "", note: str = "") -> Slide:
@@ -19,7 +19,7 @@ def slide(title: str, *body: dict[str, Any], subtitle: str = "", note: str = "")
 
 
 def figure(key: str, parts: str = "", label: str = "") -> dict[str, Any]:
-    return {"type": "item", "value": {"figure": key, "parts": parts, "label": label}}
+    return {"figure": key, "parts": parts, "label": label}
 
 
 def table(*figures: dict[str, Any], by: str, parts: str = "", across: str = "", caption: str = "", period: str = "") -> dict[str, Any]:

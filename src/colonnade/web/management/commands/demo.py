@@ -16,9 +16,8 @@ from colonnade.figures.models import Edition
 from colonnade.office.models import Office
 from colonnade.records.errors import Refused
 from colonnade.reports.actions import document_of, find_report, print_document, publish
-from colonnade.sample import SAMPLE, load_sample
 from colonnade.values.period import Period
-from colonnade.web.setting_up import complete_report, found_office, lay_foundations, make_head
+from colonnade.web.setting_up import SAMPLE, complete_report, found_office, lay_foundations, load_sample, make_head
 
 LOGIN = "demo"
 

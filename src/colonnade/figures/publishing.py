@@ -1,0 +1,243 @@
+"""What the public may see of a figure: small counts of persons are withheld, with what would reveal them.
+
+A count of persons under the office's least count is *small*. Where the parts shown add up to a total that is shown,
+one small part alone could be computed from the others; the next smallest is then withheld with it, and no more than
+that. A count that is withheld where it stands among others is withheld on its own page too. Counts of events,
+countries, studies or money are never withheld. What this cannot stop is somebody subtracting two periods of their
+own choice from one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from colonnade.figures.definition import (
+    Dimension, Distinct, Figure, Measurement, NotAdditive, Part, Row, aggregate, not_additive_words,
+)  # fmt: skip
+from colonnade.figures.measure import Measurer
+from colonnade.figures.scope import Scope
+from colonnade.values.numbers import Amount, Bounds, Number
+
+PERSONS: Final = frozenset({"participations", "people", "registrations", "completions", "participant-days"})
+"""The units in which one of a figure is a person, or a person at an event."""
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A count that is not shown. ``small``: it is known to be under the least count, and may be said to be."""
+
+    small: bool = False
+
+
+Shown = Number | Withheld
+
+
+def personal(figure: Figure) -> bool:
+    """Does the figure count persons?"""
+    return figure.unit.code in PERSONS
+
+
+def small(value: Number, least: int) -> bool:
+    """Is there somebody, and fewer than the least count? Nought points at nobody."""
+    if isinstance(value, Bounds):
+        return 0 < value.low < least or 0 < value.high < least
+    return isinstance(value, int) and 0 < value < least
+
+
+def withheld(values: Sequence[Number], least: int, *, total: Number) -> frozenset[int] | None:
+    """Which of several counts must not be shown beside their total; None where none of them may.
+
+    What is withheld stays open to more than one reading: a reader who subtracts all that is shown from the
+    total learns what the withheld counts come to together, and that none of them is nought.
+    """
+    hidden = {place for place, value in enumerate(values) if small(value, least)}
+    if not hidden or not _add_up(values, total):
+        return frozenset(hidden)
+    left = sorted(
+        (place for place, value in enumerate(values) if place not in hidden and _size(value) > 0),
+        key=lambda place: (_size(values[place]), place),
+    )
+    while len(hidden) < 2 or sum(_size(values[place]) for place in hidden) == len(hidden):
+        if not left:
+            return None
+        hidden.add(left.pop(0))
+    return frozenset(hidden)
+
+
+def _add_up(values: Sequence[Number], total: Number) -> bool:
+    """Do the counts come to the total, so that one of them follows from the others?"""
+    return isinstance(total, int) and all(isinstance(value, int) for value in values) and sum(map(_size, values)) == total
+
+
+def _size(value: Number) -> int:
+    return value.high if isinstance(value, Bounds) else value if isinstance(value, int) else 0
+
+
+# --- a figure as it is published -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PublicPart:
+    """A part of a breakdown, its count withheld where it must be."""
+
+    part: str
+    label: str
+    value: Shown
+    reported: bool
+
+
+@dataclass(frozen=True)
+class PublicRow:
+    """A record behind a figure and what it contributes; of persons only how many, never who."""
+
+    ref: str
+    label: str
+    on: str
+    contribution: Shown
+    source: str
+    keys: tuple[str, ...] = ()
+    unnamed: int = 0
+    opening: bool = False
+    documents: str = ""
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Published:
+    """A measurement as a reader may see it. ``parts`` is None where the whole breakdown is withheld."""
+
+    figure: Figure
+    scope: Scope
+    value: Shown
+    rows: tuple[PublicRow, ...]
+    parts: tuple[PublicPart, ...] | None
+    by: Dimension | None
+    completeness: str
+    caveats: tuple[str, ...]
+    reported: bool
+
+    @property
+    def address(self) -> str:
+        return self.scope.address(self.figure.key)
+
+    @property
+    def withholds(self) -> bool:
+        """Is anything on the page withheld?"""
+        shown = [self.value, *(row.contribution for row in self.rows), *(part.value for part in self.parts or ())]
+        return self.parts is None or any(isinstance(value, Withheld) for value in shown)
+
+
+class Publisher:
+    """Shows measurements to a reader: with ``least`` 0, to the office itself, all of them."""
+
+    def __init__(self, measurer: Measurer, least: int) -> None:
+        self.measurer, self.least = measurer, least
+        self._hidden: dict[tuple[str, Scope], bool] = {}
+
+    def publish(self, key: str, scope: Scope, *, by: str | None = None) -> Published:
+        measured = self.measurer.measure_scope(key, scope, by=by)
+        hidden = self.hides(key, scope)
+        rows = self._rows(measured, hidden)
+        parts = self._parts(measured, hidden)
+        # The words a measurement rests on may tell a small count: “3 documented in 1 record”.
+        told = not hidden and not any(isinstance(row.contribution, Withheld) for row in rows)
+        figure = measured.figure
+        return Published(
+            figure, scope, Withheld(small(measured.value, self.least)) if hidden else measured.value, rows, parts, measured.by,
+            measured.completeness if told else figure.completeness([row for row in measured.rows if not row.opening]),
+            measured.caveats if told else figure.caveats(self.measurer.record, scope, measured.rows), measured.reported,
+        )  # fmt: skip
+
+    def hides(self, key: str, scope: Scope) -> bool:
+        """Is the value withheld: small, or withheld among the parts that it is one of?"""
+        asked = (key, scope)
+        if asked not in self._hidden:
+            self._hidden[asked] = self._hides(key, scope)
+        return self._hidden[asked]
+
+    def _hides(self, key: str, scope: Scope) -> bool:
+        measured = self.measurer.measure_scope(key, scope)
+        if not self.least or not personal(measured.figure) or measured.value in (0, None):
+            return False
+        if small(measured.value, self.least):
+            return True
+        return any(self._hidden_among(key, scope, name, part) for name, part in scope.parts)
+
+    def _hidden_among(self, key: str, scope: Scope, name: str, part: str) -> bool:
+        wider = replace(scope, parts=tuple(pair for pair in scope.parts if pair[0] != name))
+        if self.hides(key, wider):
+            return True
+        whole = self.measurer.measure_scope(key, wider, by=name)
+        hidden = withheld([one.value for one in whole.parts], self.least, total=whole.value)
+        return hidden is None or any(one.part == part and place in hidden for place, one in enumerate(whole.parts))
+
+    def _places(self, values: Sequence[Number], measured: Measurement, hidden: bool) -> frozenset[int] | None:
+        """Which values are withheld; where the total is, all that are not nought."""
+        if not self.least or not personal(measured.figure):
+            return frozenset()
+        if hidden:
+            return frozenset(place for place, value in enumerate(values) if value not in (0, None))
+        return withheld(values, self.least, total=measured.value)
+
+    def _parts(self, measured: Measurement, hidden: bool) -> tuple[PublicPart, ...] | None:
+        places = self._places([part.value for part in measured.parts], measured, hidden)
+        if places is None:
+            return None
+        return tuple(
+            PublicPart(part.part, part.label, Withheld() if place in places else part.value, part.reported)
+            for place, part in enumerate(measured.parts)
+        )
+
+    def _rows(self, measured: Measurement, hidden: bool) -> tuple[PublicRow, ...]:
+        sizes = [_brought(row) for row in measured.rows]
+        places = self._places(sizes, measured, hidden)
+        every = places is None
+        return tuple(
+            _row(measured.figure, row, Withheld() if every or place in (places or ()) else sizes[place])
+            for place, row in enumerate(measured.rows)
+        )
+
+
+def _brought(row: Row) -> Number:
+    """What a row contributes, as one number."""
+    return row.contribution.size if isinstance(row.contribution, Distinct) else row.contribution
+
+
+def _row(figure: Figure, row: Row, shown: Shown) -> PublicRow:
+    held = row.contribution
+    # Keys of persons are numbers of the record: they are nobody's business here.
+    named = isinstance(held, Distinct) and not personal(figure)
+    keys = tuple(sorted(str(key) for key in held.keys)) if isinstance(held, Distinct) and named else ()
+    unnamed = held.unnamed if isinstance(held, Distinct) and named else 0
+    return PublicRow(row.ref, row.label, row.on, shown, row.source, keys, unnamed, row.opening, row.documents, row.unknown)
+
+
+# --- sums ------------------------------------------------------------------------------------------
+
+
+def sum_of_parts(measured: Measurement, *, tell: bool = True) -> Number:
+    """The parts of a breakdown added up; refused, with what to ask instead, where that would be false.
+
+    ``tell`` False leaves numbers out of the refusal, for a reader from whom some of them are withheld.
+    """
+    figure, by = measured.figure, measured.by
+    if not figure.additive:
+        raise NotAdditive(not_additive_words(figure, [part.value for part in measured.parts] if tell else []))
+    if by is not None and not by.disjoint:
+        raise NotAdditive(
+            f"{figure.label} cannot be summed over {by.label}: one record may stand in several parts, and would "
+            f"count twice. Ask for {figure.key} over the whole: each record counts once."
+        )
+    return _all_of(figure, measured.parts)
+
+
+def _all_of(figure: Figure, parts: Sequence[Part]) -> Number:
+    return aggregate(figure, [row for part in parts for row in part.rows])
+
+
+def whole(amounts: Sequence[Shown]) -> bool:
+    """May these amounts stand in one chart: counts, or money of one currency?"""
+    currencies = {value.currency for value in amounts if isinstance(value, Amount)}
+    return len(currencies) <= 1
