@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from colonnade.capacity.actions import tally_events
 from colonnade.capacity.models import Event, HeadCount, Mission, Modality, Participation, Role, Sector
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person, Sex
 from colonnade.places.intake import CountryRef
 from colonnade.programme.intake import activity_columns, on_activity
+from colonnade.records.intake.cells import Fault
 from colonnade.records.intake.kinds import Choice, Day, Ref, Text, Whole, YesNo
 from colonnade.records.intake.sheets import Column, Sheet, Touched, code, provenance
 
@@ -46,6 +50,14 @@ EVENTS = Sheet(
          "source_address": "https://office.example/forum"},
     ),
 )  # fmt: skip
+
+
+def women_among_people(row: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
+    """No more women than people."""
+    people, women = row.get("people"), row.get("women")
+    if people is not None and women is not None and women > people:
+        yield "women", Fault(f"{women} women are more than {people} people.", "Correct one of the two.")
+
 
 MISSIONS = Sheet(
     name="Missions and study tours",
@@ -104,6 +116,7 @@ HEAD_COUNTS = Sheet(
     name="Head counts",
     model=HeadCount,
     after=keep_tallies,
+    checks=(women_among_people,),
     about="How many took part according to somebody who counted, without names. One a event is the one figures use.",
     columns=(
         code(),

@@ -1,12 +1,28 @@
 """The sheet of opening figures: totals reported before there was a record."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.models import OpeningFigure
+from colonnade.records.intake.cells import Fault, listing
 from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Parts, Span, Text
+from colonnade.records.intake.near import did_you_mean
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance
+
+
+def in_the_catalogue(row: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
+    """An opening figure is one of the figures that the house computes, so that the two can be set side by side."""
+    key = row.get("figure")
+    if key and key not in CATALOGUE:
+        near = did_you_mean(key, CATALOGUE, f"The figures are: {listing(CATALOGUE, 40)}.")
+        yield "figure", Fault(f"There is no figure “{key}”.", near)
+
 
 OPENING_FIGURES = Sheet(
     name="Opening figures",
     model=OpeningFigure,
+    checks=(in_the_catalogue,),
     about="Totals reported before the office kept a record, each with the document it stands in.",
     columns=(
         code(),

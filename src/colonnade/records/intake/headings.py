@@ -124,7 +124,7 @@ def _too_large(table: Table, sheet: Sheet, findings: Findings, limits: Limits) -
     most = limits.many_rows if sheet.many else limits.rows
     if table.last_row - 1 > most:
         findings.add(
-            table.name, f"The sheet has {table.last_row:,} rows; at most {most:,} are read.",
+            table.name, f"The sheet has {table.last_row - 1:,} rows under its headings; at most {most:,} are read.",
             "Delete what lies under the table, or split the file.",
         )  # fmt: skip
         return True

@@ -232,7 +232,7 @@ def _with_addresses(parts: list[Part], addresses: dict[str, str]) -> list[Part]:
     page = Part(
         told, SOURCES, Source, tuple(column.name for column in columns), columns,
         tuple(column.kind for column in columns),
-        drafts=[Draft(row, (code, Source.Kind.PAGE.value, address[:400], address)) for row, (code, address) in enumerate(made)],
+        drafts=[Draft(row, (code, str(Source.Kind.PAGE), address[:400], address)) for row, (code, address) in enumerate(made)],
     )  # fmt: skip
     return [page, *parts]
 

@@ -69,7 +69,9 @@ class _Template:
         }
         self.heading = book.add_format(heading)
         self.needed = book.add_format(heading | {"bg_color": INK, "font_color": PAPER})
-        self.example = book.add_format(base | {"italic": True, "font_color": GREY, "num_format": "@"})
+        self.example = book.add_format(
+            base | {"italic": True, "indent": 1, "font_color": GREY, "num_format": "@"}
+        )
         self.typed = book.add_format({"num_format": "@"})
         self.plain = book.add_format(base)
         self.words = book.add_format(base | {"text_wrap": True, "valign": "top"})
@@ -121,7 +123,7 @@ class _Template:
             row += 1
             page.write_url(row, 1, f"internal:'{sheet.name}'!A1", self.link, string=sheet.name)
             page.write_string(row, 2, sheet.about, self.words)
-            page.set_row(row, 33 if len(sheet.about) > 98 else 18)
+            page.set_row(row, 33 if len(sheet.about) > 108 else 18)
         page.set_landscape()
         page.fit_to_pages(1, 0)
 
