@@ -8,8 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
+from colonnade.web.desk import imports
 from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
 from colonnade.web.desk.menu import ROOMS, choosers
@@ -33,6 +35,10 @@ def register_rooms() -> list:
 def register_pages() -> list:
     return [
         path("evidence/<int:pk>/file/", EvidenceDownload.as_view(), name="evidence_file"),
+        path("import/", imports.Upload.as_view(), name="import"),
+        path("import/template/", imports.Template.as_view(), name="import_template"),
+        path("import/<str:token>/", imports.Planned.as_view(), name="import_plan"),
+        path("import/<str:token>/reasons/", imports.Reasons.as_view(), name="import_reasons"),
         path("find/", Find.as_view(), name="find_record"),
         path("record/<slug:room>/<slug:noun>/<path:code>/", RecordRedirect.as_view(), name="record"),
     ]
@@ -44,6 +50,18 @@ def leave_out(request, items: list) -> None:
         item for item in items if item.name not in HIDDEN or not type(item).__module__.startswith("wagtail.")
     ]
     items[:] = ours
+
+
+class ImportItem(MenuItem):
+    """Shown to those who may bring in a file."""
+
+    def is_shown(self, request) -> bool:
+        return imports.may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def import_item() -> MenuItem:
+    return ImportItem(_("Import"), reverse("import"), name="import", icon_name="upload", order=210)
 
 
 @hooks.register("register_admin_search_area")
