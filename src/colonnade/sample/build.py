@@ -58,5 +58,5 @@ def workbook(sheets: Sequence[Sheet], folder: Path = FOLDER) -> bytes:
 
 def _width(name: str, rows: Sequence[dict[str, str]]) -> int:
     """Wide enough for most cells, and never so wide that the next column is out of sight."""
-    longest = sorted(len(row[name]) for row in rows)[len(rows) * 9 // 10]
-    return max(10, min(longest + 2, 60))
+    lengths = sorted(len(row[name]) for row in rows if row[name])
+    return max(12, min(lengths[len(lengths) * 9 // 10] + 2, 60)) if lengths else 12
