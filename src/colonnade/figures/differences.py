@@ -65,7 +65,9 @@ def differences(then: EditionFigure, now: Measurement) -> list[Difference]:
             found.append((ref, row.label, ENTERED, None, _size(row.contribution)))
         elif not _same(held, row.contribution):
             found.append((ref, row.label, CHANGED, _size_then(held), _size(row.contribution)))
-    found += [(ref, row.label, LEFT, _size_then(row), None) for ref, row in before.items() if ref not in after]
+    found += [
+        (ref, row.label, LEFT, _size_then(row), None) for ref, row in before.items() if ref not in after
+    ]
     causes = _causes([(ref, how) for ref, _label, how, _before, _after in found], then.edition.frozen_at)
     return [Difference(ref, label, how, old, new, causes[ref]) for ref, label, how, old, new in found]
 
@@ -136,7 +138,12 @@ def _lives(room: str, noun: str, codes: list[str]) -> dict[str, _Life]:
     except LookupError:
         return {}
     kept: Any = model.history.model._default_manager  # type: ignore[attr-defined]
-    told = kept.filter(code__in=codes).order_by().values_list("code").annotate(Min("history_date"), Max("history_date"))
+    told = (
+        kept.filter(code__in=codes)
+        .order_by()
+        .values_list("code")
+        .annotate(Min("history_date"), Max("history_date"))
+    )
     written = {code: (first, last) for code, first, last in told}
     withdrawn = dict(model._default_manager.filter(code__in=codes).values_list("code", "withdrawn_on"))
     touched = _touched(codes) if (room, noun) == ("capacity", "event") else {}

@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from colonnade.figures.definition import (
-    Dimension, Distinct, Figure, Measurement, NotAdditive, Part, Row, aggregate, not_additive_words,
+    Dimension,
+    Distinct,
+    Figure,
+    Measurement,
+    NotAdditive,
+    Part,
+    Row,
+    aggregate,
+    not_additive_words,
 )  # fmt: skip
 from colonnade.figures.measure import Measurer
 from colonnade.figures.scope import Scope
@@ -68,7 +76,11 @@ def withheld(values: Sequence[Number], least: int, *, total: Number) -> frozense
 
 def _add_up(values: Sequence[Number], total: Number) -> bool:
     """Do the counts come to the total, so that one of them follows from the others?"""
-    return isinstance(total, int) and all(isinstance(value, int) for value in values) and sum(map(_size, values)) == total
+    return (
+        isinstance(total, int)
+        and all(isinstance(value, int) for value in values)
+        and sum(map(_size, values)) == total
+    )
 
 
 def _size(value: Number) -> int:
@@ -125,7 +137,11 @@ class Published:
     @property
     def withholds(self) -> bool:
         """Is anything on the page withheld?"""
-        shown = [self.value, *(row.contribution for row in self.rows), *(part.value for part in self.parts or ())]
+        shown = [
+            self.value,
+            *(row.contribution for row in self.rows),
+            *(part.value for part in self.parts or ()),
+        ]
         return self.parts is None or any(isinstance(value, Withheld) for value in shown)
 
 
@@ -171,7 +187,9 @@ class Publisher:
             return True
         whole = self.measurer.measure_scope(key, wider, by=name)
         hidden = withheld([one.value for one in whole.parts], self.least, total=whole.value)
-        return hidden is None or any(one.part == part and place in hidden for place, one in enumerate(whole.parts))
+        return hidden is None or any(
+            one.part == part and place in hidden for place, one in enumerate(whole.parts)
+        )
 
     def _places(self, values: Sequence[Number], measured: Measurement, hidden: bool) -> frozenset[int] | None:
         """Which values are withheld; where the total is, all that are not nought."""
@@ -211,7 +229,9 @@ def _row(figure: Figure, row: Row, shown: Shown) -> PublicRow:
     named = isinstance(held, Distinct) and not personal(figure)
     keys = tuple(sorted(str(key) for key in held.keys)) if isinstance(held, Distinct) and named else ()
     unnamed = held.unnamed if isinstance(held, Distinct) and named else 0
-    return PublicRow(row.ref, row.label, row.on, shown, row.source, keys, unnamed, row.opening, row.documents, row.unknown)
+    return PublicRow(
+        row.ref, row.label, row.on, shown, row.source, keys, unnamed, row.opening, row.documents, row.unknown
+    )
 
 
 # --- sums ------------------------------------------------------------------------------------------

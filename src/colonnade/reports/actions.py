@@ -40,12 +40,16 @@ def find_report(code: str) -> Report:
 @transaction.atomic
 def publish(
     *, report: Report, period: Period, as_of: date, by: str = "", language: str = "", code: str = "", address: str = "",
-    public: bool = True,
+    public: bool = True, note: str = "",
 ) -> Edition:  # fmt: skip
-    """Freeze a report as an edition: from then on it prints with the numbers of today, for ever."""
+    """Freeze a report as an edition: from then on it prints with the numbers of today, for ever.
+
+    ``note`` is printed with it: why it is published, or what differs from the one before.
+    """
     code = code or next_code(report, as_of)
     compiled = compile_report(report, period=period, as_of=as_of, language=language, edition=code, address=address)
-    document = replace(compiled.document, printed_from=code)
+    notes = (*compiled.document.notes, *filter(None, (note.strip(),)))
+    document = replace(compiled.document, printed_from=code, notes=notes)
     return freeze_edition(
         code=code, report=report.code, title=document.title, period=period, document=to_plain(document),
         measurements=compiled.measurements, by=by, language=document.language, public=public,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin
 
 from colonnade.office.models import Post
 from colonnade.records.models import Record
@@ -12,7 +13,7 @@ from colonnade.reports.blocks import Slides
 from colonnade.values.languages import LANGUAGES
 
 
-class Report(Record):
+class Report(PreviewableMixin, Record):
     """An account the office gives to somebody: its cover and the stream of its slides.
 
     It holds words and places for figures, never a number. ``first_year`` to ``last_year`` is the period it reports on

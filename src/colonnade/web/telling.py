@@ -22,11 +22,11 @@ class Told:
     reported: bool
 
 
-def tell(measured: Measurement, language: str) -> Told:
-    """A measurement in words, with the address of its page where there is one."""
+def tell(measured: Measurement, language: str, page: str = "figure") -> Told:
+    """A measurement in words, with the address of its page: the public one, or the desk's by its name."""
     unit = unit_words(measured.figure.unit.code, measured.value, language)
     try:
-        url = f"{reverse('figure', args=(measured.figure.key,))}?{measured.address.partition('?')[2]}"
+        url = f"{reverse(page, args=(measured.figure.key,))}?{measured.address.partition('?')[2]}"
     except NoReverseMatch:
         url = ""
     return Told(measured.figure.label, number_words(measured.value, language), unit, url, measured.reported)

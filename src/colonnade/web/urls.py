@@ -1,6 +1,6 @@
 """The public pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from colonnade.web import pages
 
@@ -8,4 +8,6 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("logo/", pages.logo, name="office_logo"),
+    path("figures/", include("colonnade.web.figures.urls")),
+    path("reports/", include("colonnade.web.reports.urls")),
 ]

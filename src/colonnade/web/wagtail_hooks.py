@@ -16,6 +16,8 @@ from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
 from colonnade.web.desk.menu import ROOMS, choosers
 from colonnade.web.desk.views import EvidenceDownload
+from colonnade.web.figures.desk import FigurePages
+from colonnade.web.reports.desk import Editions, Reports
 
 HIDDEN = {"explorer", "help", "documents", "reports"}
 """Wagtail's own items that an office has no use for: there is no tree of pages to find, approve or report on."""
@@ -28,7 +30,7 @@ def register_choosers() -> list:
 
 @hooks.register("register_admin_viewset")
 def register_rooms() -> list:
-    return [room() for room in ROOMS]
+    return [*(room() for room in ROOMS), FigurePages(), Reports(), Editions()]
 
 
 @hooks.register("register_admin_urls")

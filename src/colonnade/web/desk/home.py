@@ -169,7 +169,11 @@ def figures_panel(request) -> YearsFigures:
     """The year at a glance, as the room of figures tells it."""
     year, language = date.today().year, get_language() or "en"
     return YearsFigures(
-        year, [tell(measured, language) for measured in year_at_a_glance(year, language=language)]
+        year,
+        [
+            tell(measured, language, page="desk_figures:figure")
+            for measured in year_at_a_glance(year, language=language)
+        ],
     )
 
 

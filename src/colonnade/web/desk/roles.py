@@ -44,6 +44,7 @@ from colonnade.programme.models import (
     TargetGroup,
 )
 from colonnade.records.models import Batch, Evidence, Source
+from colonnade.reports.models import Report
 from colonnade.research.models import Phase, Product, Study
 
 Kinds = tuple[type[Model], ...]
@@ -60,7 +61,7 @@ OFFICE: Kinds = (
 )  # fmt: skip
 MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
-FIGURES: Kinds = (OpeningFigure, Edition)
+FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
 PERSONS: Kinds = (Person, Affiliation, Participation, Quote, Holding)
 """What names persons, together with evidence: signed lists and letters."""
@@ -79,7 +80,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*OPEN, *PERSONS, Batch), READ),
         ((Fund, Agreement), READ),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, Quote), ALL),
-        ((*SOURCES, Evidence), WRITE),
+        ((*SOURCES, Evidence, Report), WRITE),
     ),
     "Assistant": (
         ((*OPEN, Person, Affiliation, Participation), READ),

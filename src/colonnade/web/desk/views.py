@@ -37,7 +37,7 @@ from colonnade.web.desk.rights import may, may_see
 class RecordCreate(CreateView):
     """A new record. What its room must keep up with it is kept in the same transaction."""
 
-    viewset = None
+    viewset: Any = None
 
     def get_initial(self) -> dict[str, Any]:
         """What the address says: `?event=12` from the page of an event."""
@@ -56,7 +56,7 @@ class RecordCreate(CreateView):
 class RecordEdit(EditView):
     """The form of a record."""
 
-    viewset = None
+    viewset: Any = None
 
     def save_instance(self):
         before = self.model._default_manager.get(pk=self.form.instance.pk)
@@ -80,7 +80,7 @@ class RecordEdit(EditView):
 class RecordPage(InspectView):
     """A record whole: its facts, what hangs on it, its evidence and its latest changes; and the next step."""
 
-    viewset = None
+    viewset: Any = None
     page_title = ""
     template_name = "desk/record.html"
     any_permission_required = ["add", "change", "view"]
@@ -131,12 +131,13 @@ class RecordPage(InspectView):
         user, record = self.request.user, self.object
         withdrawable = self.viewset.withdrawable and may(user, "withdraw", self.model)
         parts = self.viewset.parts(record, user)
+        kept = hasattr(self.model, "history")
         context.update(
             record=record,
             withdrawn=bool(getattr(record, "withdrawn_on", None)),
             withdraw_url=self.viewset.address("withdraw", record) if withdrawable else "",
-            history_url=self.viewset.address("history", record),
-            changes=changes_of(record, self.viewset.links, latest=5),
+            history_url=self.viewset.address("history", record) if kept else "",
+            changes=changes_of(record, self.viewset.links, latest=5) if kept else None,
             parts=parts,
             adding=[part for part in parts if part.may_add],
             links=[(link, link.rows_of(record)) for link in self.viewset.links],
@@ -163,10 +164,9 @@ class ReasonForm(forms.Form):
 class OfARecord(BaseObjectMixin, WagtailAdminTemplateMixin):
     """What the small pages around one record share: the record, its right, the way back."""
 
-    viewset = None
-    model = None
+    viewset: Any = None
+    model: Any = None
     right = "change"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not may(request.user, self.right, self.model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from colonnade.figures.models import Edition, OpeningFigure
+from colonnade.figures.models import OpeningFigure
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 
@@ -36,34 +36,13 @@ class OpeningFigures(RecordViewSet):
     search_fields = ["code", "figure"]
 
 
-class Editions(ReadingViewSet):
-    """Reports as they were published. Nobody edits one; a later one supersedes it."""
-
-    model = Edition
-    icon = "lock"
-    list_display = [
-        "code",
-        "title",
-        "first_day",
-        "last_day",
-        "as_of",
-        "language",
-        "frozen_at",
-        "frozen_by",
-        "public",
-    ]
-    list_related = ("supersedes",)
-    list_filter_fields = ("report", "public")
-    ordering = "-frozen_at"
-    search_fields = ["code", "title"]
-    not_shown = ("document",)
-
-
 class FiguresMenu(ViewSetGroup):
     menu_label = _("Figures")
     menu_icon = "order"
     menu_order = 100
-    items = (OpeningFigures, Editions)
+    # Figures, reports and editions come to this menu by themselves, from the folders that show them.
+    submenu_hook = "register_figures_menu_item"
+    items = (OpeningFigures,)
 
 
 class Sources(RecordViewSet):
