@@ -58,6 +58,8 @@ messages: $(VENV)/.dev  ## gather the words to be translated, and compile the tr
 	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k gettext_lazy --no-location --no-wrap \
 	  --project Colonnade --copyright-holder "The Colonnade authors" -o src/colonnade/locale/django.pot src/colonnade
 	$(BIN)/pybabel -q update -D django --no-wrap --no-fuzzy-matching -i src/colonnade/locale/django.pot -d src/colonnade/locale
+	sed -i.old -E '/FIRST AUTHOR|EMAIL@ADDRESS|LL@li.org/d' src/colonnade/locale/django.pot src/colonnade/locale/*/LC_MESSAGES/django.po
+	rm -f src/colonnade/locale/*.old src/colonnade/locale/*/LC_MESSAGES/*.old
 	$(BIN)/pybabel -q compile -D django -d src/colonnade/locale
 
 lock: $(VENV)/.dev  ## choose versions anew, within what pyproject.toml allows

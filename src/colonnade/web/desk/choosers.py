@@ -9,7 +9,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView, ChosenMultipleView, ChosenView
+from wagtail.admin.views.generic.chooser import (
+    BaseChooseView,
+    ChooseResultsView,
+    ChooseView,
+    ChosenMultipleView,
+    ChosenView,
+)
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from colonnade.web.desk.rights import may_see
@@ -41,7 +47,7 @@ class SeenOnly:
         return super().dispatch(request, *args, **kwargs)
 
 
-class WithCode:
+class WithCode(BaseChooseView):
     """Two of the same name are told apart by their codes."""
 
     @property

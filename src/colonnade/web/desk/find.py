@@ -22,7 +22,9 @@ class Find(WagtailAdminTemplateMixin, TemplateView):
     template_name = "desk/find.html"
     page_title = _("Search")
     header_icon = "search"
-    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         words = self.request.GET.get("q", "").strip()

@@ -21,8 +21,8 @@ class CountryLines(forms.Textarea):
 
     def value_from_datadict(self, data, files, name) -> list[str]:
         lines = [line.strip() for line in data.get(name, "").replace(";", "\n").splitlines()]
-        read = recogniser().read if any(lines) else None
-        answers = [read(line) for line in lines if line]
+        written = [line for line in lines if line]
+        answers = map(recogniser().read, written) if written else ()
         # What was not recognised goes on as it was typed, so that the form can say which line it is.
         return [str(told.country.pk) if isinstance(told, Recognised) else told.text for told in answers]
 

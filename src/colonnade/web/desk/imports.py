@@ -85,12 +85,14 @@ class ImportPage(WagtailAdminTemplateMixin, TemplateView):
 
     page_title = gettext_lazy("Import")
     header_icon = "upload"
-    _show_breadcrumbs = True
 
     def dispatch(self, request, *args, **kwargs):
         if not may_import(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 class Upload(ImportPage):

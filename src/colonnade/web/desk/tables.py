@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import django_filters
 from django import forms
@@ -65,7 +66,7 @@ class RecordFilters(WagtailFilterSet):
 class RecordIndex(IndexView):
     """The list of one kind of record."""
 
-    viewset = None
+    viewset: Any = None
     table_class = RecordTable
     base_filterset_class = RecordFilters
 
@@ -74,7 +75,7 @@ class RecordIndex(IndexView):
         """The viewset's few fields, the year of its date, and whether withdrawn."""
         base = RecordFilters if self.viewset.withdrawable else WagtailFilterSet
         meta = type("Meta", (), {"model": self.model, "fields": list(self.viewset.list_filter_fields)})
-        extra: dict = {"Meta": meta}
+        extra = {"Meta": meta}
         if self.viewset.year_field:
             extra["year"] = django_filters.NumberFilter(
                 label=_("Year"), field_name=self.viewset.year_field, lookup_expr="year"
