@@ -35,7 +35,7 @@ def render(document: Document) -> bytes:
     if document.language in RIGHT_TO_LEFT:
         mirrored(presentation)
     for whole in document.slides:
-        for slide in continued(whole):
+        for slide in continued(whole, document.language):
             page = add_slide(presentation, document, slide)
             write_notes(page, slide.notes)
             page.describe()

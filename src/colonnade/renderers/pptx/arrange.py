@@ -11,7 +11,9 @@ from colonnade.renderers.document import (
     Chart,
     Groups,
     Map,
+    Matrix,
     Numbers,
+    Paragraph,
     Products,
     Quotes,
     Slide,
@@ -19,50 +21,63 @@ from colonnade.renderers.document import (
     Text,
     Timeline,
     Tree,
-)  # fmt: skip
-from colonnade.renderers.pptx.box import Box
+)
+from colonnade.renderers.labels import label
+from colonnade.renderers.pptx.box import BODY, Box
 from colonnade.renderers.pptx.drawing import natural_height
 from colonnade.renderers.pptx.page import Page
+from colonnade.renderers.pptx.tables import type_factor
 
 GAP: Final = 0.3
 _MOST_ROWS: Final = 18
-_MOST: Final = {Quotes: 6, Products: 20, Groups: 8, Chain: 10}
-_FIELD: Final = {Quotes: "quotes", Products: "products", Groups: "groups", Chain: "steps"}
+_SMALLEST: Final = 0.5
+"""A table whose type would be smaller than half its size goes on to another slide."""
+_MOST: Final = {Quotes: 6, Products: 20, Groups: 8, Chain: 10, Matrix: 28}
+_FIELD: Final = {Quotes: "quotes", Products: "products", Groups: "groups", Chain: "steps", Matrix: "rows"}
 _MOST_WORDS: Final = 1500
 _WIDE: Final = (Map, Tree, Timeline)
 
 
-def continued(slide: Slide) -> tuple[Slide, ...]:
+def continued(slide: Slide, language: str) -> tuple[Slide, ...]:
     """The slide, or as many as it needs: a long table, list or text goes on under the same title."""
+    on = replace(slide, part=" ".join(filter(None, (slide.part, label("continued", language)))), notes=())
     for place, block in enumerate(slide.blocks):
-        parts = _parts(block)
+        parts = _parts(block, language)
         if len(parts) > 1:
             first = replace(slide, blocks=(*slide.blocks[:place], parts[0]))
-            middle = [replace(slide, blocks=(part,), notes=()) for part in parts[1:]]
+            middle = [replace(on, blocks=(part,)) for part in parts[1:]]
             rest = slide.blocks[place + 1 :]
-            last = continued(replace(slide, blocks=rest, notes=())) if rest else ()
-            return (first, *middle, *last)
+            return (first, *middle, *(continued(replace(on, blocks=rest), language) if rest else ()))
     return (slide,)
 
 
-def _parts(block: Block) -> tuple[Block, ...]:
-    if isinstance(block, Table) and len(block.rows) > _MOST_ROWS:
-        chunks = _even(len(block.rows), _MOST_ROWS)
-        return tuple(
-            replace(block, rows=block.rows[a:b], total_row=block.total_row and b == len(block.rows))
-            for a, b in chunks
-        )
+def _parts(block: Block, language: str) -> tuple[Block, ...]:
+    if isinstance(block, Table):
+        return _table_parts(block, language)
     if isinstance(block, Text):
         return _text_parts(block)
-    name = _FIELD.get(type(block))
-    if name and len(getattr(block, name)) > _MOST[type(block)]:
-        entries = getattr(block, name)
-        parts = [replace(block, **{name: entries[a:b]}) for a, b in _even(len(entries), _MOST[type(block)])]
-        return (
-            parts[0],
-            *(replace(part, counts=()) if isinstance(part, Products) else part for part in parts[1:]),
-        )
-    return (block,)
+    name, most = _FIELD.get(type(block), ""), _MOST.get(type(block), 0)
+    if not name or len(getattr(block, name)) <= most:
+        return (block,)
+    entries = getattr(block, name)
+    parts = [replace(block, **{name: entries[a:b]}) for a, b in _even(len(entries), most)]
+    return (
+        parts[0],
+        *(replace(part, counts=()) if isinstance(part, Products) else part for part in parts[1:]),
+    )
+
+
+def _table_parts(block: Table, language: str) -> tuple[Table, ...]:
+    """As few as are needed to read it; the total stays on the last."""
+    most = _MOST_ROWS
+    while True:
+        parts = [
+            replace(block, rows=block.rows[a:b], total_row=block.total_row and b == len(block.rows))
+            for a, b in _even(len(block.rows), most)
+        ] or [block]
+        if most <= 2 or min(type_factor(part, BODY, language) for part in parts) >= _SMALLEST:
+            return tuple(parts)
+        most -= 2
 
 
 def _even(count: int, most: int) -> list[tuple[int, int]]:
@@ -73,17 +88,23 @@ def _even(count: int, most: int) -> list[tuple[int, int]]:
 
 
 def _text_parts(block: Text) -> tuple[Block, ...]:
-    parts: list[list[object]] = [[]]
+    parts: list[list[Paragraph]] = [[]]
     length = 0
+    whole = sum(map(_words, block.paragraphs))
+    most = whole / -(-whole // _MOST_WORDS) if whole else 0
     for paragraph in block.paragraphs:
-        # A figure counts as ten letters; each paragraph costs what its last line leaves empty.
-        words = 40 + sum(len(run) if isinstance(run, str) else 10 for run in paragraph.runs)
-        if parts[-1] and length + words > _MOST_WORDS:
+        words = _words(paragraph)
+        if parts[-1] and length + words / 2 > most:
             parts.append([])
             length = 0
         parts[-1].append(paragraph)
         length += words
-    return tuple(Text(tuple(part)) for part in parts)  # type: ignore[arg-type]
+    return tuple(Text(tuple(part)) for part in parts)
+
+
+def _words(paragraph: Paragraph) -> int:
+    """Letters, a figure as ten; and what the last line leaves empty."""
+    return 40 + sum(len(run) if isinstance(run, str) else 10 for run in paragraph.runs)
 
 
 def arranged(blocks: tuple[Block, ...], page: Page, box: Box) -> list[tuple[Block, Box]]:

@@ -20,6 +20,8 @@ _SPACES: Final = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 _DOT: Final = 0.13
+_SHARES: Final = ((0.21, 0.79), (0.3, 0.7), (0.4, 0.6))
+"""Of the width for list and map, by the columns of the list."""
 
 
 @draw.register
@@ -27,7 +29,7 @@ def _(block: Map, page: Page, box: Box) -> None:
     """The world with the marked countries on the brand's colour, their list beside, the disclaimer below."""
     box = noted(page, box, block.disclaimer, 9)
     box = noted(page, box, block.note)
-    side, chart = page.columns(box, (0.21, 0.79), 0.25)
+    side, chart = page.columns(box, _SHARES[_abreast(block) - 1], 0.25)
     _list(page, side, block)
     _world(page, chart, block)
 
@@ -47,13 +49,18 @@ def _list(page: Page, box: Box, block: Map) -> None:
         page.text("Heading of the map", box.top(top), lines)
     box = box.below(top + 0.08)
     entries = [_entry(place) for place in block.places]
-    columns = 1 if len(entries) <= 16 else 2
+    columns = _abreast(block)
     each = -(-len(entries) // columns) if entries else 0
     for number, cell in enumerate(page.columns(box, (1,) * columns, 0.15)):
         part = entries[number * each : (number + 1) * each]
         if part:
             name = "Countries" if columns == 1 else f"Countries ({number + 1})"
             page.text(name, cell, fitted(part, cell.w, cell.h, page.language))
+
+
+def _abreast(block: Map) -> int:
+    """In how many columns the countries are listed."""
+    return 1 if len(block.places) <= 15 else 2 if len(block.places) <= 34 else 3
 
 
 def _entry(place: Place) -> Line:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any
+from typing import Any, Final
 
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 
 from colonnade.renderers.document import Chain, Group, Groups, Product, Products, Quote, Quotes, Run, Step
 from colonnade.renderers.pptx.box import Box
 from colonnade.renderers.pptx.colours import BRAND, DEEP, GROUND, INK, MUTED, RULE, TINT, WASH
-from colonnade.renderers.pptx.drawing import captioned, draw, noted
+from colonnade.renderers.pptx.drawing import captioned, draw, lowered, noted
 from colonnade.renderers.pptx.page import Page
-from colonnade.renderers.pptx.text import Line, Look, height_of, lines_of, write
+from colonnade.renderers.pptx.text import Line, Look, factor_for, height_of, lines_of, write
 from colonnade.values.languages import RIGHT_TO_LEFT, known
+
+_MARK: Final = 0.9
+"""Inches kept for the quotation mark before the words."""
+_POINT: Final = 0.32
+"""How far an arrow's point reaches, in heights of the arrow."""
 
 
 def _tiles(page: Page, box: Box, count: int, most: int, gap: float = 0.25) -> list[Box]:
@@ -35,10 +41,11 @@ def _(block: Quotes, page: Page, box: Box) -> None:
     wide = _tiles(page, box, len(block.quotes), most, 0.35)[0].w if block.quotes else box.w
     needed = max((_quote_height(quote, wide, page.language) for quote in block.quotes), default=0)
     high = min(max(needed, 2.4) * rows + 0.35 * (rows - 1), box.h)
-    for quote, cell in zip(
-        block.quotes, _tiles(page, box.top(high), len(block.quotes), most, 0.35), strict=True
-    ):
-        _quote(page, cell, quote)
+    cells = _tiles(page, lowered(box, high), len(block.quotes), most, 0.35)
+    pairs = list(zip(block.quotes, cells, strict=True))
+    factor = min((_quote_factor(quote, cell, page.language) for quote, cell in pairs), default=1.0)
+    for quote, cell in pairs:
+        _quote(page, cell, quote, factor)
 
 
 def _quote_lines(quote: Quote, language: str) -> tuple[list[Line], list[Line]]:
@@ -50,10 +57,17 @@ def _quote_lines(quote: Quote, language: str) -> tuple[list[Line], list[Line]]:
 
 def _quote_height(quote: Quote, wide: float, language: str) -> float:
     words, who = _quote_lines(quote, language)
-    return height_of(words, wide - 0.6, language) + height_of(who, wide - 0.6, language) + 1.4
+    return height_of(words, wide - _MARK - 0.3, language) + height_of(who, wide - _MARK - 0.3, language) + 0.9
 
 
-def _quote(page: Page, box: Box, quote: Quote) -> None:
+def _quote_factor(quote: Quote, box: Box, language: str) -> float:
+    """How much smaller these words must be; all quotes then take the smallest, to look alike."""
+    words, who = _quote_lines(quote, language)
+    wide = box.w - _MARK - 0.3
+    return factor_for(words, wide, box.h - height_of(who, wide, language) - 0.68, language)
+
+
+def _quote(page: Page, box: Box, quote: Quote, factor: float) -> None:
     """The words in their own language and direction; whose they are under them."""
     language = known(quote.language) if quote.language else page.language
     mirrored = language in RIGHT_TO_LEFT
@@ -64,11 +78,12 @@ def _quote(page: Page, box: Box, quote: Quote) -> None:
     sign = page.text("Quotation mark", mark.flipped_in(box) if mirrored else mark,
                      [Line.of("“", size=54, bold=True, colour=TINT, language=language)])  # fmt: skip
     sign.name = "Quotation mark"
-    inner = box.inset(0.3, 0.2)
+    inner = Box(box.x + _MARK, box.y + 0.25, box.w - _MARK - 0.3, box.h - 0.45)
+    inner = inner.flipped_in(box) if mirrored else inner
     text, who = _quote_lines(quote, language)
     foot = min(height_of(who, inner.w, language) + 0.05, inner.h * 0.4)
-    words = Box(inner.x, inner.y + 0.55, inner.w, inner.h - foot - 0.65)
-    page.text(f"Quote {quote.code}".strip(), words, text)
+    words = Box(inner.x, inner.y, inner.w, inner.h - foot - 0.2)
+    page.text(f"Quote {quote.code}".strip(), words, [line.at(factor) for line in text])
     page.text(f"Speaker of quote {quote.code}".strip(), inner.foot(foot), who, anchor="bottom")
 
 
@@ -80,11 +95,11 @@ def _(block: Products, page: Page, box: Box) -> None:
     """The counts by kind in a line above, the products as tiles."""
     box = noted(page, box, block.note)
     if block.counts:
-        for count, cell in zip(
+        for number, cell in zip(
             block.counts, page.columns(box.top(0.62), (1,) * len(block.counts), 0.25), strict=True
         ):
-            shape = page.panel(f"Count: {count.label}", cell, fill=WASH)
-            runs: tuple[Run, ...] = (count, f"  {count.label}") if count.label else (count,)
+            shape = page.panel(f"Count: {number.label}", cell, fill=WASH)
+            runs: tuple[Run, ...] = (number, f"  {number.label}") if number.label else (number,)
             write(page, shape, [Line(runs, Look(20))], anchor="middle", margin=(0.15, 0.03))
         box = box.below(0.85)
     count = len(block.products)
@@ -93,19 +108,28 @@ def _(block: Products, page: Page, box: Box) -> None:
     most = 3 if count <= 6 else 4 if count <= 16 else 5
     rows = ceil(count / most)
     box = box.top(min(box.h, rows * 1.5))
-    for product, cell in zip(block.products, _tiles(page, box, count, most, 0.18), strict=True):
-        _product(page, cell, product)
+    cells = _tiles(page, box, count, most, 0.18)
+    factor = min(
+        factor_for(_product_lines(product), cell.w - 0.4, cell.h - 0.12, page.language)
+        for product, cell in zip(block.products, cells, strict=True)
+    )
+    for product, cell in zip(block.products, cells, strict=True):
+        _product(page, cell, product, factor)
 
 
-def _product(page: Page, box: Box, product: Product) -> None:
+def _product(page: Page, box: Box, product: Product, factor: float) -> None:
     shape = page.panel(f"Product: {product.title}", box, fill=GROUND, line=RULE)
     page.ornament("Bar", page.turned(Box(box.x, box.y, 0.07, box.h), box), BRAND)
+    write(page, shape, _product_lines(product), anchor="middle", margin=(0.2, 0.06), factor=factor)
+
+
+def _product_lines(product: Product) -> list[Line]:
     over = "  ·  ".join(filter(None, (product.kind, product.year)))
     under = "  ·  ".join(filter(None, (product.state, product.identifier)))
     lines = [Line.of(over, size=11, bold=True, colour=BRAND)] if over else []
     lines.append(Line.of(product.title, size=15, bold=True, space=1))
     lines += [Line.of(under, size=11, colour=MUTED, space=1)] if under else []
-    write(page, shape, lines, anchor="middle", margin=(0.2, 0.06))
+    return lines
 
 
 # --- groups -------------------------------------------------------------------------------------------
@@ -182,32 +206,52 @@ def _(block: Chain, page: Page, box: Box) -> None:
         return
     gap = 0.12
     cells = _tiles(page, box, len(block.steps), 5, gap)
-    needed = max(
-        height_of(_step_lines(step), cell.w - 0.62, page.language)
+    if len({cell.y for cell in cells}) == 1:
+        cells = _tiles(page, lowered(box, _chain_height(block, cells, page)), len(block.steps), 5, gap)
+    arrow = 0.85 if cells[0].h > 2.2 else 0.6
+    rooms = [(cell.w - 2 * _POINT * arrow - 0.1, arrow - 0.06) for cell in cells]
+    names = min(
+        factor_for([_kind_line(step)], wide, high, page.language)
+        for step, (wide, high) in zip(block.steps, rooms, strict=True)
+    )
+    factor = min(
+        factor_for(_step_lines(step), cell.w - 0.62, cell.h - arrow - 0.55, page.language)
         for step, cell in zip(block.steps, cells, strict=True)
     )
     for number, (step, cell) in enumerate(zip(block.steps, cells, strict=True)):
-        cell = cell.top(needed + 1.5)
-        shape = _step(page, cell, step, first=number == 0)
+        kind = MSO_SHAPE.PENTAGON if number == 0 else MSO_SHAPE.CHEVRON
+        shape = page.panel(f"Step: {step.kind}", cell.top(arrow), fill=BRAND, kind=kind)
+        _arrow(page, shape, step, names)
         if number == 0:
             page.say(shape, block.alt)
-
-
-def _step(page: Page, box: Box, step: Step, first: bool) -> Any:
-    high = 0.85 if box.h > 2.2 else 0.6
-    kind = MSO_SHAPE.PENTAGON if first else MSO_SHAPE.CHEVRON
-    arrow = page.panel(f"Step: {step.kind}", box.top(high), fill=BRAND, kind=kind)
-    arrow.adjustments[0] = 0.32
-    if page.rtl:
-        arrow._element.spPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm").set(
-            "flipH", "1"
+        below = cell.below(arrow + 0.15)
+        card = page.panel(
+            f"Card: {step.title}",
+            page.turned(Box(below.x, below.y, below.w - 0.22, below.h), below),
+            fill=WASH,
         )
-    write(page, arrow, [Line.of(step.kind, size=17, bold=True, colour=GROUND, align="center")], anchor="middle",
-          margin=(0.35, 0.03))  # fmt: skip
-    card = page.turned(Box(box.x, box.y + high + 0.15, box.w - 0.22, box.h - high - 0.15), box)
-    shape = page.panel(f"Card: {step.title}", card, fill=WASH)
-    write(page, shape, _step_lines(step), margin=(0.2, 0.18))
-    return arrow
+        write(page, card, _step_lines(step), margin=(0.2, 0.18), factor=factor)
+
+
+def _chain_height(block: Chain, cells: Sequence[Box], page: Page) -> float:
+    """An arrow and the tallest card, at full size."""
+    tallest = max(
+        height_of(_step_lines(step), cell.w - 0.62, page.language)
+        for step, cell in zip(block.steps, cells, strict=True)
+    )
+    return tallest + 1.5
+
+
+def _arrow(page: Page, arrow: Any, step: Step, factor: float) -> None:
+    """The kind of the step on an arrow that points the way the language is read."""
+    arrow.adjustments[0] = _POINT
+    if page.rtl:
+        arrow._element.spPr.find(qn("a:xfrm")).set("flipH", "1")
+    write(page, arrow, [_kind_line(step)], anchor="middle", margin=(0.02, 0.03), factor=factor)
+
+
+def _kind_line(step: Step) -> Line:
+    return Line.of(step.kind, size=17, bold=True, colour=GROUND, align="center")
 
 
 def _step_lines(step: Step) -> list[Line]:

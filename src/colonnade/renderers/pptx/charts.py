@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from colonnade.renderers.document import Bound, Chart
+from colonnade.renderers.labels import label
 from colonnade.renderers.pptx.box import Box
 from colonnade.renderers.pptx.colours import BRAND, DARK, GROUND, INK, MUTED, PALE, RULE, TINT
 from colonnade.renderers.pptx.drawing import captioned, draw
@@ -51,7 +52,9 @@ _LINES: Final = (
 
 @draw.register
 def _(block: Chart, page: Page, box: Box) -> None:
-    box = captioned(page, box, block.title, block.note)
+    box = captioned(
+        page, box, block.title, "  ".join(filter(None, (block.note, *_unknown(block, page.language))))
+    )
     frame = page.slide.shapes.add_chart(_TYPES[block.kind], *place(box), _data(block))
     frame.name = f"Chart: {block.title or page.title}"
     page.say(frame, block.alt or block.title)
@@ -59,6 +62,17 @@ def _(block: Chart, page: Page, box: Box) -> None:
         for c, bound in enumerate(series.values, 1):
             page.mark(frame, f"s{s}c{c}", bound)
     _style(frame.chart, block, page)
+
+
+def _unknown(block: Chart, language: str) -> list[str]:
+    """A value that is not known has no bar and no label: the small print says so."""
+    several = len(block.series) > 1
+    return [
+        f"{f'{series.name}, ' if several else ''}{category}: {label('not_known', language)}."
+        for series in block.series
+        for category, bound in zip(block.categories, series.values, strict=False)
+        if bound.value is None
+    ]
 
 
 def _data(block: Chart) -> CategoryChartData:
@@ -111,6 +125,8 @@ def _style(chart: Any, block: Chart, page: Page) -> None:
         plot.vary_by_categories = False
     for number, (drawn, series) in enumerate(zip(plot.series, block.series, strict=True)):
         _series(drawn, number, block)
+        if block.kind == "stacked":
+            _unlabelled(drawn, series.values, _tallest(block) * 0.045)
         _spans(drawn, series.values, page.language)
 
 
@@ -119,7 +135,7 @@ def _axes(chart: Any, block: Chart) -> None:
     values, categories = chart.value_axis, chart.category_axis
     values.has_major_gridlines = False
     values.visible = False
-    if block.kind != "line":
+    if all((_plotted(bound) or 0) >= 0 for series in block.series for bound in series.values):
         values.minimum_scale = 0
     categories.has_major_gridlines = False
     categories.format.line.color.theme_color = MUTED
@@ -139,7 +155,9 @@ def _series(drawn: Any, number: int, block: Chart) -> None:
     labels.font.color.theme_color = INK
     if block.kind == "line":
         _line(drawn, number)
-        labels.position = XL_LABEL_POSITION.ABOVE
+        labels.position = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW, XL_LABEL_POSITION.RIGHT)[
+            number % 3
+        ]
         return
     colour, on, pattern = _FILLS[number % len(_FILLS)]
     fill = drawn.format.fill
@@ -161,6 +179,23 @@ def _series(drawn: Any, number: int, block: Chart) -> None:
         labels.font.color.theme_color = on
     else:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _tallest(block: Chart) -> float:
+    """The highest column of a stack."""
+    columns = zip(*(series.values for series in block.series), strict=False)
+    return max((sum(_plotted(bound) or 0 for bound in column) for column in columns), default=0)
+
+
+def _unlabelled(drawn: Any, values: tuple[Bound, ...], least: float) -> None:
+    """A part too thin for its label would print over its neighbour: its value stays in the data and the notes."""
+    for index, bound in enumerate(values):
+        if (_plotted(bound) or 0) < least and not isinstance(bound.value, Bounds):
+            labels = drawn._element.get_or_add_dLbls()
+            gone = labels._insert_dLbl_in_sequence(index)
+            for part in list(gone)[1:]:
+                gone.remove(part)
+            gone.append(gone.makeelement(qn("c:delete"), {"val": "1"}))
 
 
 def _line(drawn: Any, number: int) -> None:

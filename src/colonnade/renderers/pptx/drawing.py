@@ -39,3 +39,9 @@ def noted(page: Page, box: Box, note: str, size: float = 9.5) -> Box:
     high = min(height_of([line], box.w, page.language) + 0.03, 0.9)
     page.text("Note", box.foot(high), [line], anchor="bottom")
     return Box(box.x, box.y, box.w, box.h - high - 0.1)
+
+
+def lowered(box: Box, height: float) -> Box:
+    """So much of the box, not quite at its top: a few cards alone on a slide look lost under the title."""
+    free = max(box.h - height, 0.0)
+    return Box(box.x, box.y + min(free * 0.3, 0.6), box.w, min(height, box.h))

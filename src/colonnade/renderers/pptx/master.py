@@ -39,8 +39,8 @@ _SPACES: Final = (
 LOGO: Final = {COVER: Box(0.9, 0.62, 2.4, 0.85), CLOSING: Box(0.9, 0.62, 2.4, 0.85)}
 """Where the logo goes, if there is one; on the cover the office's name then stands beside it."""
 
-_TITLE_BOX: Final = Box(0.65, 0.42, SLIDE_WIDTH - 1.3, 0.62)
-_SUB_BOX: Final = Box(0.65, 1.02, SLIDE_WIDTH - 1.3, 0.36)
+_TITLE_BOX: Final = Box(0.65, 0.24, SLIDE_WIDTH - 1.3, 0.82)
+_SUB_BOX: Final = Box(0.65, 1.06, SLIDE_WIDTH - 1.3, 0.36)
 
 
 def built() -> bytes:
@@ -154,7 +154,8 @@ def _footers(colour: str = "accent4") -> list[str]:
 
 
 def _title(box: Box = _TITLE_BOX, **how: Any) -> str:
-    return _holder("Title", "title", TITLE, box, **({"size": 30, "bold": True, "anchor": "b"} | how))
+    settings: dict[str, Any] = {"size": 30, "bold": True, "anchor": "b"} | how
+    return _holder("Title", "title", TITLE, box, **settings)
 
 
 # --- the six layouts -----------------------------------------------------------------------------------

@@ -58,7 +58,11 @@ def _put(page: Page, holder: Any, lines: list[Line], anchor: str = "top") -> Non
 def _title(page: Page, holders: dict[int, Any], slide: Slide) -> None:
     """The number in the brand's colour, the title, and the part; a slide without a title takes the document's."""
     title = slide.title or page.document.title
-    sizes = {"cover": (46, DEEP, "top"), "section": (42, GROUND, "top"), "closing": (40, DEEP, "bottom")}
+    sizes: dict[str, tuple[float, Any, str]] = {
+        "cover": (46, DEEP, "top"),
+        "section": (42, GROUND, "top"),
+        "closing": (40, DEEP, "bottom"),
+    }
     size, colour, anchor = sizes.get(slide.kind, (30, INK, "bottom"))
     words: Words = [(title, colour)]
     if slide.kind in ("content", "agenda"):
@@ -74,7 +78,7 @@ def _title(page: Page, holders: dict[int, Any], slide: Slide) -> None:
     size = fitted(
         [Line.of(whole, size=size, bold=True)], holder.width / 914400, holder.height / 914400, page.language
     )[0].look.size
-    write(page, holder, [Line((whole,), Look(size, colour, True))], anchor=anchor, fit=False)
+    write(page, holder, [Line((whole,), Look(size, colour, True))], anchor=anchor, factor=1.0)
     _coloured(holder, words, size)
 
 
@@ -200,9 +204,14 @@ def _footers(page: Page, layout: Any) -> None:
         element = deepcopy(holder._element)
         page.slide.shapes._spTree.append(element)
         shape = page.slide.shapes[-1]
-        shape._element.nvSpPr.cNvPr.set("id", str(max(s.shape_id for s in page.slide.shapes) + 1))
+        shape._element.nvSpPr.cNvPr.set("id", _next_number(page.slide))
         if idx in words:
             _footer_words(shape, clean(words[idx]), page)
+
+
+def _next_number(slide: Any) -> str:
+    """One above the highest of all shapes, also those inside groups."""
+    return str(max(int(number) for number in slide.shapes._spTree.xpath("//p:cNvPr/@id")) + 1)
 
 
 def _footer_words(shape: Any, words: str, page: Page) -> None:

@@ -52,6 +52,12 @@ def _(block: Table, page: Page, width: float) -> float | None:
     return grid.natural(_cells(block), width, page.language) + extra
 
 
+def type_factor(block: Table, box: Box, language: str) -> float:
+    """How much smaller the type would be if the table stood alone in the box."""
+    taken = (0.42 if block.caption else 0) + (0.35 if block.note else 0)
+    return grid.fit(_cells(block), box.below(taken), language).factor
+
+
 def _cells(block: Table) -> list[list[list[Line]]]:
     """Header and rows as lines to print; every row as long as the longest."""
     wide = max([len(block.header), *map(len, block.rows)])
@@ -154,17 +160,10 @@ def _matrix_cells(block: Matrix, grouped: bool) -> list[list[list[Line]]]:
 
 def _matrix_widths(block: Matrix, grouped: bool, room: float) -> tuple[float, ...]:
     """Years as narrow as their heading allows, up to an inch; the group a sixth; the title the rest."""
-    need = (
-        max((measure.width(column, 13, True) for column in block.columns), default=0.4) + 2 * grid.PAD + 0.02
-    )
-    year = max(
-        min(
-            max(need, room * 0.42 / max(len(block.columns), 1)),
-            room * 0.55 / max(len(block.columns), 1),
-            0.85,
-        ),
-        0.2,
-    )
+    count, many = max(len(block.columns), 1), len(block.rows) > 8
+    widest = max((measure.width(column, 10.5 if many else 13, True) for column in block.columns), default=0.4)
+    need = max(widest + 2 * grid.PAD + 0.02, room * (0.3 if many else 0.42) / count)
+    year = max(min(need, room * 0.55 / count, 0.85), 0.2)
     side = (min(1.9, room * 0.17),) if grouped else ()
     return (*side, room - sum(side) - year * len(block.columns), *(year,) * len(block.columns))
 

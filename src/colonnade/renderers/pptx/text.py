@@ -113,19 +113,30 @@ def height_of(lines: Sequence[Line], room: float, language: str) -> float:
     return total
 
 
+def factor_for(lines: Sequence[Line], room: float, high: float, language: str) -> float:
+    """How much smaller the lines must be to stand in the box: 1 where they fit as they are.
+
+    Down to six tenths no word is torn either.
+    """
+    factor = 1.0
+    while factor > 0.3:
+        tried = [line.at(factor) for line in lines]
+        torn = factor > 0.6 and any(_torn(line, room, language) for line in tried)
+        if not torn and height_of(tried, room, language) <= high:
+            break
+        factor -= 0.04
+    return factor
+
+
+def _torn(line: Line, room: float, language: str) -> bool:
+    longest = measure.longest_word(line.words(language), line.look.size, line.look.bold)
+    return longest > room - indent(line.level, line.look.size)
+
+
 def fitted(lines: Sequence[Line], room: float, high: float, language: str) -> list[Line]:
     """The lines at the largest size, not above their own, at which they stand in the box."""
-    factor = 1.0
-    while True:
-        tried = [line.at(factor) for line in lines]
-        torn = any(
-            measure.longest_word(line.words(language), line.look.size, line.look.bold)
-            > room - indent(line.level, line.look.size)
-            for line in tried
-        )
-        if factor <= 0.3 or (height_of(tried, room, language) <= high and (not torn or factor <= 0.6)):
-            return tried
-        factor -= 0.04
+    factor = factor_for(lines, room, high, language)
+    return [line.at(factor) for line in lines]
 
 
 def write(
@@ -135,22 +146,21 @@ def write(
     *,
     anchor: str = "top",
     margin: tuple[float, float] = (0.0, 0.0),
-    place: str = "",
-    fit: bool = True,
+    factor: float | None = None,
 ) -> None:
-    """Print the lines on a shape or in a cell, no larger than fits, and note where each figure stands.
+    """Print the lines on a shape, no larger than fits, and note where each figure stands.
 
-    ``place`` is put before the figure's place (“r1c2” for a cell).
+    ``factor`` is given where several shapes are to have type of one size.
     """
     frame = shape.text_frame
     frame.word_wrap = True
     frame.vertical_anchor = _ANCHORS[anchor]
     frame.margin_left = frame.margin_right = emu(margin[0])
     frame.margin_top = frame.margin_bottom = emu(margin[1])
-    if fit:
+    if factor is None:
         room, high = shape.width / 914400 - 2 * margin[0], shape.height / 914400 - 2 * margin[1]
-        lines = fitted(lines, room, high, page.language)
-    fill(page, shape, frame, lines, place)
+        factor = factor_for(lines, room, high, page.language)
+    fill(page, shape, frame, [line.at(factor) for line in lines])
 
 
 def fill(page: Page, shape: Any, frame: Any, lines: Sequence[Line], place: str = "") -> None:

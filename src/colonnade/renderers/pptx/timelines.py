@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from babel.dates import get_month_names
 from pptx.enum.shapes import MSO_SHAPE
@@ -16,7 +17,7 @@ from colonnade.renderers.pptx.box import Box
 from colonnade.renderers.pptx.colours import BRAND, DEEP, GROUND, INK, RULE, TINT, WASH
 from colonnade.renderers.pptx.drawing import captioned, draw
 from colonnade.renderers.pptx.page import Page
-from colonnade.renderers.pptx.text import Line, write
+from colonnade.renderers.pptx.text import Line, factor_for, height_of, write
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words, locale
 
@@ -44,9 +45,18 @@ def when_words(moment: Moment, language: str) -> str:
 
 def _line(page: Page, box: Box, block: Timeline) -> None:
     """Dates over the line, cards under it, one marker each; in order, not to scale."""
+    box = Box(box.x, box.y + min(0.4, box.h * 0.1), box.w, box.h - min(0.4, box.h * 0.1))
     cells = page.columns(box, (1,) * len(block.moments), 0.3)
     level = box.y + 1.0
     page.rule("Line of time", (box.x, level), (box.right, level), TINT, 3)
+    high = min(box.bottom - level - 0.4, 3.6)
+    factor = min(
+        factor_for(_card_lines(m), cells[0].w - 0.4, high - 0.36, page.language) for m in block.moments
+    )
+    tallest = max(
+        height_of([p.at(factor) for p in _card_lines(m)], cells[0].w - 0.4, page.language)
+        for m in block.moments
+    )
     for number, (moment, cell) in enumerate(zip(block.moments, cells, strict=True)):
         dot = page.turned(Box(cell.x, level - 0.14, 0.28, 0.28), cell)
         page.ornament("Marker", dot, BRAND, MSO_SHAPE.OVAL)
@@ -58,14 +68,14 @@ def _line(page: Page, box: Box, block: Timeline) -> None:
         )
         if number == 0:
             page.say(stamp, block.alt)
-        lines = [Line.of(moment.title, size=22, bold=True)]
-        lines += [Line.of(moment.text, size=16, colour=INK, space=6)] if moment.text else []
-        card = page.panel(
-            f"Moment: {moment.title}",
-            Box(cell.x, level + 0.4, cell.w, min(box.bottom - level - 0.4, 2.6)),
-            fill=WASH,
-        )
-        write(page, card, lines, margin=(0.2, 0.18))
+        room = Box(cell.x, level + 0.4, cell.w, min(max(tallest + 0.45, 1.4), high))
+        card = page.panel(f"Moment: {moment.title}", room, fill=WASH)
+        write(page, card, _card_lines(moment), margin=(0.2, 0.18), factor=factor)
+
+
+def _card_lines(moment: Moment) -> list[Line]:
+    lines = [Line.of(moment.title, size=22, bold=True)]
+    return [*lines, Line.of(moment.text, size=16, colour=INK, space=6)] if moment.text else lines
 
 
 # --- a plan by month ------------------------------------------------------------------------------------
@@ -108,8 +118,10 @@ def _month(year: int, month: int, language: str, with_year: bool) -> tuple[date,
 
 def short_month(day: date, language: str) -> str:
     """The month's short name standing alone, as a calendar prints it."""
-    width = "wide" if language in ("ar", "zh", "ko") else "abbreviated"
-    return get_month_names(width, "stand-alone", locale(language))[day.month].rstrip(".")
+    names: Any = get_month_names(
+        "wide" if language in ("ar", "zh", "ko") else "abbreviated", "stand-alone", locale(language)
+    )
+    return str(names[day.month]).rstrip(".")
 
 
 @dataclass(frozen=True)
@@ -133,17 +145,18 @@ def _plan(page: Page, box: Box, block: Timeline) -> None:
     size, rows = _packed(lanes, field, scale, page.language)
     total = sum(len(lane) for lane in rows)
     high = min(field.h / max(total, 1), 0.62)
-    y = field.y
+    bands, y = [], field.y
     for number, ((name, _), lane) in enumerate(zip(lanes, rows, strict=True)):
-        band = Box(box.x, y, box.w, high * len(lane))
-        _lane(page, box, band, name, side, number)
-        for order, row in enumerate(lane):
-            for placed in row:
-                _bar(page, box, Box(field.x, y + order * high, field.w, high), placed, size)
-        y = band.bottom
+        bands.append(Box(box.x, y, box.w, high * len(lane)))
+        _lane(page, box, bands[-1], name, side, number)
+        y = bands[-1].bottom
     for begin, _, _ in scale.ticks[1:]:
         x = page.turned(Box(field.x + scale.at(begin) * field.w, y, 0, 0), box).x
-        page.slide.shapes._spTree.insert(2, page.rule("Month", (x, field.y), (x, y), RULE, 0.5)._element)
+        page.rule("Month", (x, field.y), (x, y), RULE, 0.5)
+    for band, lane in zip(bands, rows, strict=True):
+        for row, strip in zip(lane, band.rows((1,) * len(lane), 0), strict=True):
+            for placed in row:
+                _bar(page, box, Box(field.x, strip.y, field.w, high), placed, size)
 
 
 def _by_lane(moments: Sequence[Moment]) -> list[Moment]:
@@ -245,7 +258,7 @@ def _bar(page: Page, box: Box, row: Box, placed: _Placed, size: float) -> None:
     room = (
         min(words, row.w - placed.label_left)
         if placed.label_left > placed.left
-        else placed.left - placed.label_left
+        else placed.left - placed.label_left - 0.07
     )
     label = page.turned(Box(row.x + placed.label_left, row.y, max(room, 0.3), row.h), box)
     align = "start" if placed.label_left > placed.left else "end"

@@ -21,7 +21,7 @@ from colonnade.renderers.pptx.text import Line, fitted, write
 
 _HANG: Final = 0.16
 """How far, in widths of a card, posts that hang under one another stand in from their head."""
-_ABREAST: Final = 6
+_ABREAST: Final = 10
 _TOP, _LEFT, _BOTTOM, _RIGHT = range(4)
 """Where a connector can be fastened to a card, as the format numbers them."""
 
@@ -109,10 +109,24 @@ def _cells(placed: list[Seat], box: Box) -> list[Box]:
     wide = max(seat.column for seat in placed) + 1
     deep = max(seat.level for seat in placed) + 1
     step_x = min(box.w / wide, 2.9)
-    step_y = min((box.h + 0.35) / deep, 1.65)
-    card_w, card_h = step_x - min(0.22, step_x * 0.12), min(step_y - min(0.38, step_y * 0.3), 1.15)
+    step_y = min((box.h + 0.35) / deep, 1.65 if step_x > 1.7 else 2.1)
+    card_w, card_h = (
+        step_x - min(0.22, step_x * 0.12),
+        min(step_y - min(0.38, step_y * 0.3), 1.15 if step_x > 1.7 else 1.6),
+    )
     left = box.x + (box.w - step_x * wide + (step_x - card_w)) / 2
-    return [Box(left + seat.column * step_x, box.y + seat.level * step_y, card_w, card_h) for seat in placed]
+    # A head alone above many narrow cards is itself wide and low.
+    alone = sum(seat.level == 0 for seat in placed) == 1
+    head = Box(0, 0, max(card_w, min(2.9, box.w)), min(card_h, 1.0)) if alone else Box(0, 0, card_w, card_h)
+    lift = card_h - head.h
+    cells = []
+    for seat in placed:
+        x, y = left + seat.column * step_x, box.y + seat.level * step_y
+        if seat.level == 0:
+            cells.append(Box(x + (card_w - head.w) / 2, y, head.w, head.h))
+        else:
+            cells.append(Box(x, y - lift, card_w, card_h))
+    return cells
 
 
 def _lines(node: Node, page: Page, head: bool) -> list[Line]:
