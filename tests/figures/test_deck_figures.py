@@ -134,7 +134,7 @@ def test_a_budget_keeps_its_currency_and_its_conversion_its_rate():
 
     assert measure("money.operating_budget").value == Amount(Decimal("500000000"), "KRW")
     assert converted.value == Amount(Decimal("466975.49"), "USD")
-    assert "1070.72 KRW for 1 USD" in converted.caveats[0]
+    assert converted.caveats == ("At 1,070.72 KRW for 1 USD, mean of March 2014 (European Central Bank).",)
     assert measure("money.operating_budget_stated_usd").value == Amount(Decimal("450000"), "USD")
 
 
@@ -237,3 +237,27 @@ def test_two_dimensions_that_no_tally_keeps_are_counted_from_the_rows():
     year = Period.year(2014)
     assert measure("capacity.participations", year, {"sex": "female", "group": "SIDS"}).value == 1
     assert parts(measure("capacity.unique_participants", year, {"sex": "female"}, by="country")) == {"KOR": 1, "WSM": 1}
+
+
+def test_where_no_row_says_the_value_is_not_known_rather_than_nought():
+    make.event("2014-05-06", counts_from="head_count")
+
+    year = Period.year(2014)
+    assert measure("capacity.participations", year).value is None
+    assert measure("capacity.events_held", year).value == 1
+    assert measure("capacity.participations", Period.year(2012)).value == 0
+
+
+def test_countries_not_named_may_be_in_any_group():
+    make.event("2013-05-06", countries=41, named=["WSM", "KOR"])
+
+    assert measure("capacity.countries_represented", Period.year(2013)).value == 41
+    assert measure("capacity.countries_represented", Period.year(2013), {"group": "LDC"}).value == Bounds(1, 40)
+
+
+def test_of_a_head_count_anybody_may_be_a_woman():
+    make.event("2013-05-06", counts_from="head_count", people=30)
+    make.participation(make.event("2013-06-06"), sex="female")
+
+    assert measure("capacity.unique_participants", Period.year(2013)).value == Bounds(30, 31)
+    assert measure("capacity.unique_participants", Period.year(2013), {"sex": "female"}).value == Bounds(1, 31)

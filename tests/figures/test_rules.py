@@ -151,6 +151,8 @@ def test_1_the_value_is_the_aggregate_of_its_rows_whole_and_in_every_part(key, p
 
 def again(figure, rows):
     """Counted a second way: by a loop over the rows, or a union of Python sets."""
+    if rows and all(row.unknown for row in rows):
+        return None
     rows = [row for row in rows if not row.unknown]
     if figure.additive:
         if not rows and figure.unit.code == "money":
@@ -158,7 +160,7 @@ def again(figure, rows):
         amounts = [row.contribution.value if isinstance(row.contribution, Amount) else row.contribution for row in rows]
         total = sum(amounts, Decimal(0) if figure.unit.code == "money" else 0)
         return Amount(total, rows[0].contribution.currency) if figure.unit.code == "money" else total
-    if any(row.opening or row.contribution.unnamed for row in rows):
+    if any(row.opening or row.contribution.unnamed or row.contribution.possible for row in rows):
         return aggregate(figure, rows)
     return len({key for row in rows for key in row.contribution.keys})
 

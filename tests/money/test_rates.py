@@ -74,7 +74,7 @@ def test_a_un_rate_changed_within_the_month_holds_from_its_day():
 
 
 def test_a_rate_says_its_date_and_its_publisher():
-    assert str(rate_on("KRW", DECK)) == ("1070.72 KRW for 1 USD, 2014-03-31 (M-avg, European Central Bank)")
+    assert str(rate_on("KRW", DECK)) == "1,070.72 KRW for 1 USD, mean of March 2014 (European Central Bank)"
 
 
 def test_where_nothing_is_held_the_refusal_says_what_to_do():
@@ -88,7 +88,7 @@ def test_where_nothing_is_held_the_refusal_says_what_to_do():
 
 
 def test_a_rate_that_is_too_old_is_named_and_not_used():
-    with pytest.raises(Refused, match="0.401611 CYP for 1 USD, 2007-12-31 .*, which is too old"):
+    with pytest.raises(Refused, match="0.401611 CYP for 1 USD, mean of December 2007 .*, which is too old"):
         rate_on("CYP", date(2014, 1, 1))
 
 
@@ -214,7 +214,7 @@ def test_entering_the_same_rate_twice_holds_it_once():
         ({"currency": "WON"}, "“WON” is not a currency code of ISO 4217"),
         ({"per_usd": "0"}, "0 is not a rate"),
         ({"per_usd": "-5"}, "-5 is not a rate"),
-        ({"per_usd": "0.00093"}, "0.00093 is far from the last rate held, 1070.72 KRW for 1 USD"),
+        ({"per_usd": "0.00093"}, "0.00093 is far from the last rate held, 1,070.72 KRW for 1 USD"),
         ({"per_usd": "106.8"}, "106.8 is far from the last rate held"),
     ],
 )

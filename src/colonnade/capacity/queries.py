@@ -91,7 +91,7 @@ class EventFact:
     def size(self) -> int | None:
         if self.from_head_count:
             return self.head_count.people if self.head_count else None
-        return self.counted if self.counted or self.closed else None
+        return self.counted if self.registered or self.closed else None
 
     @property
     def women(self) -> int | None:

@@ -52,11 +52,14 @@ Keys = frozenset[str] | BitMap
 class Distinct:
     """What a row brings to a count of distinct things: the keys known, and how many there are by its own word.
 
-    A conference of “41 countries” of which three are named is ``Distinct({three}, stated=41)``.
+    A conference of “41 countries” of which three are named is ``Distinct({three}, stated=41)``. Asked for
+    the least developed among them, two may be named and any of the other 38 may be one:
+    ``Distinct({two}, possible=38)``.
     """
 
     keys: Keys
     stated: int = 0
+    possible: int = 0
 
     @property
     def size(self) -> int:
@@ -165,8 +168,11 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
     """The value of rows: the sum of what they contribute, or the size of their union.
 
     The one place where rows become a number; what a page, a slide or an edition shows went through here.
+    Where there are rows and none of them says, the value is not known, which is not nought.
     """
     rows = list(rows)
+    if rows and all(row.unknown for row in rows):
+        return None
     if figure.additive:
         return _sum(figure, [row.contribution for row in rows if not row.unknown])
     return _union(rows)
@@ -203,7 +209,7 @@ def _union(rows: Sequence[Row]) -> Number:
             documented = union_of(other.keys for r, other in brought if r.documents == row.ref)
             high += max(0, part.size - len(documented))
         elif not row.documents:
-            high += part.unnamed
+            high += part.unnamed + part.possible
     high = max(low, high)
     return low if low == high else Bounds(low, high)
 
@@ -262,7 +268,7 @@ def _seal_of(contribution: Contribution) -> str:
     if isinstance(contribution, Distinct):
         keys = contribution.keys
         told = keys.serialize().hex() if isinstance(keys, BitMap) else ";".join(sorted(keys))
-        return f"{contribution.stated}:{told}"
+        return f"{contribution.stated}:{contribution.possible}:{told}"
     return str(contribution)
 
 

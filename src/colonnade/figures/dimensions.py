@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,8 +52,18 @@ DIMENSIONS = {
 
 _CHOICES = {
     "sex": Sex, "sector": Sector, "modality": Modality, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
-    "state": Product.State, "product_kind": Product.Kind, "mission_kind": Mission.Kind, "category": Post.Category,
+    "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
 }  # fmt: skip
+_PRODUCTS = {
+    Product.Kind.RESEARCH_REPORT: _("research reports"),
+    Product.Kind.COUNTRY_PROFILE: _("country profiles"),
+    Product.Kind.WORKING_PAPER: _("working papers"),
+    Product.Kind.BOOK: _("books"),
+    Product.Kind.EVENT_REPORT: _("event reports"),
+    Product.Kind.TOOLKIT: _("training materials"),
+    Product.Kind.PERIODICAL: _("periodicals"),
+    Product.Kind.OTHER: _("other products"),
+}
 _RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
             "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
 
@@ -72,7 +83,9 @@ class Words:
 
     def _read(self, dimension: str) -> dict[str, str]:
         if dimension in _CHOICES:
-            return {str(value): str(label) for value, label in _CHOICES[dimension].choices}
+            return {str(value): capfirst(str(label)) for value, label in _CHOICES[dimension].choices}
+        if dimension == "product_kind":
+            return {str(kind): capfirst(str(words)) for kind, words in _PRODUCTS.items()}
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.partners.models import Organisation
 from colonnade.records.models import PRECISION_CHOICES, Dated, Record
+from colonnade.values.dates import PartialDate, Precision
 from colonnade.values.numbers import Amount, UnknownCurrency
+from colonnade.values.words import date_words
 
 
 def validate_currency(code: str) -> None:
@@ -90,6 +94,14 @@ class AnnualBudget(Dated, Record):
         return Amount(self.amount, self.fund.currency)
 
 
+_TOLD: Final[dict[str, tuple[Precision, str]]] = {
+    "UNORE": ("day", "United Nations operational rate"),
+    "M-avg": ("month", "mean"),
+    "A-avg": ("year", "mean"),
+    "spot": ("day", "rate"),
+}
+
+
 class Rate(models.Model):
     """Units of a currency for one US dollar, from one day on, with who published it.
 
@@ -108,4 +120,10 @@ class Rate(models.Model):
         constraints = [models.UniqueConstraint(fields=["currency", "on", "kind"], name="a_rate_once_a_day_and_kind")]
 
     def __str__(self) -> str:
-        return f"{self.per_usd.normalize():f} {self.currency} for 1 USD, {self.on} ({self.kind}, {self.source})"
+        return f"{self.per_usd.normalize():,f} {self.currency} for 1 USD, {self.told}"
+
+    @property
+    def told(self) -> str:
+        """What kind of rate it is, of when and by whom: “mean of March 2014 (ECB)”."""
+        precision, words = _TOLD.get(self.kind, ("day", "rate"))
+        return f"{words} of {date_words(PartialDate(self.on, precision))} ({self.source})"

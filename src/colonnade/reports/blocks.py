@@ -22,6 +22,9 @@ from colonnade.values.period import NotAPeriod, Period
 FIGURE: Final = re.compile(r"\[\[\s*([\w.-]+)((?:\s+[\w.]+=[^\s\]]+)*)\s*\]\]")
 """A figure inside a sentence: its key, then what it is narrowed to."""
 
+TOLD: Final = re.compile(r"\(\(\s*([\w.-]+)((?:\s+[\w.]+=[^\s)]+)*)\s*\)\)")
+"""What a reader must be told of a figure: ``((money.operating_budget_usd))`` stands for its caveats."""
+
 
 def read_parts(text: str) -> dict[str, str]:
     """``kind=national_training period=2014`` as a mapping; raises ValidationError with the words at fault."""
@@ -52,7 +55,7 @@ class FiguredText(blocks.TextBlock):
 
     def clean(self, value: str) -> str:
         value = super().clean(value)
-        for key, parts in FIGURE.findall(value):
+        for key, parts in (*FIGURE.findall(value), *TOLD.findall(value)):
             check_figure(key, parts)
         return value
 

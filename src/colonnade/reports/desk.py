@@ -12,7 +12,7 @@ from colonnade.figures.definition import Distinct, Measurement, Part, Row, not_a
 from colonnade.figures.measure import Measurer
 from colonnade.figures.scope import Scope
 from colonnade.renderers.document import Account, Bound, Cell, Definition, Paragraph, Run, TrailLine
-from colonnade.reports.blocks import FIGURE, read_parts
+from colonnade.reports.blocks import FIGURE, TOLD, read_parts
 from colonnade.values.numbers import Amount
 from colonnade.values.period import Period
 from colonnade.values.words import date_words, period_words
@@ -67,7 +67,8 @@ class Desk:
         return Bound(held.address, part.value, whole.figure.unit.code, str(whole.figure.label), part.reported)
 
     def runs(self, text: str) -> tuple[Run, ...]:
-        """A line with its figures bound inside."""
+        """A line with its figures bound inside, and what must be told of them in words."""
+        text = TOLD.sub(lambda match: self._told(match[1], match[2]), text)
         runs: list[Run] = []
         end = 0
         for match in FIGURE.finditer(text):
@@ -80,6 +81,11 @@ class Desk:
         if text[end:]:
             runs.append(self.fill(text[end:]))
         return tuple(runs)
+
+    def _told(self, key: str, parts: str) -> str:
+        asked = read_parts(parts)
+        period = self.period_of(asked.pop("period", ""))
+        return " ".join(self.measure(key, asked, period=period).caveats)
 
     def paragraphs(self, text: str) -> tuple[Paragraph, ...]:
         """Lines of text as paragraphs; “- ” and “-- ” are bullets of two levels."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from colonnade.office.queries import founding_instruments, pillars_on, posts_on, statements_on, the_office, theme_focuses
@@ -18,6 +19,7 @@ from colonnade.renderers.document import (
 )  # fmt: skip
 from colonnade.reports.blocks import read_parts
 from colonnade.reports.desk import Desk
+from colonnade.research.models import Product as ProductRecord
 from colonnade.values.period import Period
 from colonnade.values.words import date_words
 
@@ -267,6 +269,7 @@ def _products(value: Value, desk: Desk) -> list[Block]:
     period = desk.period_of(value.get("period", ""))
     labels = desk.measurer.words.of("product_kind") | {"": ""}
     states = desk.measurer.words.of("state")
+    kind_words = {str(kind): capfirst(str(words)) for kind, words in ProductRecord.Kind.choices}
     kinds = value.get("kinds", "").split()
     if value["source"] == "pipeline":
         held = [p for p in desk.measurer.record.products if p.plan_year == desk.as_of.year]
@@ -274,7 +277,7 @@ def _products(value: Value, desk: Desk) -> list[Block]:
         refs = {row.ref for row in desk.measure("research.products", period=period).rows}
         held = [p for p in desk.measurer.record.products if p.ref in refs and (not kinds or p.kind in kinds)]
     products = [
-        Product(p.title, date_words(p.published, desk.language) if p.published else "", labels[p.kind], states[p.state],
+        Product(p.title, date_words(p.published, desk.language) if p.published else "", kind_words[p.kind], states[p.state],
                 p.symbol or (f"ISBN {p.isbn}" if p.isbn else p.series))
         for p in held
     ]  # fmt: skip
@@ -302,7 +305,7 @@ def _themes(desk: Desk) -> list[Group]:
             continue
         first = focus.valid_from.year if focus.valid_from else ""
         ended = focus.valid_to and focus.valid_to <= desk.as_of
-        years = f"{first}–{focus.valid_to.year}" if ended and focus.valid_to else f"{first}–"
+        years = f"{first}–{focus.valid_to.year}" if ended and focus.valid_to else gettext("From %s") % first
         groups.append(Group(f"{years}: {focus.name}", tuple(Paragraph((theme.name,), 1) for theme in themes)))
     return groups
 

@@ -362,16 +362,17 @@ class UniqueParticipants(_OfEvents):
                 everybody |= held
                 for part in parts[by] if by in parts else ():
                     shares[part] = shares.get(part, BitMap()) | held
-        unnamed = not event.from_head_count or any(name in cuts for name, _part in scope.parts)
-        row = self._row(event, everybody, {part: Distinct(held) for part, held in shares.items()}, named_only=unnamed)
-        if event.from_head_count and by in cuts and not unnamed:
-            row = self._row(event, everybody, dict(row.shares) | {NOT_RECORDED: Distinct(BitMap(), event.size or 0)})
-        return row
+        told: dict[str, Contribution] = {part: Distinct(held) for part, held in shares.items()}
+        narrowed = any(name in cuts for name, _part in scope.parts)
+        if event.from_head_count and by in cuts and not narrowed:
+            told[NOT_RECORDED] = Distinct(BitMap(), event.size or 0)
+        return self._row(event, everybody, told, narrowed=narrowed)
 
-    def _row(self, event: EventFact, persons: BitMap, shares: Mapping[str, Contribution], *, named_only: bool = False) -> Row:
-        stated = 0 if named_only or not event.from_head_count else event.size or 0
-        unknown = event.size is None
-        return self.row(event, Distinct(persons, stated), shares, unknown=unknown)
+    def _row(self, event: EventFact, persons: BitMap, shares: Mapping[str, Contribution], *, narrowed: bool = False) -> Row:
+        """An event's people; of those that a head count gives without names, any may be in the part asked for."""
+        unnamed = event.size or 0 if event.from_head_count else 0
+        brought = Distinct(persons, possible=unnamed) if narrowed else Distinct(persons, stated=unnamed)
+        return self.row(event, brought, shares, unknown=event.size is None)
 
     def completeness(self, rows: Sequence[Row]) -> str:
         counted = [row for row in rows if not row.opening]
@@ -417,9 +418,9 @@ class CountriesRepresented(_OfEvents):
             if unnamed and by in cuts:
                 shares[NOT_RECORDED] = Distinct(frozenset(), unnamed)
             doubts = [_doubt(record, event, country) for country in sorted(kept)] if "group" in cuts else []
-            stated = 0 if narrowed else event.countries_stated
             caveat = " ".join(filter(None, doubts))
-            yield self.row(event, Distinct(kept, stated), shares, unknown=not size, caveat=caveat)
+            brought = Distinct(kept, possible=size - len(event.countries)) if narrowed else Distinct(kept, event.countries_stated)
+            yield self.row(event, brought, shares, unknown=not size, caveat=caveat)
 
     def completeness(self, rows: Sequence[Row]) -> str:
         counted = [row for row in rows if not row.opening]

@@ -37,13 +37,11 @@ PRIORITIES: Final = "Priorities and strategies"
 EVENT_KINDS: Final = "national_training regional_workshop international_conference"
 
 BUDGET: Final = """\
-Project budget: [[money.project_budget]] a year
-Operating budget: [[money.operating_budget]] a year
-- [[money.operating_budget_usd]] at the rate in the notes
-- about [[money.operating_budget_stated_usd]] as its source states it
-Personnel: [[office.staff]] in total
-- [[office.staff category=international]] international staff
-- [[office.staff category=national]] national staff"""
+- Operating budget in US dollars: [[money.operating_budget_usd]]
+-- ((money.operating_budget_usd))
+- As its source states it: about [[money.operating_budget_stated_usd]]
+-- ((money.operating_budget_stated_usd))
+- Personnel: [[office.staff category=international]] international and [[office.staff category=national]] national staff"""
 
 SLIDES: Final[tuple[Slide, ...]] = (
     ("cover", {"note": ""}),
@@ -53,8 +51,9 @@ SLIDES: Final[tuple[Slide, ...]] = (
     slide("Vision and mission", block("statement", kind="vision"), block("statement", kind="mission")),
     slide("Pillars of activities", block("groups", source="pillars", caption="")),
     slide("Organisational chart", block("tree", caption="")),
-    slide("Budget and personnel", block("text", text=BUDGET),
-          note="Rate of the operating budget: [[money.operating_budget_usd]], see the definitions below."),
+    slide("Budget and personnel",
+          block("numbers", figures=[figure("money.project_budget"), figure("money.operating_budget"), figure("office.staff")],
+                period="", caption=""), block("text", text=BUDGET)),
     section("Achievements: {period}"),
     slide(RESEARCH, block("chart", figures=[figure("research.studies"), figure("research.products")], by="year",
                           kind="column", period="", title="Studies begun and products published by year"),
@@ -77,19 +76,19 @@ SLIDES: Final[tuple[Slide, ...]] = (
                                               figure("capacity.women"), figure("capacity.countries_represented")],
                           period="", caption="What the record can say of who took part"),
           block("table", figures=[figure("capacity.countries_represented", label="Countries represented")], by="group",
-                parts="", across="", total=True, period="", caption="Country groups as at each event’s first day"),
+                parts="LDC LLDC SIDS", across="", total=True, period="", caption="Country groups as at each event’s first day"),
           subtitle="Who took part"),
     slide(OUTREACH, table(figure("outreach.activities"), by="purpose", parts="institutional thematic", across="audience"),
           block("groups", source="other_outreach", caption=""), subtitle="Summary of activities"),
     section("{year} activities and way forward"),
-    slide("Overview of {year} activities", block("timeline", source="plan", period="{year}", caption="")),
+    slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-01/{year}-06", caption="")),
+    slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-07/{year}-12", caption="")),
     slide(PRIORITIES, block("priorities", numbers="1 2")),
     slide(PRIORITIES, block("priorities", numbers="3"), block("chain", chain="CHAIN-SIDS")),
     slide(PRIORITIES, block("priorities", numbers="4"), block("groups", source="partners", caption="")),
-    slide(PRIORITIES, block("priorities", numbers="5"), block("products", source="pipeline", kinds="", period="")),
-    slide(PRIORITIES, block("priorities", numbers="6")),
-    slide("Way forward", block("statement", kind="way_forward"),
-          block("timeline", source="milestones", period="", caption="")),
+    slide(PRIORITIES, block("priorities", numbers="5 6"), block("products", source="pipeline", kinds="", period="")),
+    slide("Way forward", block("statement", kind="way_forward")),
+    slide("Way forward", block("timeline", source="milestones", period="", caption=""), subtitle="Milestones"),
     ("closing", {"note": ""}),
 )  # fmt: skip
 
