@@ -27,6 +27,7 @@ _KINDS: Final = {
     "section": master.SECTION,
     "closing": master.CLOSING,
 }
+_COMMAS: Final = {"ar": "، ", "zh": "，"}
 Words = list[tuple[str, Any]]
 
 
@@ -109,10 +110,11 @@ def _cover(page: Page, holders: dict[int, Any], slide: Slide) -> None:
     ]
     _put(page, holders[master.SUBTITLE], session, "bottom")
     who = [Line.of(cover.presenter, size=20, bold=True)] if cover.presenter else []
-    role = ", ".join(filter(None, (cover.function, cover.unit)))
+    comma = _COMMAS.get(page.language, ", ")
+    role = comma.join(filter(None, (cover.function, cover.unit)))
     _put(page, holders[master.PRESENTER], [*who, *([Line.of(role, size=16)] if role else [])])
     on = date_words(cover.on, page.language) if cover.on else ""
-    where = ", ".join(filter(None, (cover.place, on)))
+    where = comma.join(filter(None, (cover.place, on)))
     _put(page, holders[master.PLACE], [Line.of(where, size=16, colour=MUTED)] if where else [])
 
 

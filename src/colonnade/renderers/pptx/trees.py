@@ -153,7 +153,9 @@ def _card(page: Page, group: Any, box: Box, node: Node, head: bool, scale: float
     card = page.panel(f"Post: {node.title}", box, fill=fill, line=line, weight=1, within=group.shapes)
     if node.vacant:
         card.line.dash_style = MSO_LINE.DASH
-    lines = [line.at(scale) for line in _lines(node, page, solid)]
+    # A head may be set larger than those under it, but not by much.
+    factor = min(_scale(node, box, page), scale * 1.4) if head else scale
+    lines = [line.at(factor) for line in _lines(node, page, solid)]
     write(page, card, lines, anchor="middle", margin=(0.06, 0.03))
     return card
 
