@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -137,3 +138,12 @@ def test_a_stranger_cannot_make_an_account(client):
     client.post("/accounts/signup/", {"email": "a@example.org", "username": "a", "password1": "x" * 14,
                                       "password2": "x" * 14})  # fmt: skip
     assert Account.objects.count() == 0
+
+
+def test_the_first_page_withholds_a_small_count_of_persons(client):
+    make.office()
+    event = make.event(f"{date.today().year - 1}-06-05")
+    for name in ("Asha", "Ben"):
+        make.participation(event, make.person(name))
+    figures = {figure.label: figure.words for figure in client.get("/").context["figures"]}
+    assert (figures["Events"], figures["Participations"]) == ("1", "fewer than 5")

@@ -11,11 +11,20 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from colonnade.figures.queries import latest_edition, year_at_a_glance
+from colonnade.figures.measure import Measurer
+from colonnade.figures.publishing import Published, Publisher
+from colonnade.figures.queries import AT_A_GLANCE, latest_edition
+from colonnade.figures.scope import Scope
 from colonnade.office.models import Office
 from colonnade.office.queries import pillars_on, statements_on
 from colonnade.records.models import Source
-from colonnade.web.telling import tell
+from colonnade.values.languages import known
+from colonnade.values.period import Period
+from colonnade.values.words import period_words
+from colonnade.web.figures.asking import usual
+from colonnade.web.figures.pages import least_count
+from colonnade.web.figures.words import shown_words, unit_after
+from colonnade.web.telling import Told
 
 STATEMENTS = ("vision", "mission", "way-forward")
 """Of the kinds of statement an office makes, the first it has is what its public page says."""
@@ -26,21 +35,39 @@ SOURCES_SHOWN = 200
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Who the office is, what it does, the year's figures and its latest report."""
-    today, language = date.today(), get_language() or "en"
+    today, language = date.today(), known(get_language() or "en")
     edition = latest_edition(public_only=True)
     told = [statement for kind in STATEMENTS for statement in statements_on(today, kind)]
-    held = [tell(measured, language) for measured in year_at_a_glance(today.year, language=language)]
+    period, as_of = usual(public=True)
     return render(
         request,
         "home.html",
         {
             "statement": told[0] if told else None,
             "pillars": pillars_on(today),
-            "figures": [figure for figure in held if figure.words not in ("0", "–")],
-            "year": today.year,
+            "figures": glance(period, as_of, language),
+            "period": period_words(period, language),
             "edition": edition if edition and (url := edition_url(edition.code)) else None,
             "edition_url": url if edition else "",
         },
+    )
+
+
+def glance(period: Period, as_of: date, language: str) -> list[Told]:
+    """The period's figures that say something, small counts of persons withheld as on their own pages."""
+    publisher = Publisher(Measurer(as_of=as_of, language=language), least_count())
+    told = [publisher.publish(key, Scope.of(period, as_of)) for key in AT_A_GLANCE]
+    return [_told(published, publisher.least) for published in told if published.value not in (0, None)]
+
+
+def _told(published: Published, least: int) -> Told:
+    key, query = published.address.split("?", 1)
+    return Told(
+        str(published.figure.label),
+        shown_words(published.value, least),
+        unit_after(published.figure.unit.code, published.value),
+        f"{reverse('figure', args=(key,))}?{query}",
+        published.reported,
     )
 
 
