@@ -33,6 +33,8 @@ class Fault(Exception):
 
 def tidy(text: str, *, lines: bool = False) -> str:
     """The text without spaces that nobody sees, in one Unicode form; ``lines`` keeps its line breaks."""
+    if text.isalnum() and text.isascii():
+        return text
     if not text.isascii():
         text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
     text = text.strip(_ENDS)

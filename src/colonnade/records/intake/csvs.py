@@ -20,10 +20,10 @@ _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-# Encodings that offices have used; the charts of DOS and of mainframes make any bytes a text and are left out.
+# Encodings that offices have used. The charts of DOS and of mainframes make any bytes a text and are left out, and
+# so are those that differ from Western Europe's by a few letters: their owner names them.
 _USUAL: Final = [
-    "cp1251", "cp1252", "cp1250", "cp1254", "cp1256", "cp949", "gb18030", "big5", "cp932", "koi8_r", "utf_16_le",
-    "utf_16_be", "iso8859_6",
+    "cp1251", "cp1252", "cp1256", "cp949", "gb18030", "big5", "cp932", "koi8_r", "utf_16_le", "utf_16_be", "iso8859_6",
 ]  # fmt: skip
 
 
@@ -31,18 +31,25 @@ _USUAL: Final = [
 class CsvTable(Table):
     text: str = ""
     separator: str = ","
+    guessed: bool = False
+
+    @property
+    def sample(self) -> str:
+        """The first words that would look wrong if the encoding were another."""
+        return next((cell for row in self.rows() for cell in row if cell and not str(cell).isascii()), "")  # type: ignore[return-value]
 
     def rows(self) -> Iterator[list[Raw]]:
         for row in csv.reader(io.StringIO(self.text), delimiter=self.separator):
             yield [cell or None for cell in row]
 
 
-def read_csv(name: str, content: bytes, headings: Collection[str], encoding: str = "") -> Table:
+def read_csv(name: str, content: bytes, headings: Collection[str], encoding: str = "") -> CsvTable:
     """A file as a sheet. ``headings`` are those that would be understood, and decide between separators."""
     text, spelt = decode(name, content, encoding)
     separator = separator_of(text, headings)
     told = f"CSV, {spelt}, separated by {SEPARATORS.get(separator, separator)}"
     table = CsvTable(name=name, last_row=0, read_as=told, text=text, separator=separator)
+    table.guessed = not encoding and not spelt.upper().startswith("UTF")
     try:
         for number, row in enumerate(table.rows(), start=1):
             if any(row):

@@ -8,6 +8,7 @@ from itertools import islice
 
 from colonnade.records.intake.books import Limits, Table
 from colonnade.records.intake.cells import Raw, folded, listing, shown
+from colonnade.records.intake.csvs import CsvTable
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.near import did_you_mean, nearest
 from colonnade.records.intake.opening import Opened
@@ -70,6 +71,12 @@ def understand(book: Opened, sheets: Sequence[Sheet], findings: Findings, limits
         sheet = _sheet_of(table, sheets, taken, findings, by_name=book.sheets_named)
         understood = Understood(table, sheet)
         found.append(understood)
+        if isinstance(table, CsvTable) and table.guessed and sheet:
+            findings.add(
+                table.name, f"{table.read_as}: the encoding was worked out from the text.",
+                f"If “{table.sample[:60]}” looks wrong, name the encoding with --encoding, or save the file as UTF-8.",
+                value=table.sample, severity="note",
+            )  # fmt: skip
         if sheet and table.last_row and not _too_large(table, sheet, findings, limits):
             _read_headings(understood, sheet, findings)
     return found

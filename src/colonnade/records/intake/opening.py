@@ -59,7 +59,8 @@ def _folder(folder: Path, headings: Collection[str], encoding: str, limits: Limi
     if not files:
         raise NotReadable(f"There is no .csv file in {folder}.")
     _refuse_too_big(sum(path.stat().st_size for path in files), limits)
-    digest, tables = hashlib.sha256(), []
+    digest = hashlib.sha256()
+    tables: list[Table] = []
     for path in files:
         content = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + content)

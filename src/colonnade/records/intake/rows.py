@@ -123,7 +123,7 @@ class Reader:
 
     def _remark(self, number: int, column: Column, cell: Raw) -> None:
         """Tell what is put right without asking: spaces that nobody sees, digits of another script."""
-        if not isinstance(cell, str):
+        if not isinstance(cell, str) or (cell.isascii() and cell.isalnum()):
             return
         kind, name = column.kind, self.understood.name
         if tidy(cell, lines=True) != cell.replace("\r\n", "\n"):
@@ -134,7 +134,7 @@ class Reader:
             )
 
     def _not_known(self, kind: Kind, cell: Raw) -> bool:
-        if not isinstance(cell, str):
+        if not isinstance(cell, str) or len(cell) > 40:
             return False
         mark = tidy(cell)
         if isinstance(kind, Choice) and folded(mark) in kind.known:
@@ -213,7 +213,9 @@ class Reader:
 
 
 def _filled(cell: Raw) -> bool:
-    return cell is not None and (not isinstance(cell, str) or bool(tidy(cell)))
+    if isinstance(cell, str):
+        return cell[:1].isalnum() or bool(tidy(cell))
+    return cell is not None
 
 
 def _first(read: tuple[Any, ...]) -> Any:
