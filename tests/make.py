@@ -79,7 +79,9 @@ def event(on: str = "2014-05-06", *, kind_code="regional_workshop", counts_from=
                                 attendance_closed_on=closed, seats_planned=seats)  # fmt: skip
     made.countries_named.set([country(c) for c in named])
     if people is not None or countries is not None:
-        HeadCount.objects.create(code=f"{made.code}-HC", event=made, people=people, women=women, countries=countries)
+        HeadCount.objects.create(
+            code=f"{made.code}-HC", event=made, people=people, women=women, countries=countries
+        )
     return made
 
 
@@ -88,7 +90,9 @@ def person(name: str = "", **facts) -> Person:
     return Person.objects.create(code=code, full_name=name or f"Person {code}", **facts)
 
 
-def participation(at: Event, who: Person | None = None, *, from_country="", tally=True, **facts) -> Participation:
+def participation(
+    at: Event, who: Person | None = None, *, from_country="", tally=True, **facts
+) -> Participation:
     made = Participation.objects.create(
         code=next_code("PA"), event=at, person=who or person(),
         country=country(from_country) if from_country else None, **facts,
@@ -109,11 +113,18 @@ def study(*years: int, covered=(), listed: tuple[int, int] | None = None, title=
     first, last = listed or (None, None)
     made = Study.objects.create(code=held.code, activity=held, listed_from=first, listed_to=last, group=group)
     if years:
-        Phase.objects.create(code=f"{made.code}-1", study=made, starts_on=date(min(years), 1, 1), ends_on=date(max(years), 1, 1))
+        Phase.objects.create(
+            code=f"{made.code}-1",
+            study=made,
+            starts_on=date(min(years), 1, 1),
+            ends_on=date(max(years), 1, 1),
+        )
     return made
 
 
-def product(on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True) -> Product:
+def product(
+    on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True
+) -> Product:
     published, precision = day(on)
     code = next_code("PR")
     made = Product.objects.create(code=code, title=f"Product {code}", kind=product_kind, state=state, own=own,
@@ -127,16 +138,24 @@ def promotion(on: str = "2013-05-01", purpose="institutional", scope="internatio
     return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope)
 
 
-def post(title: str = "Officer", category="national", *, held=True, reports_to=None, since: str = "2010-01-01") -> Post:
+def post(
+    title: str = "Officer", category="national", *, held=True, reports_to=None, since: str = "2010-01-01"
+) -> Post:
     made = Post.objects.create(code=next_code("POST"), title=title, category=category, reports_to=reports_to)
     if held:
-        Holding.objects.create(code=next_code("H"), post=made, person=person(), valid_from=date.fromisoformat(since))
+        Holding.objects.create(
+            code=next_code("H"), post=made, person=person(), valid_from=date.fromisoformat(since)
+        )
     return made
 
 
 def budget(amount: int, currency: str, purpose: str = "project", **facts) -> AnnualBudget:
-    fund = Fund.objects.create(code=next_code("FUND"), name=f"Fund in {currency}", kind="trust_fund", currency=currency)
-    return AnnualBudget.objects.create(code=next_code("AB"), fund=fund, purpose=purpose, amount=Decimal(amount), **facts)
+    fund = Fund.objects.create(
+        code=next_code("FUND"), name=f"Fund in {currency}", kind="trust_fund", currency=currency
+    )
+    return AnnualBudget.objects.create(
+        code=next_code("AB"), fund=fund, purpose=purpose, amount=Decimal(amount), **facts
+    )
 
 
 def opening(figure: str, value: int, period: str = "2006-2013", **parts: str) -> OpeningFigure:

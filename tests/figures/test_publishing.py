@@ -47,7 +47,9 @@ def test_every_small_count_is_withheld(values):
 
 
 @given(counts)
-def test_a_count_that_is_not_small_is_withheld_only_where_a_small_one_would_follow_and_then_the_smallest(values):
+def test_a_count_that_is_not_small_is_withheld_only_where_a_small_one_would_follow_and_then_the_smallest(
+    values,
+):
     hidden = withheld(values, LEAST, total=sum(values)) or frozenset()
     primary = {place for place, value in enumerate(values) if 0 < value < LEAST}
     extra = sorted(values[place] for place in hidden - primary)
@@ -110,7 +112,9 @@ def test_the_next_smallest_country_is_withheld_with_the_small_one(event):
 
 def test_what_is_withheld_among_parts_is_withheld_on_its_own_page(event):
     told = publisher()
-    values = [told.publish("capacity.participations", scope(country=code)).value for code in ("FJI", "WSM", "KEN")]
+    values = [
+        told.publish("capacity.participations", scope(country=code)).value for code in ("FJI", "WSM", "KEN")
+    ]
 
     assert values == [Withheld(small=True), Withheld(), 12]
 
@@ -123,7 +127,9 @@ def test_the_office_itself_is_shown_everything(event):
 
 def test_events_countries_and_studies_are_never_withheld(event):
     told = publisher()
-    values = [told.publish(key, scope()).value for key in ("capacity.events_held", "capacity.countries_represented")]
+    values = [
+        told.publish(key, scope()).value for key in ("capacity.events_held", "capacity.countries_represented")
+    ]
 
     assert values == [1, 3]
 

@@ -46,9 +46,22 @@ events = st.lists(
         "inside": st.booleans(), "until": st.integers(0, 4),
     }), max_size=5,
 )  # fmt: skip
-studies = st.lists(st.tuples(st.integers(2006, 2014), st.integers(0, 2), st.sets(st.sampled_from(COUNTRIES), max_size=5)), max_size=3)
-products = st.lists(st.tuples(days, st.sampled_from(["research_report", "country_profile"]), st.sets(st.sampled_from(COUNTRIES))), max_size=3)
-promotions = st.lists(st.tuples(days, st.sampled_from(["institutional", "thematic"]), st.sampled_from(["national", "international"])), max_size=3)
+studies = st.lists(
+    st.tuples(st.integers(2006, 2014), st.integers(0, 2), st.sets(st.sampled_from(COUNTRIES), max_size=5)),
+    max_size=3,
+)
+products = st.lists(
+    st.tuples(
+        days, st.sampled_from(["research_report", "country_profile"]), st.sets(st.sampled_from(COUNTRIES))
+    ),
+    max_size=3,
+)
+promotions = st.lists(
+    st.tuples(
+        days, st.sampled_from(["institutional", "thematic"]), st.sampled_from(["national", "international"])
+    ),
+    max_size=3,
+)
 openings = st.lists(
     st.tuples(st.sampled_from(["capacity.participations", "capacity.countries_represented", "capacity.events_held"]),
               st.sampled_from(KINDS), st.integers(0, 500)),
@@ -59,7 +72,9 @@ offices = st.fixed_dictionaries({
     "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
     "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
 })  # fmt: skip
-periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(Period.of_years(2006, 2013))
+periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(
+    Period.of_years(2006, 2013)
+)
 
 
 class _Undo(Exception):
@@ -157,7 +172,10 @@ def again(figure, rows):
     if figure.additive:
         if not rows and figure.unit.code == "money":
             return None
-        amounts = [row.contribution.value if isinstance(row.contribution, Amount) else row.contribution for row in rows]
+        amounts = [
+            row.contribution.value if isinstance(row.contribution, Amount) else row.contribution
+            for row in rows
+        ]
         total = sum(amounts, Decimal(0) if figure.unit.code == "money" else 0)
         return Amount(total, rows[0].contribution.currency) if figure.unit.code == "money" else total
     if any(row.opening or row.contribution.unnamed or row.contribution.possible for row in rows):
@@ -174,7 +192,10 @@ def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key
             with pytest.raises(NotAdditive):
                 add([measured])
         elif measured.by.disjoint:
-            assert (key, sum(span(part.value)[0] for part in measured.parts)) == (key, span(measured.value)[0])
+            assert (key, sum(span(part.value)[0] for part in measured.parts)) == (
+                key,
+                span(measured.value)[0],
+            )
 
 
 @on_offices

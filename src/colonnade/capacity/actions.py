@@ -67,7 +67,9 @@ def close_attendance(*, event: Event, on: date | None = None) -> Event:
 def choose_source(*, event: Event, counts_from: str) -> Event:
     """Declare whether figures use the event's names or its head count."""
     held = Event.objects.select_for_update().get(pk=event.pk)
-    if counts_from == Event.CountsFrom.HEAD_COUNT and not standing(HeadCount.objects).filter(event=held, used=True):
+    if counts_from == Event.CountsFrom.HEAD_COUNT and not standing(HeadCount.objects).filter(
+        event=held, used=True
+    ):
         raise Refused(f"{held.code} has no head count to count from. Enter one first, with its source.")
     held.counts_from = counts_from
     held.save(update_fields=["counts_from"])

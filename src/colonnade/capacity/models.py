@@ -64,7 +64,9 @@ class Event(Record):
         NAMES = "names", _("the names")
         HEAD_COUNT = "head_count", _("the head count")
 
-    activity = models.OneToOneField(Activity, models.PROTECT, related_name="event", verbose_name=_("activity"))
+    activity = models.OneToOneField(
+        Activity, models.PROTECT, related_name="event", verbose_name=_("activity")
+    )
     counts_from = models.CharField(
         _("figures count from"), max_length=12, choices=CountsFrom.choices, default=CountsFrom.NAMES
     )
@@ -115,9 +117,16 @@ class Participation(Record):
         CANCELLED = "cancelled", _("cancelled")
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="participations", verbose_name=_("event"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="participations", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
     country = models.ForeignKey(
-        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country represented")
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country represented"),
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
@@ -139,7 +148,9 @@ class Participation(Record):
         indexes = [models.Index(fields=["event", "person"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["event", "person"], condition=models.Q(withdrawn_on=None), name="a_person_once_at_an_event"
+                fields=["event", "person"],
+                condition=models.Q(withdrawn_on=None),
+                name="a_person_once_at_an_event",
             )
         ]
 
@@ -166,7 +177,9 @@ class HeadCount(Record):
         verbose_name = _("head count")
         constraints = [
             models.UniqueConstraint(
-                fields=["event"], condition=models.Q(used=True, withdrawn_on=None), name="one_head_count_is_used"
+                fields=["event"],
+                condition=models.Q(used=True, withdrawn_on=None),
+                name="one_head_count_is_used",
             )
         ]
 
@@ -181,7 +194,9 @@ class Mission(Record):
         ADVISORY = "advisory_mission", _("advisory mission")
         STUDY_TOUR = "study_tour", _("study tour")
 
-    activity = models.OneToOneField(Activity, models.PROTECT, related_name="mission", verbose_name=_("activity"))
+    activity = models.OneToOneField(
+        Activity, models.PROTECT, related_name="mission", verbose_name=_("activity")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     requested_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("requested by")

@@ -132,7 +132,9 @@ def event_facts() -> list[EventFact]:
 
 def _event_rows() -> Iterator[dict]:
     events = standing(Event.objects).filter(
-        activity__withdrawn_on=None, activity__standing=Activity.Standing.CONFIRMED, activity__starts_on__isnull=False
+        activity__withdrawn_on=None,
+        activity__standing=Activity.Standing.CONFIRMED,
+        activity__starts_on__isnull=False,
     )
     return events.order_by("activity__starts_on", "code").values(
         "pk", "code", "seats_planned", "counts_from", "attendance_closed_on", "activity_id", "activity__title", "activity__state",
@@ -196,7 +198,15 @@ def mission_facts() -> list[MissionFact]:
         "activity__host_country__code", "activity_id", "source__address",
     )  # fmt: skip
     return [
-        MissionFact(code, title, kind, PartialDate(day, precision), host or "", frozenset(covered.get(pk, ())), source or "")
+        MissionFact(
+            code,
+            title,
+            kind,
+            PartialDate(day, precision),
+            host or "",
+            frozenset(covered.get(pk, ())),
+            source or "",
+        )
         for code, title, kind, day, precision, host, pk, source in rows
     ]
 
@@ -271,7 +281,9 @@ def wrong_tallies() -> list[str]:
     }  # fmt: skip
     kept = {pk: (n, days, done) for pk, n, days, done in
             Tally.objects.values_list("event_id", "counted", "days", "completed")}  # fmt: skip
-    wrong = {pk for pk in from_rows.keys() | kept.keys() if from_rows.get(pk, (0, 0, 0)) != kept.get(pk, (0, 0, 0))}
+    wrong = {
+        pk for pk in from_rows.keys() | kept.keys() if from_rows.get(pk, (0, 0, 0)) != kept.get(pk, (0, 0, 0))
+    }
     return sorted(Event.objects.filter(pk__in=wrong).values_list("code", flat=True))
 
 

@@ -36,7 +36,9 @@ def freeze_edition(
     The latest edition of the same report is superseded; it is not changed and prints as before.
     """
     if Edition.objects.filter(code=code).exists():
-        raise Refused(f"There is an edition {code} already, and an edition is never changed. Give this one another code.")
+        raise Refused(
+            f"There is an edition {code} already, and an edition is never changed. Give this one another code."
+        )
     latest = Edition.objects.filter(report=report, superseded_by=None).order_by("-frozen_at", "-pk").first()
     edition = Edition.objects.create(
         code=code, report=report, title=title, first_day=period.first, last_day=period.last,
@@ -46,7 +48,9 @@ def freeze_edition(
     once = {measurement.address: measurement for measurement in measurements}
     figures = EditionFigure.objects.bulk_create([_figure(edition, measured) for measured in once.values()])
     rows = [
-        _row(figure, row) for figure, measured in zip(figures, once.values(), strict=True) for row in measured.rows
+        _row(figure, row)
+        for figure, measured in zip(figures, once.values(), strict=True)
+        for row in measured.rows
     ]
     EditionRow.objects.bulk_create(rows, batch_size=1000)
     return edition
@@ -63,7 +67,9 @@ def _figure(edition: Edition, measured: Measurement) -> EditionFigure:
 
 
 def _row(figure: EditionFigure, row: Row) -> EditionRow:
-    kept = EditionRow(figure=figure, ref=row.ref, label=row.label[:400], on=row.on[:30], source=row.source[:1000])
+    kept = EditionRow(
+        figure=figure, ref=row.ref, label=row.label[:400], on=row.on[:30], source=row.source[:1000]
+    )
     if isinstance(row.contribution, Distinct):
         keys = row.contribution.keys
         kept.amount = row.contribution.stated or None
@@ -83,7 +89,9 @@ def enter_opening_figure(*, opening: OpeningFigure) -> OpeningFigure:
     figure = find(opening.figure)
     for name in opening.parts:
         if not figure.dimension(name).whole:
-            raise Refused(f"{opening.code}: an opening figure cannot be narrowed by {figure.dimension(name).label}.")
+            raise Refused(
+                f"{opening.code}: an opening figure cannot be narrowed by {figure.dimension(name).label}."
+            )
     same = standing(OpeningFigure.objects).filter(figure=opening.figure).exclude(pk=opening.pk)
     for other in same:
         if other.period.overlaps(opening.period) and _touch(other.parts, opening.parts):

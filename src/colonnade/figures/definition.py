@@ -53,13 +53,14 @@ class Distinct:
     """What a row brings to a count of distinct things: the keys known, and how many there are by its own word.
 
     A conference of “41 countries” of which three are named is ``Distinct({three}, stated=41)``. Asked for
-    the least developed among them, two may be named and any of the other 38 may be one:
-    ``Distinct({two}, possible=38)``.
+    the least developed among them, two may be named and any of the other 38 may be one, as far as
+    there are others: ``Distinct({two}, possible=38, among={the least developed countries})``.
     """
 
     keys: Keys
     stated: int = 0
     possible: int = 0
+    among: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
@@ -200,7 +201,9 @@ def _union(rows: Sequence[Row]) -> Number:
     openings = {row.ref: row for row in rows if row.opening}
     if len(openings) == 1 and all(row.opening or row.documents in openings for row in rows):
         return next(iter(openings.values())).contribution.size  # type: ignore[union-attr]
-    brought = [(row, row.contribution) for row in rows if isinstance(row.contribution, Distinct) and not row.unknown]
+    brought = [
+        (row, row.contribution) for row in rows if isinstance(row.contribution, Distinct) and not row.unknown
+    ]
     known = len(union_of(part.keys for _, part in brought))
     low = max([known, *(part.size for _, part in brought)])
     high = known
@@ -210,6 +213,10 @@ def _union(rows: Sequence[Row]) -> Number:
             high += max(0, part.size - len(documented))
         elif not row.documents:
             high += part.unnamed + part.possible
+    doubtful = [part for _, part in brought if part.possible]
+    if doubtful and all(part.among for part in doubtful) and not openings:
+        named = frozenset[str]().union(*(part.keys for _, part in brought))
+        high = min(high, len(named.union(*(part.among for part in doubtful))))
     high = max(low, high)
     return low if low == high else Bounds(low, high)
 
@@ -280,7 +287,9 @@ def add(measurements: Sequence[Measurement]) -> Number:
     units = {m.figure.unit.code: m.figure.unit for m in measurements}
     if len(units) > 1:
         named = " and ".join(sorted(unit.many for unit in units.values()))
-        raise UnitsDiffer(f"{named} cannot be added: one is not a number of the other. Ask for each on its own.")
+        raise UnitsDiffer(
+            f"{named} cannot be added: one is not a number of the other. Ask for each on its own."
+        )
     if not all(m.figure.additive for m in measurements):
         values = [m.value for m in measurements]
         raise NotAdditive(not_additive_words(first, values))

@@ -27,6 +27,7 @@ CHANGED: Final = "changed"
 NEW_RECORD: Final = _("new record")
 CORRECTED: Final = _("changed")
 WITHDRAWN: Final = _("withdrawn")
+DOCUMENTED: Final = _("what documents it changed")
 UNEXPLAINED: Final = _("unexplained")
 
 
@@ -118,18 +119,23 @@ def _causes(changes: Iterable[tuple[str, str]], since: datetime) -> dict[str, An
     for (room, noun), asked in by_kind.items():
         lives = _lives(room, noun, list(asked))
         for code, (ref, how) in asked.items():
-            causes[ref] = _cause(lives.get(code), how, since)
+            causes[ref] = _cause(
+                lives.get(code), how, since, opening=(room, noun) == ("figures", "openingfigure")
+            )
     return causes
 
 
-def _cause(life: _Life | None, how: str, since: datetime) -> Any:
+def _cause(life: _Life | None, how: str, since: datetime, *, opening: bool) -> Any:
     if life is None:
         return UNEXPLAINED
     if how == LEFT and life.withdrawn:
         return WITHDRAWN
     if how == ENTERED and life.first and life.first > since:
         return NEW_RECORD
-    return CORRECTED if life.last and life.last > since else UNEXPLAINED
+    if life.last and life.last > since:
+        return CORRECTED
+    # An opening figure's row is what it reported beyond the records held: it moves with them.
+    return DOCUMENTED if opening and how == CHANGED else UNEXPLAINED
 
 
 def _lives(room: str, noun: str, codes: list[str]) -> dict[str, _Life]:

@@ -58,13 +58,27 @@ class Measurer:
             figure.dimension(name)
         dimension = figure.dimension(by) if by else None
         asked = (key, scope, by)
+        if UNDIVIDED in scope.narrowed.values():
+            return self._rest(key, scope)
         if asked not in self._measured:
             self._measured[asked] = self._measure(figure, scope, dimension)
         return self._measured[asked]
 
+    def _rest(self, key: str, scope: Scope) -> Measurement:
+        """What an opening figure reported beyond the parts that can be told: one part of a breakdown, asked for alone."""
+        name = next(name for name, part in scope.parts if part == UNDIVIDED)
+        whole = Scope.of(scope.period, scope.as_of, {n: part for n, part in scope.parts if n != name})
+        measured = self.measure_scope(key, whole, by=name)
+        found = [part for part in measured.parts if part.part == UNDIVIDED]
+        rows = found[0].rows if found else ()
+        value = found[0].value if found else aggregate(measured.figure, ())
+        return replace(measured, scope=scope, value=value, rows=rows, by=None, parts=())
+
     def _measure(self, figure: Figure, scope: Scope, by: Dimension | None) -> Measurement:
         counted = [
-            _divided(row, by) for row in figure.rows(self.record, scope, by.key if by else None) if _belongs(row, scope, figure)
+            _divided(row, by)
+            for row in figure.rows(self.record, scope, by.key if by else None)
+            if _belongs(row, scope, figure)
         ]
         rows, told, caveats = self._with_openings(figure, scope, by, counted)
         completeness = "; ".join(filter(None, (told, figure.completeness(counted))))
@@ -85,7 +99,9 @@ class Measurer:
             if name == UNDIVIDED and all(not _size(row.contribution) for row in held):
                 continue
             reported = any(row.opening for row in held)
-            parts.append(Part(name, self.words.label(by.key, name), aggregate(figure, held), tuple(held), reported))
+            parts.append(
+                Part(name, self.words.label(by.key, name), aggregate(figure, held), tuple(held), reported)
+            )
         return tuple(parts)
 
     # --- opening figures --------------------------------------------------------------------------------
@@ -136,7 +152,9 @@ def find(key: str) -> Figure:
 def _belongs(row: Row, scope: Scope, figure: Figure) -> bool:
     """Is the row in every part that the scope is narrowed to? (The figure itself narrows what divides a row.)"""
     return all(
-        part in row.facets.get(name, ()) for name, part in scope.parts if figure.dimension(name).whole
+        part in (row.facets.get(name) or (NOT_RECORDED,))
+        for name, part in scope.parts
+        if figure.dimension(name).whole
     )
 
 
@@ -170,7 +188,11 @@ def _documenting(row: Row, opening: OpeningFigure) -> Row:
     if row.opening or row.documents or not inside or not row.on:
         return row
     when = Period.parse(row.on)
-    return replace(row, documents=opening.ref) if opening.period.covers(when) or when.first in opening.period else row
+    return (
+        replace(row, documents=opening.ref)
+        if opening.period.covers(when) or when.first in opening.period
+        else row
+    )
 
 
 def _reported(figure: Figure, opening: OpeningFigure) -> int | Amount:
@@ -208,7 +230,9 @@ def _warnings(figure: Figure, opening: OpeningFigure, held: Sequence[Row]) -> li
     documented = union_of(r.contribution.keys for r in held if isinstance(r.contribution, Distinct))
     size = len(documented) if not figure.additive else (aggregate(figure, held) if held else 0)
     if isinstance(size, int) and size > int(opening.value):
-        warnings.append(f"The records held come to {number_words(size)}, more than the {opening.value:.0f} reported.")
+        warnings.append(
+            f"The records held come to {number_words(size)}, more than the {opening.value:.0f} reported."
+        )
     return warnings
 
 

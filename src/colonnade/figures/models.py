@@ -63,7 +63,12 @@ class Edition(models.Model):
     frozen_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
     frozen_by = models.CharField(_("frozen by"), max_length=150, blank=True)
     supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("supersedes"),
     )
     public = models.BooleanField(_("public"), default=True)
     document = models.JSONField()
@@ -97,7 +102,9 @@ class EditionFigure(models.Model):
 
     class Meta:
         ordering = ["edition", "key", "address"]
-        constraints = [models.UniqueConstraint(fields=["edition", "address"], name="a_figure_once_an_edition")]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "address"], name="a_figure_once_an_edition")
+        ]
 
     def __str__(self) -> str:
         return f"{self.address} in {self.edition}"

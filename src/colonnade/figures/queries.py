@@ -43,4 +43,8 @@ def reported_in(address: str) -> list[EditionFigure]:
 
 def editions_with(key: str) -> list[EditionFigure]:
     """Every number of a figure that was reported, in any scope, newest edition first."""
-    return list(EditionFigure.objects.filter(key=key).select_related("edition").order_by("-edition__frozen_at", "address"))
+    return list(
+        EditionFigure.objects.filter(key=key)
+        .select_related("edition")
+        .order_by("-edition__frozen_at", "address")
+    )

@@ -129,7 +129,9 @@ class ActivityKind(Record):
 
     name = models.CharField(_("name"), max_length=80)
     plural = models.CharField(_("plural"), max_length=80)
-    pillar = models.ForeignKey(Pillar, models.PROTECT, related_name="activity_kinds", verbose_name=_("pillar"))
+    pillar = models.ForeignKey(
+        Pillar, models.PROTECT, related_name="activity_kinds", verbose_name=_("pillar")
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

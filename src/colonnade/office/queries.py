@@ -47,7 +47,10 @@ class PostFact:
 
 def posts_on(day: date) -> list[PostFact]:
     """Every post that exists on the day, in the office's order, with its holder: two queries."""
-    holdings = {h.post_id: h for h in valid_on(standing(Holding.objects), day).select_related("person").order_by("acting")}
+    holdings = {
+        h.post_id: h
+        for h in valid_on(standing(Holding.objects), day).select_related("person").order_by("acting")
+    }
     facts = []
     for post in valid_on(standing(Post.objects), day).select_related("source"):
         held = holdings.get(post.pk)

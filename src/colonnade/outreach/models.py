@@ -61,7 +61,12 @@ class Quote(Record):
     language = models.CharField(_("language"), max_length=2, default="en")
     said_on = models.DateField(_("said on"), null=True, blank=True)
     activity = models.ForeignKey(
-        Activity, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("about the activity")
+        Activity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("about the activity"),
     )
     function = models.CharField(_("function"), max_length=200, blank=True)
     body = models.CharField(_("body"), max_length=250, blank=True)

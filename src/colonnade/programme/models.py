@@ -40,7 +40,9 @@ class Priority(Record):
         ordering = ["year", "number"]
         verbose_name = _("priority")
         verbose_name_plural = _("priorities")
-        constraints = [models.UniqueConstraint(fields=["year", "number"], name="a_priority_number_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="a_priority_number_once_a_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}) {self.title}"
@@ -49,7 +51,9 @@ class Priority(Record):
 class Strategy(Record):
     """How a priority is to be met: one line of the plan."""
 
-    priority = models.ForeignKey(Priority, models.PROTECT, related_name="strategies", verbose_name=_("priority"))
+    priority = models.ForeignKey(
+        Priority, models.PROTECT, related_name="strategies", verbose_name=_("priority")
+    )
     text = models.CharField(_("text"), max_length=400)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -165,7 +169,9 @@ class ActivityPartner(Tracked):
     class Meta:
         ordering = ["activity", "organisation"]
         constraints = [
-            models.UniqueConstraint(fields=["activity", "organisation", "role"], name="a_partner_once_in_a_role")
+            models.UniqueConstraint(
+                fields=["activity", "organisation", "role"], name="a_partner_once_in_a_role"
+            )
         ]
 
     def __str__(self) -> str:
@@ -175,7 +181,9 @@ class ActivityPartner(Tracked):
 class Partnership(Record):
     """An organisation the office works with or plans to in a year, apart from any one activity."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     national = models.BooleanField(_("national partner"), default=False)
     purpose = models.CharField(_("purpose"), max_length=250, blank=True)
@@ -212,7 +220,9 @@ class ChainStep(Tracked):
 
     class Meta:
         ordering = ["chain", "order"]
-        constraints = [models.UniqueConstraint(fields=["chain", "activity"], name="an_activity_once_in_a_chain")]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "activity"], name="an_activity_once_in_a_chain")
+        ]
 
     def __str__(self) -> str:
         return f"{self.order}. {self.activity}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Final
 
-from colonnade.renderers import html, json, pdf, xlsx
+from colonnade.renderers import html, json, pdf, pptx, xlsx
 
-FORMATS: Final[tuple[ModuleType, ...]] = (pdf, xlsx, html, json)
+FORMATS: Final[tuple[ModuleType, ...]] = (pptx, pdf, xlsx, html, json)
 """Each has ``SUFFIX``, ``MEDIA_TYPE`` and ``render(document) -> bytes``."""
 
 

@@ -21,7 +21,9 @@ from colonnade.values.period import Period
 @transaction.atomic
 def lay_committee_report(**facts: object) -> Report:
     """Put the shipped committee report on the desk, once; an office's own changes to it stay."""
-    report, new = Report.objects.get_or_create(code="committee", defaults={"title": "Report to the committee", **facts})
+    report, new = Report.objects.get_or_create(
+        code="committee", defaults={"title": "Report to the committee", **facts}
+    )
     if new:
         report.slides = report._meta.get_field("slides").to_python(committee.stream())
         report.save()
@@ -47,7 +49,9 @@ def publish(
     ``note`` is printed with it: why it is published, or what differs from the one before.
     """
     code = code or next_code(report, as_of)
-    compiled = compile_report(report, period=period, as_of=as_of, language=language, edition=code, address=address)
+    compiled = compile_report(
+        report, period=period, as_of=as_of, language=language, edition=code, address=address
+    )
     notes = (*compiled.document.notes, *filter(None, (note.strip(),)))
     document = replace(compiled.document, printed_from=code, notes=notes)
     return freeze_edition(

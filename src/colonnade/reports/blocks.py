@@ -72,7 +72,9 @@ class FigureBlock(blocks.StructBlock):
     """One figure, narrowed where asked, under its own label or another."""
 
     figure = blocks.ChoiceBlock(choices=figure_choices, label=_("figure"))
-    parts = blocks.CharBlock(required=False, label=_("narrowed to"), help_text=_("for example kind=national_training"))
+    parts = blocks.CharBlock(
+        required=False, label=_("narrowed to"), help_text=_("for example kind=national_training")
+    )
     label = blocks.CharBlock(required=False, label=_("label, if not the figure's own"))
 
     def clean(self, value: Any) -> Any:
@@ -87,7 +89,9 @@ def figures(**kwargs: Any) -> blocks.ListBlock:
 
 def period() -> blocks.CharBlock:
     return blocks.CharBlock(
-        required=False, label=_("period"), help_text=_("the report's own where empty; or 2014, 2006-2013, {year}")
+        required=False,
+        label=_("period"),
+        help_text=_("the report's own where empty; or 2014, 2006-2013, {year}"),
     )
 
 
@@ -96,7 +100,9 @@ class TextBlock(blocks.StructBlock):
 
 
 class StatementBlock(blocks.StructBlock):
-    kind = blocks.CharBlock(label=_("kind of statement"), help_text=_("as in the record: vision, way_forward"))
+    kind = blocks.CharBlock(
+        label=_("kind of statement"), help_text=_("as in the record: vision, way_forward")
+    )
 
 
 class NumbersBlock(blocks.StructBlock):
@@ -163,7 +169,9 @@ class TreeBlock(blocks.StructBlock):
 
 
 class QuotesBlock(blocks.StructBlock):
-    codes = blocks.CharBlock(required=False, label=_("quotes, by code"), help_text=_("all that are allowed where empty"))
+    codes = blocks.CharBlock(
+        required=False, label=_("quotes, by code"), help_text=_("all that are allowed where empty")
+    )
     channel = blocks.ChoiceBlock(
         choices=[("oversight", _("oversight body")), ("web", _("public site")), ("print", _("print"))],
         default="oversight", label=_("channel"),
@@ -172,9 +180,12 @@ class QuotesBlock(blocks.StructBlock):
 
 class ProductsBlock(blocks.StructBlock):
     source = blocks.ChoiceBlock(
-        choices=[("published", _("published in the period")), ("pipeline", _("planned for the year"))], label=_("products")
+        choices=[("published", _("published in the period")), ("pipeline", _("planned for the year"))],
+        label=_("products"),
     )
-    kinds = blocks.CharBlock(required=False, label=_("count by these kinds"), help_text=_("research_report country_profile"))
+    kinds = blocks.CharBlock(
+        required=False, label=_("count by these kinds"), help_text=_("research_report country_profile")
+    )
     period = period()
 
 
@@ -232,7 +243,9 @@ class SectionBlock(blocks.StructBlock):
 
 
 class ContentBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("title"), help_text=_("slides of one title that follow each other share its number"))
+    title = blocks.CharBlock(
+        label=_("title"), help_text=_("slides of one title that follow each other share its number")
+    )
     subtitle = blocks.CharBlock(required=False, label=_("subtitle"))
     body = Blocks(label=_("on the slide"))
     note = FiguredText(required=False, label=_("speaker notes"))

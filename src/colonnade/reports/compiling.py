@@ -30,7 +30,13 @@ class Compiled:
 
 
 def compile_report(
-    report: Report, *, period: Period, as_of: date, language: str = "", edition: str = "live", address: str = ""
+    report: Report,
+    *,
+    period: Period,
+    as_of: date,
+    language: str = "",
+    edition: str = "live",
+    address: str = "",
 ) -> Compiled:
     """Arrange a report for a period as of a day. Until it is frozen its edition is “live”."""
     language = language or report.language
@@ -82,7 +88,9 @@ class _Slides:
         made = _told_apart(made)
         outline = _outline(made)
         return tuple(
-            Slide(s.kind, s.title, s.number, s.part, s.subtitle, s.blocks, outline, s.notes) if s.kind == "agenda" else s
+            Slide(s.kind, s.title, s.number, s.part, s.subtitle, s.blocks, outline, s.notes)
+            if s.kind == "agenda"
+            else s
             for s in made
         )
 
@@ -93,7 +101,11 @@ class _Slides:
             return [Slide("section", self.desk.fill(value["title"]), str(self.section), notes=notes)]
         if kind == "content":
             return self._content(value)
-        title = {"cover": self.report_title, "agenda": gettext("Agenda"), "closing": office_name_on(self.desk.as_of)[0]}[kind]
+        title = {
+            "cover": self.report_title,
+            "agenda": gettext("Agenda"),
+            "closing": office_name_on(self.desk.as_of)[0],
+        }[kind]
         return [Slide(kind, title, notes=notes)]  # type: ignore[arg-type]
 
     def _content(self, value: Mapping[str, Any]) -> list[Slide]:
@@ -109,7 +121,11 @@ class _Slides:
             words_of(self.desk.runs(line.strip()), self.desk.language)
             for line in (value.get("note") or "").splitlines() if line.strip()
         )  # fmt: skip
-        return [Slide("content", title, number, "", self.desk.fill(value.get("subtitle") or ""), blocks, notes=notes)]
+        return [
+            Slide(
+                "content", title, number, "", self.desk.fill(value.get("subtitle") or ""), blocks, notes=notes
+            )
+        ]
 
 
 def _told_apart(slides: list[Slide]) -> list[Slide]:
@@ -121,7 +137,14 @@ def _told_apart(slides: list[Slide]) -> list[Slide]:
         if slide.kind == "content" and shared[slide.number] > 1 and slide.number:
             seen[slide.number] += 1
             slide = Slide(
-                slide.kind, slide.title, slide.number, f"({seen[slide.number]})", slide.subtitle, slide.blocks, (), slide.notes
+                slide.kind,
+                slide.title,
+                slide.number,
+                f"({seen[slide.number]})",
+                slide.subtitle,
+                slide.blocks,
+                (),
+                slide.notes,
             )
         told.append(slide)
     return told
@@ -135,4 +158,6 @@ def _outline(slides: list[Slide]) -> tuple[AgendaPart, ...]:
             sections.append((slide, {}))
         elif slide.kind == "content" and sections:
             sections[-1][1].setdefault(slide.number, slide.title)
-    return tuple(AgendaPart(section.number, section.title, tuple(parts.items())) for section, parts in sections)
+    return tuple(
+        AgendaPart(section.number, section.title, tuple(parts.items())) for section, parts in sections
+    )

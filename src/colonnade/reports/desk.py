@@ -21,7 +21,9 @@ from colonnade.values.words import date_words, period_words
 class Desk:
     """One report being arranged: its period, its as-of date, and every figure placed so far."""
 
-    def __init__(self, *, period: Period, as_of: date, language: str, measurer: Measurer | None = None) -> None:
+    def __init__(
+        self, *, period: Period, as_of: date, language: str, measurer: Measurer | None = None
+    ) -> None:
         self.period, self.as_of, self.language = period, as_of, language
         self.measurer = measurer or Measurer(as_of=as_of, language=language)
         self.placed: dict[str, Measurement] = {}
@@ -40,21 +42,34 @@ class Desk:
 
     # --- figures ----------------------------------------------------------------------------------------
 
-    def measure(self, key: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None) -> Measurement:
+    def measure(
+        self, key: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None
+    ) -> Measurement:
         """A figure, remembered as placed."""
         measured = self.measurer.measure(key, period or self.period, parts)
         self.placed.setdefault(measured.address, measured)
         return measured
 
-    def divide(self, key: str, by: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None) -> Measurement:
+    def divide(
+        self, key: str, by: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None
+    ) -> Measurement:
         """A figure broken down; its parts are placed one by one with ``part``."""
         return self.measurer.measure(key, period or self.period, parts, by=by)
 
     def bind(self, measured: Measurement, label: str = "") -> Bound:
         figure = measured.figure
-        return Bound(measured.address, measured.value, figure.unit.code, label or str(figure.label), measured.reported)
+        return Bound(
+            measured.address, measured.value, figure.unit.code, label or str(figure.label), measured.reported
+        )
 
-    def number(self, key: str, parts: Mapping[str, str] | None = None, *, period: Period | None = None, label: str = "") -> Bound:
+    def number(
+        self,
+        key: str,
+        parts: Mapping[str, str] | None = None,
+        *,
+        period: Period | None = None,
+        label: str = "",
+    ) -> Bound:
         return self.bind(self.measure(key, parts, period=period), label)
 
     def part(self, whole: Measurement, part: Part) -> Bound:
@@ -94,7 +109,9 @@ class Desk:
             bare = line.strip()
             if bare:
                 level = 2 if bare.startswith("-- ") else 1 if bare.startswith("- ") else 0
-                lines.append(Paragraph(self.runs(bare[3:] if level == 2 else bare[2:] if level else bare), level))
+                lines.append(
+                    Paragraph(self.runs(bare[3:] if level == 2 else bare[2:] if level else bare), level)
+                )
         return tuple(lines)
 
     def total(self, whole: Measurement) -> Cell:
@@ -117,7 +134,9 @@ class Desk:
 
     def sources(self) -> tuple[str, ...]:
         """Every source named by a row behind a figure, once."""
-        return tuple(sorted({row.source for measured in self.placed.values() for row in measured.rows if row.source}))
+        return tuple(
+            sorted({row.source for measured in self.placed.values() for row in measured.rows if row.source})
+        )
 
 
 def account(measured: Measurement, language: str) -> Account:
@@ -147,7 +166,11 @@ def trail_line(row: Row) -> TrailLine:
             told = f"{told} (+{contribution.unnamed})"
         return TrailLine(row.ref, row.label, row.on, told, row.source)
     return TrailLine(
-        row.ref, row.label, row.on, contribution.value if isinstance(contribution, Amount) else contribution, row.source
+        row.ref,
+        row.label,
+        row.on,
+        contribution.value if isinstance(contribution, Amount) else contribution,
+        row.source,
     )
 
 

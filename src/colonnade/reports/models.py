@@ -24,7 +24,12 @@ class Report(PreviewableMixin, Record):
     session = models.CharField(_("session"), max_length=150, blank=True)
     body = models.CharField(_("for"), max_length=250, blank=True)
     presenter = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("presented by the holder of")
+        Post,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("presented by the holder of"),
     )
     place = models.CharField(_("place"), max_length=100, blank=True)
     on = models.DateField(_("presented on"), null=True, blank=True)

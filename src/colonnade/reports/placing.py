@@ -8,7 +8,14 @@ from typing import Any, Final
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from colonnade.office.queries import founding_instruments, pillars_on, posts_on, statements_on, the_office, theme_focuses
+from colonnade.office.queries import (
+    founding_instruments,
+    pillars_on,
+    posts_on,
+    statements_on,
+    the_office,
+    theme_focuses,
+)
 from colonnade.outreach.queries import quotes_allowed
 from colonnade.places.queries import country_names
 from colonnade.programme.models import Activity
@@ -42,7 +49,10 @@ def _statement(value: Value, desk: Desk) -> list[Block]:
 
 def _numbers(value: Value, desk: Desk) -> list[Block]:
     period = desk.period_of(value.get("period", ""))
-    items = [desk.number(f["figure"], read_parts(f["parts"]), period=period, label=f["label"]) for f in value["figures"]]
+    items = [
+        desk.number(f["figure"], read_parts(f["parts"]), period=period, label=f["label"])
+        for f in value["figures"]
+    ]
     return [Numbers(tuple(items), desk.fill(value.get("caption", "")))]
 
 
@@ -53,24 +63,40 @@ def _table(value: Value, desk: Desk) -> list[Block]:
     if value.get("across"):
         return [_crossed(value, desk)]
     period = desk.period_of(value.get("period", ""))
-    wholes = [(desk.divide(f["figure"], value["by"], read_parts(f["parts"]), period=period), f["label"]) for f in value["figures"]]
-    columns = value["parts"].split() or list(dict.fromkeys(part.part for whole, _ in wholes for part in whole.parts))
+    wholes = [
+        (desk.divide(f["figure"], value["by"], read_parts(f["parts"]), period=period), f["label"])
+        for f in value["figures"]
+    ]
+    columns = value["parts"].split() or list(
+        dict.fromkeys(part.part for whole, _ in wholes for part in whole.parts)
+    )
     columns = desk.measurer.words.ordered(value["by"], columns) if not value["parts"] else columns
     rows = []
     for whole, label in wholes:
         held = {part.part: part for part in whole.parts}
-        cells = [Cell((desk.part(whole, held[name]),)) if name in held else _nought(desk, whole, name) for name in columns]
+        cells = [
+            Cell((desk.part(whole, held[name]),)) if name in held else _nought(desk, whole, name)
+            for name in columns
+        ]
         total = [desk.total(whole)] if value["total"] else []
         rows.append((Cell((label or str(whole.figure.label),)), *cells, *total))
     header = ("", *(desk.measurer.words.label(value["by"], name) for name in columns))
     header += (gettext("All"),) if value["total"] else ()
     note = gettext("as reported") if any(whole.reported for whole, _ in wholes) else ""
-    return [Table(header, tuple(rows), desk.fill(value["caption"]), total_column=bool(value["total"]), note=note)]
+    return [
+        Table(header, tuple(rows), desk.fill(value["caption"]), total_column=bool(value["total"]), note=note)
+    ]
 
 
 def _nought(desk: Desk, whole: Any, part: str) -> Cell:
     """A part in which no row fell: the figure itself is asked, and answers nought."""
-    return Cell((desk.number(whole.figure.key, dict(whole.scope.parts) | {whole.by.key: part}, period=whole.scope.period),))
+    return Cell(
+        (
+            desk.number(
+                whole.figure.key, dict(whole.scope.parts) | {whole.by.key: part}, period=whole.scope.period
+            ),
+        )
+    )
 
 
 def _crossed(value: Value, desk: Desk) -> Table:
@@ -90,14 +116,23 @@ def _crossed(value: Value, desk: Desk) -> Table:
     if value["total"]:
         sums = [Cell((desk.number(key, narrowed | {by: column}, period=period),)) for column in columns]
         rows.append((Cell((gettext("All"),)), *sums, desk.total(whole)))
-    header = ("", *(words.label(by, column) for column in columns), *((gettext("All"),) if value["total"] else ()))
+    header = (
+        "",
+        *(words.label(by, column) for column in columns),
+        *((gettext("All"),) if value["total"] else ()),
+    )
     note = gettext("as reported") if whole.reported else ""
-    return Table(header, tuple(rows), desk.fill(value["caption"]), bool(value["total"]), bool(value["total"]), note)
+    return Table(
+        header, tuple(rows), desk.fill(value["caption"]), bool(value["total"]), bool(value["total"]), note
+    )
 
 
 def _chart(value: Value, desk: Desk) -> list[Block]:
     period, by = desk.period_of(value.get("period", "")), value["by"]
-    wholes = [(desk.divide(f["figure"], by, read_parts(f["parts"]), period=period), f["label"]) for f in value["figures"]]
+    wholes = [
+        (desk.divide(f["figure"], by, read_parts(f["parts"]), period=period), f["label"])
+        for f in value["figures"]
+    ]
     years = [str(year) for year in period.years]
     found = list(dict.fromkeys(part.part for whole, _ in wholes for part in whole.parts))
     parts = [*years, *(part for part in desk.measurer.words.ordered(by, found) if part not in years)] if by == "year" else (
@@ -117,18 +152,31 @@ def _chart(value: Value, desk: Desk) -> list[Block]:
 
 def _map(value: Value, desk: Desk) -> list[Block]:
     period = desk.period_of(value.get("period", ""))
-    whole = desk.measure(value["figure"], period=period)
+    whole = desk.measurer.measure(value["figure"], period)
     codes = sorted({key for row in whole.rows for key in getattr(row.contribution, "keys", ())})
+    if not codes:
+        return []
     names = country_names(desk.language, period.last)
     numbers: dict[str, Bound] = {}
     if value.get("number") and value.get("by"):
         divided = desk.divide(value["number"], value["by"], period=period)
         numbers = {part.part: desk.part(divided, part) for part in divided.parts}
-    places = sorted((Place(code, names.get(code, code), numbers.get(code)) for code in codes), key=lambda p: p.name)
+    places = sorted(
+        (Place(code, names.get(code, code), numbers.get(code)) for code in codes), key=lambda p: p.name
+    )
     title = desk.fill(value["title"])
     alt = f"{title}: {', '.join(place.name for place in places)}"
     office = desk.measurer.record.keep("office", the_office)
-    return [Map(tuple(places), title, alt, office.map_disclaimer, desk.bind(whole), "; ".join(whole.caveats))]
+    return [
+        Map(
+            tuple(places),
+            title,
+            alt,
+            office.map_disclaimer,
+            desk.number(value["figure"], period=period),
+            "; ".join(whole.caveats),
+        )
+    ]
 
 
 def _matrix(value: Value, desk: Desk) -> list[Block]:
@@ -165,10 +213,18 @@ def _plan(desk: Desk, period: Period) -> list[Moment]:
     moments = []
     for activity in plan_of(period):
         if activity.starts:
-            where = ", ".join(filter(None, (activity.place, activity.host_country and activity.host_country.name_en)))
-            standing = "" if activity.standing == Activity.Standing.CONFIRMED else activity.get_standing_display().split(":")[0]
+            where = ", ".join(
+                filter(None, (activity.place, activity.host_country and activity.host_country.name_en))
+            )
+            standing = (
+                ""
+                if activity.standing == Activity.Standing.CONFIRMED
+                else activity.get_standing_display().split(":")[0]
+            )
             text = " · ".join(filter(None, (where, str(standing))))
-            moments.append(Moment(activity.starts, activity.title, text, activity.ends, str(activity.kind.pillar)))
+            moments.append(
+                Moment(activity.starts, activity.title, text, activity.ends, str(activity.kind.pillar))
+            )
     return moments
 
 
@@ -190,14 +246,21 @@ def _chain(value: Value, desk: Desk) -> list[Block]:
     placed = []
     for step in steps:
         activity = step.activity
-        where = ", ".join(filter(None, (activity.place, activity.host_country and activity.host_country.name_en)))
+        where = ", ".join(
+            filter(None, (activity.place, activity.host_country and activity.host_country.name_en))
+        )
         runs: tuple[Any, ...] = ()
         seats = [row for row in desk.measurer.record.events if row.code == activity.code and row.seats]
         if seats:
             year = Period.year(seats[0].starts.first_day.year)
-            runs = (gettext("Seats planned: "), desk.number("capacity.seats_planned", {"kind": seats[0].kind}, period=year))
+            runs = (
+                gettext("Seats planned: "),
+                desk.number("capacity.seats_planned", {"kind": seats[0].kind}, period=year),
+            )
         state = "" if activity.state in ("held", "closed") else str(activity.get_state_display())
-        placed.append(Step(str(activity.kind), activity.title, span_words(activity, desk.language), where, state, runs))
+        placed.append(
+            Step(str(activity.kind), activity.title, span_words(activity, desk.language), where, state, runs)
+        )
     title = steps[0].chain.title
     return [Chain(title, tuple(placed), f"{title}: {' → '.join(step.title for step in placed)}")]
 
@@ -209,7 +272,10 @@ def span_words(activity: Activity, language: str) -> str:
     starts, ends = activity.starts, activity.ends
     if not ends or ends == starts:
         return date_words(starts, language)
-    same_month = (starts.first_day.year, starts.first_day.month) == (ends.first_day.year, ends.first_day.month)
+    same_month = (starts.first_day.year, starts.first_day.month) == (
+        ends.first_day.year,
+        ends.first_day.month,
+    )
     if same_month and starts.precision == ends.precision == "day" and language == "en":
         return f"{starts.first_day.day}–{date_words(ends, language)}"
     return f"{date_words(starts, language)} – {date_words(ends, language)}"
@@ -235,7 +301,11 @@ def _tree(value: Value, desk: Desk) -> list[Block]:
     def under(boss: int | None) -> tuple[Node, ...]:
         return tuple(
             Node(
-                post.title, _holder(post), " · ".join(filter(None, (post.category, post.grade))), not post.filled, under(post.pk)
+                post.title,
+                _holder(post),
+                " · ".join(filter(None, (post.category, post.grade))),
+                not post.filled,
+                under(post.pk),
             )
             for post in posts
             if (post.reports_to if post.reports_to in held else None) == boss
@@ -259,7 +329,9 @@ def _quotes(value: Value, desk: Desk) -> list[Block]:
     for quote in quotes_allowed(desk.as_of, value["channel"]):
         if not wanted or quote.code in wanted:
             country = names.get(quote.country.code, "") if quote.country else ""
-            attribution = ", ".join(filter(None, (quote.function, quote.body, country if country not in quote.body else "")))
+            attribution = ", ".join(
+                filter(None, (quote.function, quote.body, country if country not in quote.body else ""))
+            )
             name = " ".join(filter(None, (quote.person.form_of_address, quote.person.full_name)))
             quotes.append(Quote(quote.text, name, attribution, quote.language, quote.code))
     return [Quotes(tuple(quotes))] if quotes else []
@@ -281,7 +353,10 @@ def _products(value: Value, desk: Desk) -> list[Block]:
                 p.symbol or (f"ISBN {p.isbn}" if p.isbn else p.series))
         for p in held
     ]  # fmt: skip
-    counts = [desk.number("research.products", {"product_kind": kind}, period=period, label=labels[kind]) for kind in kinds]
+    counts = [
+        desk.number("research.products", {"product_kind": kind}, period=period, label=labels[kind])
+        for kind in kinds
+    ]
     gaps = [desk.placed[bound.address].completeness for bound in counts]
     return [Products(tuple(products), tuple(counts), "; ".join(filter(None, gaps)))]
 
@@ -322,8 +397,16 @@ def _partners(desk: Desk) -> list[Group]:
 
 def _other_outreach(desk: Desk) -> list[Group]:
     """Brochures, videos, the website: listed, not counted among activities for an audience."""
-    items = [p for p in desk.measurer.record.promotions if p.purpose == "other" and p.starts.first_day <= desk.as_of]
-    return [Group(gettext("Other public outreach"), tuple(Paragraph((p.title,), 1) for p in items))] if items else []
+    items = [
+        p
+        for p in desk.measurer.record.promotions
+        if p.purpose == "other" and p.starts.first_day <= desk.as_of
+    ]
+    return (
+        [Group(gettext("Other public outreach"), tuple(Paragraph((p.title,), 1) for p in items))]
+        if items
+        else []
+    )
 
 
 GROUPS: Final[dict[str, Callable[[Desk], list[Group]]]] = {

@@ -19,7 +19,9 @@ class Study(Record):
     in no single year.
     """
 
-    activity = models.OneToOneField(Activity, models.PROTECT, related_name="study", verbose_name=_("activity"))
+    activity = models.OneToOneField(
+        Activity, models.PROTECT, related_name="study", verbose_name=_("activity")
+    )
     group = models.CharField(_("group in the matrix"), max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     listed_from = models.PositiveSmallIntegerField(_("listed from year"), null=True, blank=True)
@@ -95,7 +97,9 @@ class Product(Record):
     isbn = models.CharField("ISBN", max_length=20, blank=True)
     doi = models.CharField("DOI", max_length=120, blank=True)
     languages = models.CharField(_("languages"), max_length=120, blank=True)
-    countries = models.ManyToManyField(Country, blank=True, related_name="+", verbose_name=_("countries covered"))
+    countries = models.ManyToManyField(
+        Country, blank=True, related_name="+", verbose_name=_("countries covered")
+    )
 
     _history_m2m_fields = [countries]
 

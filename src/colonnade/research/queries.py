@@ -82,7 +82,9 @@ def study_facts() -> list[StudyFact]:
     phases: dict[int, list[PhaseFact]] = defaultdict(list)
     for p in standing(Phase.objects).order_by("starts_on", "ends_on", "code"):
         phases[p.study_id].append(PhaseFact(p.code, p.title, p.starts, p.ends))
-    covered = _covered(Activity.countries_covered.through.objects.filter(activity__study__isnull=False), "activity_id")
+    covered = _covered(
+        Activity.countries_covered.through.objects.filter(activity__study__isnull=False), "activity_id"
+    )
     themes = defaultdict(set)
     for owner, code in Activity.themes.through.objects.filter(activity__study__isnull=False).values_list(
         "activity_id", "theme__code"):  # fmt: skip

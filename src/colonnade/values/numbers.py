@@ -44,7 +44,9 @@ class Amount:
 
     def __post_init__(self) -> None:
         if self.currency not in list_currencies():
-            raise UnknownCurrency(f"“{self.currency}” is not a currency code of ISO 4217, such as USD or KRW.")
+            raise UnknownCurrency(
+                f"“{self.currency}” is not a currency code of ISO 4217, such as USD or KRW."
+            )
 
     def __add__(self, other: Amount) -> Amount:
         if other.currency != self.currency:

@@ -23,7 +23,9 @@ DAYS: Final = Unit("days", "day", "days")
 PARTICIPATIONS: Final = Unit("participations", "participation", "participations")
 PEOPLE: Final = Unit("people", "person", "people")
 COUNTRIES: Final = Unit("countries", "country", "countries")
-COUNTRY_PARTICIPATIONS: Final = Unit("country-participations", "country participation", "country participations")
+COUNTRY_PARTICIPATIONS: Final = Unit(
+    "country-participations", "country participation", "country participations"
+)
 INSTITUTIONS: Final = Unit("institutions", "institution", "institutions")
 MISSIONS: Final = Unit("missions", "mission or tour", "missions and tours")
 STUDIES: Final = Unit("studies", "study", "studies")

@@ -169,7 +169,9 @@ class _OfParticipations(_OfEvents):
                   divided: Mapping[tuple[str, ...], int]) -> Row:  # fmt: skip
         contribution, shares, caveat = 0, {}, ""
         for combination, number in divided.items():
-            parts = {cut: parts_of(record, event, cut, value) for cut, value in zip(cuts, combination, strict=True)}
+            parts = {
+                cut: parts_of(record, event, cut, value) for cut, value in zip(cuts, combination, strict=True)
+            }
             if not all(part in parts[name] for name, part in scope.parts if name in parts):
                 continue
             contribution += number
@@ -191,7 +193,9 @@ def _tallied(cut: str) -> str:
     return cut if cut in TALLIED else "country"
 
 
-def _spread(parts: Mapping[tuple[str, ...], int], names: Sequence[str], dimensions: Sequence[str]) -> dict[tuple[str, ...], int]:
+def _spread(
+    parts: Mapping[tuple[str, ...], int], names: Sequence[str], dimensions: Sequence[str]
+) -> dict[tuple[str, ...], int]:
     """The same numbers with a column for each cut: region and group share the country's."""
     if list(dimensions) == list(names):
         return dict(parts)
@@ -211,7 +215,9 @@ def parts_of(record: Reading, event: EventFact, cut: str, value: str) -> tuple[s
 def _doubt(record: Reading, event: EventFact, country: str) -> str:
     """A country whose place in a group is disputed at the event, in a sentence; empty where none is."""
     groups = record.calendar.doubtful(country, event.starts.first_day) if country else ()
-    return f"Whether {country} is in {', '.join(sorted(groups))} at {event.code} is disputed." if groups else ""
+    return (
+        f"Whether {country} is in {', '.join(sorted(groups))} at {event.code} is disputed." if groups else ""
+    )
 
 
 class Participations(_OfParticipations):
@@ -339,17 +345,24 @@ class UniqueParticipants(_OfEvents):
         for event in events:
             yield self._narrowed(record, event, scope, by, cuts, sets.get(event.pk, {}))
 
-    def _sets(self, record: Reading, events: Sequence[EventFact], cuts: Sequence[str]) -> dict[int, dict[tuple[str, ...], BitMap]]:
+    def _sets(
+        self, record: Reading, events: Sequence[EventFact], cuts: Sequence[str]
+    ) -> dict[int, dict[tuple[str, ...], BitMap]]:
         names = [_tallied(cut) for cut in cuts]
         pks = [event.pk for event in events]
         if len(set(names)) == 1:
-            kept = record.keep(("sets", names[0]), lambda: persons_by_part([e.pk for e in record.events], names[0]))
+            kept = record.keep(
+                ("sets", names[0]), lambda: persons_by_part([e.pk for e in record.events], names[0])
+            )
             return {pk: {(part,) * len(names): held for part, held in kept.get(pk, {}).items()} for pk in pks}
         wanted = list(dict.fromkeys(names))
         told = record.keep(("cells", tuple(pks), tuple(wanted)), lambda: cells(pks, wanted))
         places = [wanted.index(name) for name in names]
         return {
-            pk: {tuple(combination[place] for place in places): cell.persons for combination, cell in parts.items()}
+            pk: {
+                tuple(combination[place] for place in places): cell.persons
+                for combination, cell in parts.items()
+            }
             for pk, parts in told.items()
         }
 
@@ -357,7 +370,9 @@ class UniqueParticipants(_OfEvents):
                   sets: Mapping[tuple[str, ...], BitMap]) -> Row:  # fmt: skip
         everybody, shares = BitMap(), {}
         for combination, held in sets.items():
-            parts = {cut: parts_of(record, event, cut, value) for cut, value in zip(cuts, combination, strict=True)}
+            parts = {
+                cut: parts_of(record, event, cut, value) for cut, value in zip(cuts, combination, strict=True)
+            }
             if all(part in parts[name] for name, part in scope.parts if name in parts):
                 everybody |= held
                 for part in parts[by] if by in parts else ():
@@ -368,7 +383,9 @@ class UniqueParticipants(_OfEvents):
             told[NOT_RECORDED] = Distinct(BitMap(), event.size or 0)
         return self._row(event, everybody, told, narrowed=narrowed)
 
-    def _row(self, event: EventFact, persons: BitMap, shares: Mapping[str, Contribution], *, narrowed: bool = False) -> Row:
+    def _row(
+        self, event: EventFact, persons: BitMap, shares: Mapping[str, Contribution], *, narrowed: bool = False
+    ) -> Row:
         """An event's people; of those that a head count gives without names, any may be in the part asked for."""
         unnamed = event.size or 0 if event.from_head_count else 0
         brought = Distinct(persons, possible=unnamed) if narrowed else Distinct(persons, stated=unnamed)
@@ -376,7 +393,9 @@ class UniqueParticipants(_OfEvents):
 
     def completeness(self, rows: Sequence[Row]) -> str:
         counted = [row for row in rows if not row.opening]
-        with_names = sum(bool(len(row.contribution.keys)) for row in counted if isinstance(row.contribution, Distinct))
+        with_names = sum(
+            bool(len(row.contribution.keys)) for row in counted if isinstance(row.contribution, Distinct)
+        )
         return f"names held for {with_names} of {len(counted)} events" if counted else ""
 
 
@@ -419,17 +438,36 @@ class CountriesRepresented(_OfEvents):
                 shares[NOT_RECORDED] = Distinct(frozenset(), unnamed)
             doubts = [_doubt(record, event, country) for country in sorted(kept)] if "group" in cuts else []
             caveat = " ".join(filter(None, doubts))
-            brought = Distinct(kept, possible=size - len(event.countries)) if narrowed else Distinct(kept, event.countries_stated)
+            brought = Distinct(kept, event.countries_stated)
+            if narrowed:
+                brought = Distinct(kept, 0, size - len(event.countries), _candidates(record, event, scope))
             yield self.row(event, brought, shares, unknown=not size, caveat=caveat)
 
     def completeness(self, rows: Sequence[Row]) -> str:
         counted = [row for row in rows if not row.opening]
-        named = sum(isinstance(r.contribution, Distinct) and not r.contribution.unnamed and not r.unknown for r in counted)
+        named = sum(
+            isinstance(r.contribution, Distinct) and not r.contribution.unnamed and not r.unknown
+            for r in counted
+        )
         return f"countries known by name for {named} of {len(counted)} events" if counted else ""
 
 
+def _candidates(record: Reading, event: EventFact, scope: Scope) -> frozenset[str]:
+    """The countries that could be meant by those an event does not name, within the parts narrowed to."""
+    wanted = [(name, part) for name, part in scope.parts if name in ("group", "region")]
+    return frozenset(
+        country for country in record.regions
+        if all(part in parts_of(record, event, name, country) for name, part in wanted)
+    )  # fmt: skip
+
+
 def _by_country_parts(
-    record: Reading, event: EventFact, countries: Iterable[str], scope: Scope, by: str | None, cuts: Sequence[str]
+    record: Reading,
+    event: EventFact,
+    countries: Iterable[str],
+    scope: Scope,
+    by: str | None,
+    cuts: Sequence[str],
 ) -> tuple[frozenset[str], dict[str, Contribution]]:
     """The countries that fall in the parts narrowed to, and by the parts of the dimension asked for."""
     kept: set[str] = set()

@@ -34,7 +34,9 @@ class _AnnualBudget(Figure):
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         for budget in record.budgets(scope.as_of):
             if budget.purpose == self.purpose:
-                source = " ".join(filter(None, (budget.source.title if budget.source else "", budget.source_detail)))
+                source = " ".join(
+                    filter(None, (budget.source.title if budget.source else "", budget.source_detail))
+                )
                 facets = {"fund": (budget.fund.code,)}
                 amount, caveat = self.amount(budget, scope)
                 if amount is not None:
@@ -92,5 +94,7 @@ class OperatingBudgetStated(OperatingBudget):
         if not budget.stated_usd:
             return None, ""
         implied = (budget.amount / budget.stated_usd).quantize(Decimal("0.01"))
-        told = f"The source gives no rate and no date; it implies {implied:,} {budget.fund.currency} for 1 USD."
+        told = (
+            f"The source gives no rate and no date; it implies {implied:,} {budget.fund.currency} for 1 USD."
+        )
         return Amount(budget.stated_usd, "USD"), told

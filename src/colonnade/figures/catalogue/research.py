@@ -48,7 +48,9 @@ class Studies(Figure):
             first = (str(years[0]),) if years else (NOT_RECORDED,)
             on = str(years[0]) if years else str(Period.of_years(*study.listed)) if study.listed else ""
             facets = {"year": first, "kind": (study.kind,), "theme": study.themes}
-            caveat = "" if years else "Some titles are listed without a year; they count in the period as a whole."
+            caveat = (
+                "" if years else "Some titles are listed without a year; they count in the period as a whole."
+            )
             yield Row(study.ref, study.title, on, 1, {}, facets, study.source, caveat=caveat)
 
     def completeness(self, rows: Sequence[Row]) -> str:
@@ -107,11 +109,15 @@ class CountriesCovered(Figure):
             if study.covered:
                 year = str(years[0]) if years else NOT_RECORDED
                 on = str(years[0]) if years else str(Period.of_years(*study.listed)) if study.listed else ""
-                yield self._row(record, scope, by, study.ref, study.title, on, year, study.covered, study.source)
+                yield self._row(
+                    record, scope, by, study.ref, study.title, on, year, study.covered, study.source
+                )
         for product in published_in(record, scope.period):
             if product.covered:
                 on = str(product.published)
-                yield self._row(record, scope, by, product.ref, product.title, on, on[:4], product.covered, product.source)
+                yield self._row(
+                    record, scope, by, product.ref, product.title, on, on[:4], product.covered, product.source
+                )
 
     def _row(self, record: Reading, scope: Scope, by: str | None, ref: str, title: str, on: str, year: str,
              covered: frozenset[str], source: str) -> Row:  # fmt: skip
@@ -125,5 +131,9 @@ class CountriesCovered(Figure):
         for country in kept:
             part = country if by == "covered" else record.regions.get(country, NOT_RECORDED)
             shares.setdefault(part, set()).add(country)
-        told = {part: Distinct(frozenset(held)) for part, held in shares.items()} if by in ("covered", "region") else {}
+        told = (
+            {part: Distinct(frozenset(held)) for part, held in shares.items()}
+            if by in ("covered", "region")
+            else {}
+        )
         return Row(ref, title, on, Distinct(kept), told, {"year": (year,)}, source)

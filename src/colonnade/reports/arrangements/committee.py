@@ -22,8 +22,19 @@ def figure(key: str, parts: str = "", label: str = "") -> dict[str, Any]:
     return {"figure": key, "parts": parts, "label": label}
 
 
-def table(*figures: dict[str, Any], by: str, parts: str = "", across: str = "", caption: str = "", period: str = "") -> dict[str, Any]:
-    return block("table", figures=list(figures), by=by, parts=parts, across=across, total=True, period=period, caption=caption)
+def table(
+    *figures: dict[str, Any], by: str, parts: str = "", across: str = "", caption: str = "", period: str = ""
+) -> dict[str, Any]:
+    return block(
+        "table",
+        figures=list(figures),
+        by=by,
+        parts=parts,
+        across=across,
+        total=True,
+        period=period,
+        caption=caption,
+    )
 
 
 def section(title: str) -> Slide:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -12,6 +13,7 @@ from colonnade.figures.actions import plain_number
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import Distinct, Measurement, Row, add
 from colonnade.figures.measure import Measurer
+from colonnade.figures.register import register
 from colonnade.figures.scope import Scope
 from colonnade.records.errors import Refused
 from colonnade.values.numbers import Amount
@@ -24,15 +26,29 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("key", nargs="?", help="for example capacity.participations")
-        parser.add_argument("--period", default=str(date.today().year), help="2014, 2006-2013, 2014-Q2 (default: this year)")
-        parser.add_argument("--as-of", default="", help="day by which dated facts are looked up (default: today)")
-        parser.add_argument("--where", action="append", default=[], metavar="DIMENSION=PART", help="narrow it")
+        parser.add_argument(
+            "--period", default=str(date.today().year), help="2014, 2006-2013, 2014-Q2 (default: this year)"
+        )
+        parser.add_argument(
+            "--as-of", default="", help="day by which dated facts are looked up (default: today)"
+        )
+        parser.add_argument(
+            "--where", action="append", default=[], metavar="DIMENSION=PART", help="narrow it"
+        )
         parser.add_argument("--by", default="", help="break it down by a dimension")
-        parser.add_argument("--sum", action="store_true", help="add the parts up; refused where that would be false")
+        parser.add_argument(
+            "--sum", action="store_true", help="add the parts up; refused where that would be false"
+        )
         parser.add_argument("--trail", action="store_true", help="list every row and what it contributes")
         parser.add_argument("--json", action="store_true", help="as JSON")
+        parser.add_argument("--register", type=Path, nargs="?", const=Path("docs/publish/figures.md"), metavar="FILE",
+                            help="write the catalogue in words, in Markdown (default: docs/publish/figures.md)")  # fmt: skip
 
     def handle(self, *args: Any, key: str | None, **options: Any) -> None:
+        if path := options["register"]:
+            path.write_text(register(), encoding="utf-8")
+            self.stdout.write(f"{path} is written.")
+            return
         if not key:
             self._catalogue()
             return
@@ -43,7 +59,9 @@ class Command(BaseCommand):
         except (Refused, NotAPeriod) as error:
             raise CommandError(str(error)) from error
         if options["json"]:
-            self.stdout.write(json.dumps(plain(measured, trail=options["trail"]), ensure_ascii=False, indent=2))
+            self.stdout.write(
+                json.dumps(plain(measured, trail=options["trail"]), ensure_ascii=False, indent=2)
+            )
         else:
             self._print(measured, trail=options["trail"], total=number_words(total) if options["sum"] else "")
 
@@ -56,7 +74,9 @@ class Command(BaseCommand):
         for asked in options["where"]:
             name, sign, part = asked.partition("=")
             if not sign:
-                raise CommandError(f"--where {asked}: write DIMENSION=PART, for example kind=national_training.")
+                raise CommandError(
+                    f"--where {asked}: write DIMENSION=PART, for example kind=national_training."
+                )
             parts[name] = part
         if options["sum"] and not options["by"]:
             raise CommandError("--sum adds the parts of a breakdown: give --by too.")
@@ -74,7 +94,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{measured.figure.label}, {period_words(measured.scope.period)}: "
                           f"{number_words(measured.value)}{unit}{mark}")  # fmt: skip
         for part in measured.parts:
-            self.stdout.write(f"  {part.label}: {number_words(part.value)}{' (reported)' if part.reported else ''}")
+            self.stdout.write(
+                f"  {part.label}: {number_words(part.value)}{' (reported)' if part.reported else ''}"
+            )
         if total:
             self.stdout.write(f"  Sum of the parts: {total}")
         if measured.completeness:
@@ -84,7 +106,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(measured.rows)} rows, seal {measured.seal}")
         self.stdout.write(measured.address)
         if trail:
-            self.stdout.writelines(f"  {row.ref:44} {told(row):>12}  {row.on:10}  {row.label}\n" for row in measured.rows)
+            self.stdout.writelines(
+                f"  {row.ref:44} {told(row):>12}  {row.on:10}  {row.label}\n" for row in measured.rows
+            )
 
 
 def told(row: Row) -> str:

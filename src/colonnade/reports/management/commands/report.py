@@ -21,9 +21,13 @@ class Command(BaseCommand):
     help = "Print a report for a period as of a day, or an edition again, as PPTX, PDF, XLSX, HTML and JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("code", help="the report's code, for example committee; or an edition's with --edition")
+        parser.add_argument(
+            "code", help="the report's code, for example committee; or an edition's with --edition"
+        )
         parser.add_argument("--period", default="", help="2006-2013 (default: the report's own)")
-        parser.add_argument("--as-of", default="", help="day by which dated facts are looked up (default: today)")
+        parser.add_argument(
+            "--as-of", default="", help="day by which dated facts are looked up (default: today)"
+        )
         parser.add_argument("--language", default="", help="en fr es ru zh ar ko (default: the report's own)")
         parser.add_argument("--format", default="", help="only these, comma between: pptx,pdf,xlsx,html,json")
         parser.add_argument("--out", default="out", help="folder for the files (default: out)")
