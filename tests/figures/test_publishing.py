@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import make
 
 from colonnade.figures.definition import NotAdditive
 from colonnade.figures.measure import Measurer
@@ -15,7 +16,6 @@ from colonnade.figures.publishing import Publisher, Withheld, small, sum_of_part
 from colonnade.figures.scope import Scope
 from colonnade.values.numbers import Bounds
 from colonnade.values.period import Period
-from tests import make
 
 LEAST = 5
 counts = st.lists(st.integers(0, 9), max_size=5)

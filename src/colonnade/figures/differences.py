@@ -59,7 +59,7 @@ def differences(then: EditionFigure, now: Measurement) -> list[Difference]:
         return []
     before = {row.ref: row for row in then.rows.all()}
     after = {row.ref: row for row in now.rows}
-    found = []
+    found: list[tuple[str, str, str, Decimal | int | None, Decimal | int | None]] = []
     for ref, row in after.items():
         held = before.get(ref)
         if held is None:

@@ -17,7 +17,7 @@ from colonnade.figures.publishing import PublicRow, Publisher, Withheld, persona
 from colonnade.office.models import Office
 from colonnade.renderers.labels import unit_name
 from colonnade.web.figures.asking import Question
-from colonnade.web.figures.drawing import picture
+from colonnade.web.figures.drawing import COUNTRIES, picture
 from colonnade.web.figures.editions import Reported, others, reported
 from colonnade.web.figures.words import (
     language,
@@ -99,6 +99,11 @@ class Account:
         return scope_sentence(self.question.scope)
 
     @property
+    def caveats(self) -> list[str]:
+        """What a careful reader must be told, each once."""
+        return list(dict.fromkeys(self.published.caveats))
+
+    @property
     def additivity(self) -> str:
         sentence = str(self.figure.additivity)
         return f"{sentence[:1].upper()}{sentence[1:]}."
@@ -169,6 +174,12 @@ class Account:
     def picture(self) -> str:
         title = f"{self.figure.label}, {self.by_label}"
         return picture(self.published, title, language(), self.office)
+
+    @property
+    def disclaimer(self) -> str:
+        """The office's words under every map; empty where the picture is none."""
+        mapped = self.published.by is not None and self.published.by.key in COUNTRIES and self.picture
+        return self.office.map_disclaimer if mapped and self.office else ""
 
     @cached_property
     def notice(self) -> tuple[str, str] | None:

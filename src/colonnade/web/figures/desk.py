@@ -21,7 +21,7 @@ from colonnade.office.models import Office
 from colonnade.records.errors import Refused
 from colonnade.web.figures.account import Account
 from colonnade.web.figures.asking import read, usual
-from colonnade.web.figures.pages import form_of, told_catalogue
+from colonnade.web.figures.pages import form_of, told_catalogue, ways
 from colonnade.web.figures.words import language, scope_sentence
 
 NAMES = ("capacity.view_participation", "people.view_person")
@@ -85,7 +85,7 @@ class FigurePage(DeskPage):
         try:
             account = Account(question, Office.objects.order_by("pk").first(), staff=True, names=names)
         except Refused as refusal:
-            return context | {"problems": [str(refusal)]}, 400
+            return context | {"problems": [str(refusal)], "ways": ways(question)}, 200
         return context | {"account": account}, 200
 
 

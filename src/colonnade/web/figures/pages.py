@@ -10,17 +10,19 @@ from django.views.decorators.http import require_safe
 
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import UnknownFigure, add
+from colonnade.figures.dimensions import Words
 from colonnade.figures.measure import Measurer, find
 from colonnade.figures.publishing import Publisher, Withheld
 from colonnade.figures.scope import NotAnAddress, Scope, read_address
 from colonnade.office.models import Office
 from colonnade.records.errors import Refused
-from colonnade.renderers.labels import unit_name
+from colonnade.values.words import NOT_KNOWN
 from colonnade.web.figures.account import Account
 from colonnade.web.figures.asking import Question, read, usual
 from colonnade.web.figures.words import language, scope_sentence, shown_words, unit_after
 
 ADDRESSES_AT_MOST = 30
+WAYS_SHOWN = 12
 
 
 def least_count() -> int:
@@ -54,51 +56,44 @@ def told_catalogue(scope: Scope, least: int) -> list[tuple[str, list[dict[str, s
 def _line(publisher: Publisher, key: str, scope: Scope) -> dict[str, str]:
     figure = find(key)
     line = {"key": key, "label": str(figure.label), "definition": figure.definition,
-            "unit": unit_name(figure.unit.code, language()), "refused": ""}  # fmt: skip
+            "unit": "", "words": NOT_KNOWN, "refused": "", "reported": ""}  # fmt: skip
     try:
         published = publisher.publish(key, scope)
     except Refused as refusal:  # funds in several currencies have no one total
-        return line | {"words": "–", "refused": str(refusal)}
+        return line | {"refused": str(refusal)}
     return line | {
         "words": shown_words(published.value, publisher.least),
+        "unit": unit_after(figure.unit.code, published.value),
         "reported": "yes" if published.reported else "",
     }
 
 
 @require_safe
 def figure(request: HttpRequest, key: str) -> HttpResponse:
-    """Check this number."""
-    return answer(request, key, "figures/figure.html", "figures/problem.html")
-
-
-def answer(
-    request: HttpRequest, key: str, template: str, problem: str, *, staff: bool = False
-) -> HttpResponse:
-    """The page of a figure for a reader; what cannot be answered is said, with the form as it was filled in."""
+    """Check this number. What cannot be answered is said, with the form as it was filled in."""
     try:
-        question = read(key, request.GET, language(), public=not staff)
+        question = read(key, request.GET, language())
     except UnknownFigure as unknown:
-        return render(request, problem, {"problems": [str(unknown)], "form": None}, status=404)
-    form = form_of(question)
+        return render(request, "figures/problem.html", {"problems": [str(unknown)]}, status=404)
+    context: dict[str, object] = {"form": form_of(question), "question": question}
     if question.problems:
-        context = {
-            "problems": question.problems,
-            "form": form,
-            "question": question,
-            "label": question.figure.label,
-        }
-        return render(request, problem, context, status=400)
+        return render(request, "figures/problem.html", context | {"problems": question.problems}, status=400)
     try:
-        account = Account(question, Office.objects.order_by("pk").first(), staff=staff)
+        context["account"] = Account(question, Office.objects.order_by("pk").first())
     except Refused as refusal:
-        context = {
-            "problems": [str(refusal)],
-            "form": form,
-            "question": question,
-            "label": question.figure.label,
-        }
-        return render(request, problem, context, status=400)
-    return render(request, template, {"account": account, "form": form, "question": question})
+        context |= {"problems": [str(refusal)], "ways": ways(question)}
+        return render(request, "figures/problem.html", context)
+    return render(request, "figures/figure.html", context)
+
+
+def ways(question: Question) -> list[tuple[str, str]]:
+    """What can be asked of a figure that has no value over the whole: each part of its dimensions, with its address."""
+    words = Words(language(), question.scope.as_of)
+    return [
+        (label, question.query(by=None, **{dimension.key: part}))
+        for dimension in question.figure.dimensions
+        for part, label in list(words.of(dimension.key).items())[:WAYS_SHOWN]
+    ]
 
 
 def form_of(question: Question) -> dict[str, object]:

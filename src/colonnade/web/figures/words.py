@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.figures.publishing import Shown, Withheld
 from colonnade.figures.scope import Scope
-from colonnade.renderers.labels import unit_words
+from colonnade.renderers.labels import label, unit_words
 from colonnade.values.dates import NotADate, PartialDate
 from colonnade.values.languages import known
 from colonnade.values.numbers import Amount, Bounds
@@ -58,8 +58,6 @@ def plain_shown(value: Shown) -> object:
 
 
 def scope_sentence(scope: Scope) -> str:
-    """“2006–2013, as of 9 April 2014”."""
-    return _("%(period)s, as of %(day)s") % {
-        "period": period_words(scope.period, language()),
-        "day": date_words(scope.as_of, language()),
-    }
+    """“2006–2013 · as of 9 April 2014”."""
+    as_of = label("as_of_date", language(), date=date_words(scope.as_of, language()))
+    return f"{period_words(scope.period, language())} · {as_of}"
