@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from tests import make
 
 from colonnade.figures.definition import NotAdditive, UnitsDiffer, add
 from colonnade.figures.measure import Measurer
 from colonnade.money.models import Rate
 from colonnade.values.numbers import Amount, Bounds
 from colonnade.values.period import Period
-from tests import make
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests import make
 
 from colonnade.capacity.actions import tally_events
 from colonnade.capacity.queries import wrong_tallies
@@ -22,7 +23,6 @@ from colonnade.people.models import Person
 from colonnade.records.actions import withdraw
 from colonnade.values.numbers import Amount, Bounds
 from colonnade.values.period import Period
-from tests import make
 
 COUNTRIES = ("KOR", "WSM", "LAO", "TUV", "FRA")
 KINDS = ("national_training", "regional_workshop", "international_conference")

@@ -226,9 +226,9 @@ def test_2_2_four_quotes_with_name_function_body_and_country(deck):
 
 
 def test_2_3_outreach_two_by_two_and_its_sum(deck):
-    (table,) = [table for table in deck.tables("2.3")]
+    (table,) = list(deck.tables("2.3"))
     assert table[0][1:] == ["Institutional promotion", "Thematic promotion", "All"]
-    assert [row for row in table[1:]] == [
+    assert list(table[1:]) == [
         ["International", "9", "9", "18"], ["National", "11", "2", "13"], ["All", "20", "11", "31"]
     ]  # fmt: skip
     for told in ("brochures", "promotion video", "website"):

@@ -27,7 +27,8 @@ HAPPENED = (Activity.State.HELD, Activity.State.CLOSED, Activity.State.RUNNING)
 
 def default_roles(kind: str) -> list[str]:
     """Which roles count where an event does not say: observers too at conferences, participants only elsewhere."""
-    return [Role.PARTICIPANT, Role.OBSERVER] if kind == CONFERENCE else [Role.PARTICIPANT]
+    roles = [Role.PARTICIPANT, Role.OBSERVER] if kind == CONFERENCE else [Role.PARTICIPANT]
+    return [str(role) for role in roles]
 
 
 def counted(participations: QuerySet[Participation]) -> QuerySet[Participation]:
@@ -226,7 +227,8 @@ def persons_counted(events: Sequence[int], dimension: str = "", part: str = "") 
 
 def persons_by_part(events: Sequence[int], dimension: str) -> dict[int, dict[str, BitMap]]:
     """The compact sets of persons of each event, part by part."""
-    wanted, found = set(events), defaultdict(dict)
+    wanted = set(events)
+    found: dict[int, dict[str, BitMap]] = defaultdict(dict)
     rows = TallySet.objects.filter(dimension=dimension).values_list("event_id", "part", "persons")
     for pk, part, held in rows:
         if pk in wanted:

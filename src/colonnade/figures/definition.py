@@ -181,10 +181,10 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
 
 def _sum(figure: type[Figure] | Figure, contributions: Sequence[Any]) -> Number:
     if figure.unit.code != "money":
-        return sum(contributions)
+        return int(sum(contributions))
     if not contributions:
         return None
-    total = contributions[0]
+    total: Amount = contributions[0]
     for amount in contributions[1:]:
         try:
             total = total + amount
@@ -224,11 +224,10 @@ def _union(rows: Sequence[Row]) -> Number:
 def union_of(sets: Iterable[Keys]) -> Keys:
     """All keys of all sets; compact sets stay compact."""
     sets = list(sets)
-    if not sets:
-        return frozenset()
-    if isinstance(sets[0], BitMap):
-        return BitMap.union(*sets)
-    return frozenset().union(*sets)
+    compact = [held for held in sets if isinstance(held, BitMap)]
+    if compact:
+        return BitMap.union(*compact)
+    return frozenset[str]().union(*(held for held in sets if isinstance(held, frozenset)))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
+from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +52,7 @@ DIMENSIONS = {
     )
 }  # fmt: skip
 
-_CHOICES = {
+_CHOICES: Final[dict[str, type[TextChoices]]] = {
     "sex": Sex, "sector": Sector, "modality": Modality, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
 }  # fmt: skip

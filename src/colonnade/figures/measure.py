@@ -12,8 +12,18 @@ from functools import cached_property
 
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import (
-    NOT_RECORDED, UNDIVIDED, Contribution, Dimension, Distinct, Figure, Measurement, Part, Row, UnknownFigure,
-    aggregate, union_of,
+    NOT_RECORDED,
+    UNDIVIDED,
+    Contribution,
+    Dimension,
+    Distinct,
+    Figure,
+    Measurement,
+    Part,
+    Row,
+    UnknownFigure,
+    aggregate,
+    union_of,
 )  # fmt: skip
 from colonnade.figures.dimensions import Words
 from colonnade.figures.models import OpeningFigure
@@ -163,7 +173,7 @@ def _divided(row: Row, by: Dimension | None) -> Row:
     if by is None or not by.whole:
         return row
     parts = row.facets.get(by.key) or (NOT_RECORDED,)
-    return replace(row, shares={part: row.contribution for part in parts})
+    return replace(row, shares=dict.fromkeys(parts, row.contribution))
 
 
 def _elsewhere(opening: OpeningFigure, scope: Scope) -> bool:

@@ -184,7 +184,7 @@ class Content:
         """Bullets in a row become one list, with the second level inside the first."""
         found: list[Plain] = []
         for bulleted, part in groupby(paragraphs, key=lambda paragraph: paragraph.level > 0):
-            plain = [
+            plain: list[Plain] = [
                 {"runs": self.runs(p.runs), "strong": p.strong, "level": p.level, "items": []} for p in part
             ]
             if not bulleted:

@@ -181,7 +181,10 @@ class Sheet:
     def row(self, cells: tuple[str, ...], first_bold: bool = False) -> None:
         self.begin()
         for i, words in enumerate(cells):
-            self.text(words, **({"bold": True} if first_bold and i == 0 else {}))
+            if first_bold and i == 0:
+                self.text(words, bold=True)
+            else:
+                self.text(words)
 
     def title(self, words: str) -> None:
         self.begin()

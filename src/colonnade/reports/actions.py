@@ -9,12 +9,12 @@ from django.db import transaction
 
 from colonnade.figures.actions import freeze_edition
 from colonnade.figures.models import Edition
+from colonnade.records.errors import Refused
 from colonnade.renderers.document import Document, from_plain, to_plain
 from colonnade.renderers.formats import FORMATS
 from colonnade.reports.arrangements import committee
 from colonnade.reports.compiling import compile_report
 from colonnade.reports.models import Report
-from colonnade.records.errors import Refused
 from colonnade.values.period import Period
 
 

@@ -74,8 +74,7 @@ class Desk:
 
     def part(self, whole: Measurement, part: Part) -> Bound:
         """One part of a breakdown, under the address that asks for it alone."""
-        assert whole.by is not None
-        scope = whole.scope.narrow(whole.by.key, part.part)
+        scope = whole.scope.narrow(whole.by.key, part.part) if whole.by else whole.scope
         held = replace(whole, scope=scope, value=part.value, rows=part.rows, by=None, parts=(),
                        completeness=whole.figure.completeness(part.rows))  # fmt: skip
         self.placed.setdefault(held.address, held)

@@ -21,8 +21,32 @@ from colonnade.places.queries import country_names
 from colonnade.programme.models import Activity
 from colonnade.programme.queries import chain_steps, milestones_from, partnerships_of, plan_of, priorities_of
 from colonnade.renderers.document import (
-    Block, Bound, Cell, Chain, Chart, Group, Groups, Map, Matrix, MatrixRow, Moment, Node, Numbers, Paragraph, Place,
-    Product, Products, Quote, Quotes, Series, Statement, Step, Table, Text, Timeline, Tree,
+    Block,
+    Bound,
+    Cell,
+    Chain,
+    Chart,
+    Group,
+    Groups,
+    Map,
+    Matrix,
+    MatrixRow,
+    Moment,
+    Node,
+    Numbers,
+    Paragraph,
+    Place,
+    Product,
+    Products,
+    Quote,
+    Quotes,
+    Series,
+    Statement,
+    Step,
+    Table,
+    Text,
+    Timeline,
+    Tree,
 )  # fmt: skip
 from colonnade.reports.blocks import read_parts
 from colonnade.reports.desk import Desk

@@ -91,7 +91,7 @@ class Period:
             first, last = self.first.year, self.last.year
             return f"{first:04d}" if first == last else f"{first:04d}-{last:04d}"
         for precision in ("month", "day"):
-            begin = PartialDate(self.first, precision)  # type: ignore[arg-type]
+            begin = PartialDate(self.first, precision)
             if begin.last_day == self.last and begin.first_day == self.first.replace(
                 day=1 if precision == "month" else self.first.day
             ):

@@ -52,7 +52,9 @@ def load_sample() -> list[str]:
     if stops:
         raise Refused(f"The sample office cannot be imported: {stops[0]} ({len(stops)} findings in all).")
     plan.write(by="demo")
-    return [f"{plan.new} new, {plan.changed} changed, {plan.same} as they were, from {len(plan.understood)} sheets"]
+    return [
+        f"{plan.new} new, {plan.changed} changed, {plan.same} as they were, from {len(plan.understood)} sheets"
+    ]
 
 
 def lay_foundations(say: Say) -> None:
@@ -72,7 +74,9 @@ def found_office(*, code: str, name: str, short_name: str) -> Office:
     """Enter the office whose record this is, and lay the committee report on its desk."""
     held = Office.objects.first()
     if held is not None and held.code != code:
-        raise Refused(f"This data folder holds {held.name} already. Set COLONNADE_DATA to another folder for a second office.")
+        raise Refused(
+            f"This data folder holds {held.name} already. Set COLONNADE_DATA to another folder for a second office."
+        )
     office, _new = Office.objects.get_or_create(code=code, defaults={"name": name, "short_name": short_name})
     lay_committee_report(title=f"{office.name}: past, present and future")
     return office
@@ -87,7 +91,9 @@ def make_head(*, username: str, email: str, password: str) -> Account:
     return account
 
 
-def complete_report(*, session: str, body: str, place: str, first_year: int, last_year: int, presenter: str) -> Report:
+def complete_report(
+    *, session: str, body: str, place: str, first_year: int, last_year: int, presenter: str
+) -> Report:
     """The committee report's cover, as the office fills it in."""
     report = Report.objects.get(code="committee")
     report.session, report.body, report.place = session, body, place

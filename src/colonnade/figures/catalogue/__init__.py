@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from colonnade.figures.catalogue import capacity, money, office, outreach, research
+from colonnade.figures.catalogue import (
+    attendance,
+    capacity,
+    money,
+    office,
+    outreach,
+    participations,
+    research,
+)
 from colonnade.figures.definition import Figure
 
 FIGURES: Final[tuple[type[Figure], ...]] = (
@@ -19,15 +27,15 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     research.CountriesCovered,
     capacity.EventsHeld,
     capacity.EventDays,
-    capacity.Registrations,
-    capacity.Participations,
-    capacity.Women,
-    capacity.UniqueParticipants,
-    capacity.ParticipantDays,
-    capacity.Completions,
-    capacity.CountryParticipations,
-    capacity.CountriesRepresented,
-    capacity.CountriesHosting,
+    participations.Registrations,
+    participations.Participations,
+    participations.Women,
+    attendance.UniqueParticipants,
+    participations.ParticipantDays,
+    participations.Completions,
+    attendance.CountryParticipations,
+    attendance.CountriesRepresented,
+    attendance.CountriesHosting,
     capacity.SeatsPlanned,
     capacity.MissionsAndTours,
     outreach.Activities,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import ClassVar
 
-
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.figures.definition import Figure, Row
@@ -52,7 +51,7 @@ class ProjectBudget(_AnnualBudget):
 
     key = "money.project_budget"
     label = _("Project budget a year")
-    purpose = AnnualBudget.Purpose.PROJECT
+    purpose = str(AnnualBudget.Purpose.PROJECT)
 
 
 class OperatingBudget(_AnnualBudget):
@@ -63,7 +62,7 @@ class OperatingBudget(_AnnualBudget):
 
     key = "money.operating_budget"
     label = _("Operating budget a year")
-    purpose = AnnualBudget.Purpose.OPERATING
+    purpose = str(AnnualBudget.Purpose.OPERATING)
 
 
 class OperatingBudgetInDollars(OperatingBudget):
