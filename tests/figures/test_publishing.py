@@ -141,6 +141,40 @@ def test_rows_of_persons_are_withheld_like_parts(event):
     assert [row.contribution for row in rows] == [Withheld(), Withheld()]
 
 
+def test_events_withheld_together_are_told_apart_by_no_kind_month_or_host(db):
+    """3, 8 and 30 came: the first two are withheld together, so nothing that holds only one of them is told."""
+    for number, kind, day in (
+        (3, "national_training", "2014-05-06"),
+        (8, "regional_workshop", "2014-06-06"),
+        (30, "national_training", "2014-07-06"),
+    ):
+        seat(make.event(day, kind_code=kind, closed=date(2014, 8, 1)), "KEN", number)
+    told = publisher()
+    whole = told.publish("capacity.participations", scope(), by="kind")
+    months = [
+        told.publish(
+            "capacity.participations", Scope.of(Period.parse(f"2014-0{month}"), date(2014, 12, 31))
+        ).value
+        for month in (5, 6, 7)
+    ]
+
+    assert (whole.value, [row.contribution for row in whole.rows]) == (41, [Withheld(), Withheld(), 30])
+    assert [part.value for part in whole.parts] == [Withheld(), Withheld()]
+    assert [told.publish("capacity.participations", scope(kind=kind)).value for kind in ("national_training", "regional_workshop")] == [
+        Withheld(), Withheld()
+    ]  # fmt: skip
+    assert months == [Withheld(small=True), Withheld(), 30]
+
+
+def test_the_same_events_are_withheld_whatever_the_period(db):
+    for number, day in ((6, "2013-05-06"), (3, "2014-05-06"), (8, "2014-06-06"), (30, "2014-07-06")):
+        seat(make.event(day, closed=date(2014, 8, 1)), "KEN", number)
+    both = Scope.of(Period.of_years(2013, 2014), date(2014, 12, 31))
+    rows = publisher().publish("capacity.participations", both).rows
+
+    assert [row.contribution for row in rows] == [6, Withheld(), Withheld(), 30]
+
+
 def test_the_words_beside_a_number_do_not_tell_a_small_count(db):
     make.opening("capacity.participations", 40, "2014")
     seat(make.event("2014-05-06", closed=date(2014, 6, 1)), "FJI", 3)

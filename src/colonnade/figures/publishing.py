@@ -2,14 +2,15 @@
 
 A count of persons under the office's least count is *small*. Where the parts shown add up to a total that is shown,
 one small part alone could be computed from the others; the next smallest is then withheld with it, and no more than
-that. A count that is withheld where it stands among others is withheld on its own page too. Counts of events,
-countries, studies or money are never withheld. What this cannot stop is somebody subtracting two periods of their
-own choice from one another.
+that. A count that is withheld where it stands among others is withheld on its own page too. The events whose counts
+are withheld in a year stay together: no kind, host, theme or month that holds some of them and not the others is told,
+as it would tell them apart. Counts of events, countries, studies or money are never withheld. What this cannot stop is
+somebody subtracting two runs of years from one another, where a year has one small event only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -27,6 +28,7 @@ from colonnade.figures.definition import (
 from colonnade.figures.measure import Measurer
 from colonnade.figures.scope import Scope
 from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.period import Period
 
 PERSONS: Final = frozenset({"participations", "people", "registrations", "completions", "participant-days"})
 """The units in which one of a figure is a person, or a person at an event."""
@@ -54,13 +56,17 @@ def small(value: Number, least: int) -> bool:
     return isinstance(value, int) and 0 < value < least
 
 
-def withheld(values: Sequence[Number], least: int, *, total: Number) -> frozenset[int] | None:
+def withheld(
+    values: Sequence[Number], least: int, *, total: Number, also: Collection[int] = ()
+) -> frozenset[int] | None:
     """Which of several counts must not be shown beside their total; None where none of them may.
+
+    ``also`` are counts that must not be shown for another reason.
 
     What is withheld stays open to more than one reading: a reader who subtracts all that is shown from the
     total learns what the withheld counts come to together, and that none of them is nought.
     """
-    hidden = {place for place, value in enumerate(values) if small(value, least)}
+    hidden = {place for place, value in enumerate(values) if small(value, least)} | set(also)
     if not hidden or not _add_up(values, total):
         return frozenset(hidden)
     left = sorted(
@@ -151,6 +157,7 @@ class Publisher:
     def __init__(self, measurer: Measurer, least: int) -> None:
         self.measurer, self.least = measurer, least
         self._hidden: dict[tuple[str, Scope], bool] = {}
+        self._kept_together: dict[tuple[str, int], frozenset[str]] = {}
 
     def publish(self, key: str, scope: Scope, *, by: str | None = None) -> Published:
         measured = self.measurer.measure_scope(key, scope, by=by)
@@ -177,7 +184,7 @@ class Publisher:
         measured = self.measurer.measure_scope(key, scope)
         if not self.least or not personal(measured.figure) or measured.value in (0, None):
             return False
-        if small(measured.value, self.least):
+        if small(measured.value, self.least) or self._splits(measured, measured.rows):
             return True
         return any(self._hidden_among(key, scope, name, part) for name, part in scope.parts)
 
@@ -186,21 +193,61 @@ class Publisher:
         if self.hides(key, wider):
             return True
         whole = self.measurer.measure_scope(key, wider, by=name)
-        hidden = withheld([one.value for one in whole.parts], self.least, total=whole.value)
+        hidden = self._hidden_parts(whole)
         return hidden is None or any(
             one.part == part and place in hidden for place, one in enumerate(whole.parts)
         )
 
-    def _places(self, values: Sequence[Number], measured: Measurement, hidden: bool) -> frozenset[int] | None:
-        """Which values are withheld; where the total is, all that are not nought."""
-        if not self.least or not personal(measured.figure):
+    # --- events that stay together ------------------------------------------------------------------
+
+    def _together(self, key: str, year: int) -> frozenset[str]:
+        """The records of a whole year whose counts are withheld: only what they come to together is ever told."""
+        if (key, year) not in self._kept_together:
+            scope = Scope.of(Period.year(year), self.measurer.as_of)
+            measured = self.measurer.measure_scope(key, scope)
+            sizes = [_brought(row) for row in measured.rows]
+            places = withheld(sizes, self.least, total=measured.value)
+            every = places is None or small(measured.value, self.least)
+            hidden = [
+                place
+                for place, size in enumerate(sizes)
+                if _size(size) and (every or place in (places or ()))
+            ]
+            self._kept_together[key, year] = frozenset(measured.rows[place].ref for place in hidden)
+        return self._kept_together[key, year]
+
+    def _kept(self, measured: Measurement, rows: Sequence[Row]) -> frozenset[str]:
+        """Of the rows, those whose counts are withheld in their own year. Where persons are told apart, none is."""
+        if any(not measured.figure.dimension(name).whole for name, _part in measured.scope.parts):
             return frozenset()
-        if hidden:
-            return frozenset(place for place, value in enumerate(values) if value not in (0, None))
-        return withheld(values, self.least, total=measured.value)
+        years = {int(row.on[:4]) for row in rows if not row.opening and row.on[:4].isdecimal()}
+        return frozenset().union(*(self._together(measured.figure.key, year) for year in years))
+
+    def _splits(self, measured: Measurement, rows: Sequence[Row]) -> bool:
+        """Do the rows hold some of the records that stay together, and not the others of their year?"""
+        kept = self._kept(measured, rows)
+        held = {row.ref for row in rows if _size(_brought(row))}
+        return bool(kept & held) and not kept <= held
+
+    # --- which values ---------------------------------------------------------------------------------
+
+    def _guarded(self, measured: Measurement) -> bool:
+        return bool(self.least) and personal(measured.figure)
+
+    def _hidden_parts(self, measured: Measurement) -> frozenset[int] | None:
+        whole = measured.by is not None and measured.by.whole
+        also = [
+            place for place, part in enumerate(measured.parts) if whole and self._splits(measured, part.rows)
+        ]
+        return withheld([part.value for part in measured.parts], self.least, total=measured.value, also=also)
 
     def _parts(self, measured: Measurement, hidden: bool) -> tuple[PublicPart, ...] | None:
-        places = self._places([part.value for part in measured.parts], measured, hidden)
+        places: frozenset[int] | None = frozenset()
+        if self._guarded(measured):
+            all_of_them = frozenset(
+                place for place, part in enumerate(measured.parts) if part.value not in (0, None)
+            )
+            places = all_of_them if hidden else self._hidden_parts(measured)
         if places is None:
             return None
         return tuple(
@@ -210,10 +257,17 @@ class Publisher:
 
     def _rows(self, measured: Measurement, hidden: bool) -> tuple[PublicRow, ...]:
         sizes = [_brought(row) for row in measured.rows]
-        places = self._places(sizes, measured, hidden)
-        every = places is None
+        places: frozenset[int] | None = frozenset()
+        if self._guarded(measured):
+            kept = self._kept(measured, measured.rows)
+            also = [
+                place
+                for place, row in enumerate(measured.rows)
+                if sizes[place] and (hidden or row.ref in kept)
+            ]
+            places = withheld(sizes, self.least, total=measured.value, also=also)
         return tuple(
-            _row(measured.figure, row, Withheld() if every or place in (places or ()) else sizes[place])
+            _row(measured.figure, row, Withheld() if places is None or place in places else sizes[place])
             for place, row in enumerate(measured.rows)
         )
 
