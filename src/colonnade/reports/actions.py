@@ -15,6 +15,7 @@ from colonnade.renderers.formats import FORMATS
 from colonnade.reports.arrangements import committee
 from colonnade.reports.compiling import compile_report
 from colonnade.reports.models import Report
+from colonnade.reports.sweeping import unswept
 from colonnade.values.period import Period
 
 
@@ -83,4 +84,5 @@ def print_document(document: Document, suffixes: tuple[str, ...] = ()) -> dict[s
     if missing:
         known = ", ".join(made.SUFFIX for made in FORMATS)
         raise Refused(f"There is no format {', '.join(sorted(missing))}. There are: {known}.")
-    return {made.SUFFIX: made.render(document) for made in wanted}
+    with unswept():
+        return {made.SUFFIX: made.render(document) for made in wanted}

@@ -17,6 +17,7 @@ from colonnade.renderers.document import AgendaPart, Brand, Cover, Document, Sli
 from colonnade.reports.desk import Desk
 from colonnade.reports.models import Report
 from colonnade.reports.placing import place
+from colonnade.reports.sweeping import unswept
 from colonnade.values.period import Period
 from colonnade.values.words import period_words
 
@@ -40,7 +41,7 @@ def compile_report(
 ) -> Compiled:
     """Arrange a report for a period as of a day. Until it is frozen its edition is “live”."""
     language = language or report.language
-    with override(language):
+    with override(language), unswept():
         desk = Desk(period=period, as_of=as_of, language=language)
         slides = _Slides(desk, report.title).of(report)
         document = Document(

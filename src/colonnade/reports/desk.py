@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from colonnade.figures.definition import Distinct, Measurement, Part, Row, not_additive_words
 from colonnade.figures.measure import Measurer
 from colonnade.figures.scope import Scope
+from colonnade.places.queries import country_names
 from colonnade.renderers.document import Account, Bound, Cell, Definition, Paragraph, Run, TrailLine
 from colonnade.reports.blocks import FIGURE, TOLD, read_parts
 from colonnade.values.numbers import Amount
@@ -39,6 +40,11 @@ class Desk:
         return text.replace("{period}", period_words(self.period, self.language)).replace(
             "{year}", str(self.as_of.year)
         )
+
+    def country(self, code: str) -> str:
+        """The name of a country as at the report's own day, in its language."""
+        names = self.measurer.record.keep("names", lambda: country_names(self.language, self.as_of))
+        return names.get(code, code)
 
     # --- figures ----------------------------------------------------------------------------------------
 

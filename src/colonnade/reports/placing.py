@@ -17,7 +17,6 @@ from colonnade.office.queries import (
     theme_focuses,
 )
 from colonnade.outreach.queries import quotes_allowed
-from colonnade.places.queries import country_names
 from colonnade.programme.models import Activity
 from colonnade.programme.queries import chain_steps, milestones_from, partnerships_of, plan_of, priorities_of
 from colonnade.renderers.document import (
@@ -180,13 +179,12 @@ def _map(value: Value, desk: Desk) -> list[Block]:
     codes = sorted({key for row in whole.rows for key in getattr(row.contribution, "keys", ())})
     if not codes:
         return []
-    names = country_names(desk.language, period.last)
     numbers: dict[str, Bound] = {}
     if value.get("number") and value.get("by"):
         divided = desk.divide(value["number"], value["by"], period=period)
         numbers = {part.part: desk.part(divided, part) for part in divided.parts}
     places = sorted(
-        (Place(code, names.get(code, code), numbers.get(code)) for code in codes), key=lambda p: p.name
+        (Place(code, desk.country(code), numbers.get(code)) for code in codes), key=lambda p: p.name
     )
     title = desk.fill(value["title"])
     alt = f"{title}: {', '.join(place.name for place in places)}"
@@ -237,18 +235,15 @@ def _plan(desk: Desk, period: Period) -> list[Moment]:
     moments = []
     for activity in plan_of(period):
         if activity.starts:
-            where = ", ".join(
-                filter(None, (activity.place, activity.host_country and activity.host_country.name_en))
-            )
+            where = place_words(activity, desk)
             standing = (
                 ""
                 if activity.standing == Activity.Standing.CONFIRMED
                 else activity.get_standing_display().split(":")[0]
             )
             text = " · ".join(filter(None, (where, str(standing))))
-            moments.append(
-                Moment(activity.starts, activity.title, text, activity.ends, str(activity.kind.pillar))
-            )
+            ends = activity.ends if activity.ends != activity.starts else None
+            moments.append(Moment(activity.starts, activity.title, text, ends, str(activity.kind.pillar)))
     return moments
 
 
@@ -270,9 +265,7 @@ def _chain(value: Value, desk: Desk) -> list[Block]:
     placed = []
     for step in steps:
         activity = step.activity
-        where = ", ".join(
-            filter(None, (activity.place, activity.host_country and activity.host_country.name_en))
-        )
+        where = place_words(activity, desk)
         runs: tuple[Any, ...] = ()
         seats = [row for row in desk.measurer.record.events if row.code == activity.code and row.seats]
         if seats:
@@ -287,6 +280,12 @@ def _chain(value: Value, desk: Desk) -> list[Block]:
         )
     title = steps[0].chain.title
     return [Chain(title, tuple(placed), f"{title}: {' → '.join(step.title for step in placed)}")]
+
+
+def place_words(activity: Activity, desk: Desk) -> str:
+    """“Apia, Samoa”: the place and the country by its name on the report's day."""
+    country = activity.host_country
+    return ", ".join(filter(None, (activity.place, desk.country(country.code) if country else "")))
 
 
 def span_words(activity: Activity, language: str) -> str:
@@ -348,11 +347,10 @@ def _holder(post: Any) -> str:
 
 def _quotes(value: Value, desk: Desk) -> list[Block]:
     wanted = value.get("codes", "").split()
-    names = country_names(desk.language, desk.as_of)
     quotes = []
     for quote in quotes_allowed(desk.as_of, value["channel"]):
         if not wanted or quote.code in wanted:
-            country = names.get(quote.country.code, "") if quote.country else ""
+            country = desk.country(quote.country.code) if quote.country else ""
             attribution = ", ".join(
                 filter(None, (quote.function, quote.body, country if country not in quote.body else ""))
             )
