@@ -1,12 +1,12 @@
 """CSV in any separator and encoding."""
 
 import pytest
+from tests.intake.files import folder
 
 from colonnade.records.intake.books import NotReadable
 from colonnade.records.intake.plan import Options, plan_import
 from colonnade.records.models import Source
 from colonnade.web.sheets import SHEETS
-from tests.intake.files import folder
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 Raw = str | int | float | bool | date | datetime | None
@@ -81,6 +82,7 @@ def listing(words: Iterable[str], limit: int = 12) -> str:
     return ", ".join(held[:limit]) + more
 
 
-def folded(words: object) -> str:
+@lru_cache(maxsize=16_384)
+def folded(words: str | int | float | bool | date | None) -> str:
     """A heading, a sheet's name or a choice with case, spaces, underscores and marks of obligation taken away."""
     return re.sub(r"[\s_\-–.*:]+", " ", tidy(str(words or "")).casefold()).strip()

@@ -46,7 +46,9 @@ class Understood:
         """One line for people: what became of the sheet."""
         if self.sheet is None:
             return f"{self.name}: not used"
-        counts = ((self.new, "new"), (self.changed, "changed"), (self.same, "the same"), (self.faulty, "at fault"),
+        if not self.columns and self.table.last_row:
+            return f"{self.name}: not read"
+        counts = ((self.new, "new"), (self.changed, "changed"), (self.same, "the same"), (self.faulty, "of them at fault"),
                   (self.withdrawn, "withdrawn before"))  # fmt: skip
         words = [f"{number:,} {word}" for number, word in counts if number] or ["no rows"]
         if self.examples:

@@ -110,11 +110,11 @@ def check_links(parts: Sequence[Part], codes: Codes, findings: Findings) -> None
         for name, kind in part.refs.items():
             if shared and name == "source":
                 continue
+            noun = str(kind.model._meta.verbose_name)
             where = f"the sheet {sheets[kind.model]}" if kind.model in sheets else "the record"
             for draft in part.drafts:
                 for code in named(part.value(draft, name)):
                     if not codes.has(kind.model, code):
-                        noun = kind.model._meta.verbose_name
                         findings.add(
                             part.understood.name, f"There is no {noun} with the code “{code}”.",
                             codes.help_with(kind.model, code, where), row=draft.row, column=part.heading[name], value=code,

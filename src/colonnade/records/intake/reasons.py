@@ -41,13 +41,18 @@ class _Copy:
     def __init__(self, book: xlsxwriter.Workbook, plan: Plan) -> None:
         self.book, self.plan, self.comments = book, plan, 0
         self.head = book.add_format({"bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
+        self.bold = book.add_format({"bold": True})
+        self.wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.fill = {each: book.add_format({"bg_color": colour}) for each, colour in _FILL.items()}
         self.fill_day = {
             each: book.add_format({"bg_color": colour, "num_format": "yyyy-mm-dd"})
             for each, colour in _FILL.items()
         }
-        self.reason = {each: book.add_format({"font_color": colour}) for each, colour in _INK.items()}
+        self.reason = {
+            each: book.add_format({"font_color": colour, "text_wrap": True, "valign": "top"})
+            for each, colour in _INK.items()
+        }
         self.names: dict[str, str] = {}
         self.at: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
         for finding in plan.findings:
@@ -93,8 +98,8 @@ class _Copy:
             for place, words in enumerate((finding.column, finding.value), start=2):
                 page.write_string(row, place, words)
             page.write_string(row, 4, finding.severity, self.fill[finding.severity])
-            page.write_string(row, 5, finding.what)
-            page.write_string(row, 6, finding.do)
+            page.write_string(row, 5, finding.what, self.wrapped)
+            page.write_string(row, 6, finding.do, self.wrapped)
 
     def _table(self, understood: Understood) -> None:
         table, by_row = understood.table, self.at[understood.name]
@@ -114,7 +119,8 @@ class _Copy:
                 if (place := self._place(finding, cells, place_of)) is not None:
                     worst[place] = finding
             for place, cell in enumerate(cells):
-                self._cell(page, number - 1, place, cell, worst.get(place))
+                plain = self.bold if number == understood.heading_row else None
+                self._cell(page, number - 1, place, cell, worst.get(place), plain)
             for place in worst.keys() - set(range(len(cells))):
                 self._cell(page, number - 1, place, None, worst[place])
             if number == understood.heading_row:
@@ -130,8 +136,10 @@ class _Copy:
         headings = [shown(cell).strip() for cell in cells]
         return headings.index(finding.column) if finding.column and finding.column in headings else None
 
-    def _cell(self, page: Any, row: int, place: int, cell: Raw, finding: Finding | None) -> None:
-        fill = self.fill[finding.severity] if finding else None
+    def _cell(
+        self, page: Any, row: int, place: int, cell: Raw, finding: Finding | None, plain: Any = None
+    ) -> None:
+        fill = self.fill[finding.severity] if finding else plain
         if isinstance(cell, bool):
             page.write_boolean(row, place, cell, fill)
         elif isinstance(cell, int | float):

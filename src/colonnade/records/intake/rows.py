@@ -26,6 +26,8 @@ from colonnade.values.dates import PartialDate
 
 # In a column of words, “none” and “nd” may be a name; these are not.
 _IN_TEXT: Final = frozenset({"n/a", "N/A", "NA", "n.a.", "N.A.", "-", "–", "—", "#N/A"})
+_LONGEST: Final = 20
+"""More letters than any mark for “not known” has, spaces around it included."""
 _SPANS: Final = (
     ("starts_on", "ends_on"), ("signed_on", "ends_on"), ("valid_from", "valid_to"), ("listed_from", "listed_to"),
     ("consent_on", "consent_withdrawn_on"),
@@ -134,7 +136,7 @@ class Reader:
             )
 
     def _not_known(self, kind: Kind, cell: Raw) -> bool:
-        if not isinstance(cell, str) or len(cell) > 40:
+        if not isinstance(cell, str) or len(cell) > _LONGEST:
             return False
         mark = tidy(cell)
         if isinstance(kind, Choice) and folded(mark) in kind.known:

@@ -10,6 +10,8 @@ import xlsxwriter
 from django.db.models import Model
 from xlsxwriter.utility import xl_col_to_name
 
+from colonnade.records.intake.cells import shown
+from colonnade.records.intake.going_out import rows_of
 from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Ref, Text, When, Whole, YesNo
 from colonnade.records.intake.sheets import Column, Sheet
 
@@ -45,19 +47,19 @@ _HOW: Final = (
 )  # fmt: skip
 
 
-def template(sheets: Sequence[Sheet]) -> bytes:
-    """The whole workbook as a file."""
+def template(sheets: Sequence[Sheet], *, filled: bool = False) -> bytes:
+    """The whole workbook as a file; ``filled`` with the record instead of the examples."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        _Template(book, sheets).write()
+        _Template(book, sheets, filled=filled).write()
     return out.getvalue()
 
 
 class _Template:
     """The workbook being written; its formats are made once."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheets: Sequence[Sheet]) -> None:
-        self.book, self.sheets = book, sheets
+    def __init__(self, book: xlsxwriter.Workbook, sheets: Sequence[Sheet], *, filled: bool) -> None:
+        self.book, self.sheets, self.filled = book, sheets, filled
         base: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "valign": "vcenter"}
         heading = base | {
             "bold": True,
@@ -146,9 +148,23 @@ class _Template:
                 _comment(column),
                 {"x_scale": 2.2, "y_scale": 1.3, "font_size": 10, "author": "Colonnade"},
             )
-            for number, example in enumerate(sheet.examples, start=1):
-                page.write_string(number, place, example.get(column.name, ""), self.example)
             self._drop_down(page, place, column)
+        self._rows(page, sheet)
+
+    def _rows(self, page: Any, sheet: Sheet) -> None:
+        """The record's own rows, or the examples."""
+        if not self.filled:
+            for number, example in enumerate(sheet.examples, start=1):
+                for place, column in enumerate(sheet.columns):
+                    page.write_string(number, place, example.get(column.name, ""), self.example)
+            return
+        for number, cells in enumerate(rows_of(sheet, self.sheets), start=1):
+            for place, cell in enumerate(cells):
+                if isinstance(cell, int) and not isinstance(cell, bool):
+                    page.write_number(number, place, cell)
+                elif cell is not None:
+                    # As a text whatever it begins with: nothing that somebody typed is run as a formula.
+                    page.write_string(number, place, shown(cell), self.typed)
 
     def _drop_down(self, page: Any, place: int, column: Column) -> None:
         options = tuple(column.kind.options())

@@ -40,7 +40,8 @@ class Command(BaseCommand):
             path.write_bytes(the_guide() if guide else workbook(SHEETS) if sample else template(SHEETS))
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
-        self.stdout.write(f"{path} is written. Fill it in, and bring it in with: colonnade import {path}")
+        then = "" if guide else f" Fill it in, and bring it in with: colonnade import {path}"
+        self.stdout.write(f"{path} is written.{then}")
 
 
 def the_guide() -> bytes:
