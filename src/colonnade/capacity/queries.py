@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from pyroaring import BitMap
@@ -53,7 +54,7 @@ class HeadCountFact:
     qualifier: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventFact:
     """One event as figures see it: its activity, its tally and its head count. ``inside`` names the event it is part of.
 
@@ -84,9 +85,23 @@ class EventFact:
     seats: int | None
     source: str
 
-    @property
+    # Every figure asks every event for these, and there may be thousands: each is worked out once.
+
+    @cached_property
     def ref(self) -> str:
         return f"capacity/event/{self.code}"
+
+    @cached_property
+    def on(self) -> str:
+        return str(self.starts)
+
+    @cached_property
+    def belongs(self) -> Mapping[str, tuple[str, ...]]:
+        """What the event belongs to as a whole, dimension by dimension."""
+        return {
+            "year": (str(self.starts.first_day.year),), "kind": (self.kind,), "pillar": (self.pillar,),
+            "host": (self.host,) if self.host else (), "theme": self.themes,
+        }  # fmt: skip
 
     @property
     def size(self) -> int | None:
@@ -100,7 +115,7 @@ class EventFact:
             return self.head_count.women if self.head_count else None
         return self.parts.get("sex", {}).get("female", 0)
 
-    @property
+    @cached_property
     def countries(self) -> frozenset[str]:
         """The countries known to have been represented, by a name or without one."""
         return self.named | frozenset(code for code in self.parts.get("country", {}) if code)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property
+from typing import Any
 
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import (
@@ -85,10 +86,11 @@ class Measurer:
         return replace(measured, scope=scope, value=value, rows=rows, by=None, parts=())
 
     def _measure(self, figure: Figure, scope: Scope, by: Dimension | None) -> Measurement:
+        wanted = [(name, part) for name, part in scope.parts if figure.dimension(name).whole]
         counted = [
             _divided(row, by)
             for row in figure.rows(self.record, scope, by.key if by else None)
-            if _belongs(row, scope, figure)
+            if _belongs(row, wanted)
         ]
         rows, told, caveats = self._with_openings(figure, scope, by, counted)
         completeness = "; ".join(filter(None, (told, figure.completeness(counted))))
@@ -102,7 +104,7 @@ class Measurer:
         found: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             for part, share in row.shares.items():
-                found[part].append(replace(row, contribution=share, shares={}))
+                found[part].append(_copy(row, contribution=share, shares={}))
         parts = []
         for name in self.words.ordered(by.key, found):
             held = found[name]
@@ -159,13 +161,16 @@ def find(key: str) -> Figure:
     raise UnknownFigure(f"No figure is called “{key}”. There are: {', '.join(near)}.")
 
 
-def _belongs(row: Row, scope: Scope, figure: Figure) -> bool:
+def _belongs(row: Row, wanted: Sequence[tuple[str, str]]) -> bool:
     """Is the row in every part that the scope is narrowed to? (The figure itself narrows what divides a row.)"""
-    return all(
-        part in (row.facets.get(name) or (NOT_RECORDED,))
-        for name, part in scope.parts
-        if figure.dimension(name).whole
-    )
+    return not wanted or all(part in (row.facets.get(name) or (NOT_RECORDED,)) for name, part in wanted)
+
+
+def _copy(row: Row, **changes: Any) -> Row:
+    """What ``dataclasses.replace`` gives, at a tenth of its cost: a breakdown of 2,000 events copies every row."""
+    copy = object.__new__(Row)
+    copy.__dict__.update(row.__dict__, **changes)
+    return copy
 
 
 def _divided(row: Row, by: Dimension | None) -> Row:
@@ -173,7 +178,7 @@ def _divided(row: Row, by: Dimension | None) -> Row:
     if by is None or not by.whole:
         return row
     parts = row.facets.get(by.key) or (NOT_RECORDED,)
-    return replace(row, shares=dict.fromkeys(parts, row.contribution))
+    return _copy(row, shares=dict.fromkeys(parts, row.contribution))
 
 
 def _elsewhere(opening: OpeningFigure, scope: Scope) -> bool:
@@ -199,7 +204,7 @@ def _documenting(row: Row, opening: OpeningFigure) -> Row:
         return row
     when = Period.parse(row.on)
     return (
-        replace(row, documents=opening.ref)
+        _copy(row, documents=opening.ref)
         if opening.period.covers(when) or when.first in opening.period
         else row
     )

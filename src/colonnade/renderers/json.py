@@ -21,7 +21,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from colonnade.renderers.document import Account, Block, Bound, Cell, Document, Paragraph, Slide, words_of
+from colonnade.renderers.document import (
+    Account,
+    Block,
+    Bound,
+    Cell,
+    Document,
+    Paragraph,
+    Slide,
+    TrailLine,
+    words_of,
+)
 from colonnade.values.dates import PartialDate
 from colonnade.values.numbers import Amount, Bounds, Number
 
@@ -32,7 +42,19 @@ FORMAT: Final = "colonnade-report/1"
 
 
 def render(document: Document) -> bytes:
-    return (json.dumps(report(document), ensure_ascii=False, indent=1) + "\n").encode()
+    """One slide, one figure, one definition on a line: to be read by people too, and written in one go for each."""
+    fields = [f"{_dumps(name)}: {_lines(value)}" for name, value in report(document).items()]
+    return ("{\n" + ",\n".join(fields) + "\n}\n").encode()
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f" {_dumps(part)}" for part in value) + "\n]"
+    return _dumps(value)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def report(document: Document) -> dict[str, Any]:
@@ -156,5 +178,16 @@ def _account(account: Account, language: str) -> dict[str, Any]:
         "scope": account.scope,
         "completeness": account.completeness,
         "caveats": list(account.caveats),
-        "rows": [_plain(line, language) for line in account.trail],
+        "rows": [_row(line) for line in account.trail],
+    }
+
+
+def _row(line: TrailLine) -> dict[str, Any]:
+    share = line.contribution
+    return {
+        "ref": line.ref,
+        "label": line.label,
+        "on": line.on,
+        "contribution": str(share) if isinstance(share, Decimal) else share,
+        "source": line.source,
     }

@@ -61,6 +61,11 @@ _SAID: Final = (
 _READ: Final = 5.5
 """The contrast of coloured letters: WCAG's 4.5, and enough over it for a lightly tinted ground."""
 
+_ROOM: Final = 1000
+"""How many rows the annex prints in all, some twenty pages; the workbook and the JSON have every row."""
+
+_LEAST: Final = 3
+
 _QUOTED: Final = {"fr": "«\u202f{}\u202f»", "es": "«{}»", "ru": "«{}»", "ar": "«{}»"}
 
 
@@ -72,6 +77,7 @@ class Content:
     link: Link
     accounts: tuple[Account, ...]
     numbers: dict[str, int]
+    rows_each: int
 
     @classmethod
     def of(cls, document: Document, link: Link | None) -> Content:
@@ -80,7 +86,8 @@ class Content:
         for bound in document.bounds():
             accounts.setdefault(bound.address, Account(bound, scope=""))
         numbers = {address: number for number, address in enumerate(accounts, 1)}
-        return cls(document, link or (lambda bound: None), tuple(accounts.values()), numbers)
+        rows_each = _rows_each([len(account.trail) for account in accounts.values()])
+        return cls(document, link or (lambda bound: None), tuple(accounts.values()), numbers, rows_each)
 
     @property
     def language(self) -> str:
@@ -157,8 +164,16 @@ class Content:
             "caveats": list(account.caveats),
             "address": bound.address,
             "url": self.link(bound),
-            "trail": [self._trail(line) for line in account.trail],
+            "trail": [self._trail(line) for line in account.trail[: self.rows_each]],
+            "more": self._more(len(account.trail)),
         }
+
+    def _more(self, rows: int) -> str:
+        """Where the rows are that the annex has no room for; empty where it prints them all."""
+        if rows <= self.rows_each:
+            return ""
+        shown, every = (_decimal(number, self.language) for number in (self.rows_each, rows))
+        return label("rows_more", self.language, shown=shown, all=every)
 
     def _trail(self, line: TrailLine) -> list[Any]:
         """A record as the annex prints it; last, whether it adds a number (or words, such as its countries)."""
@@ -378,6 +393,14 @@ class Content:
     @property
     def _colour(self) -> str:
         return self.document.brand.colour
+
+
+def _rows_each(lengths: list[int]) -> int:
+    """The most rows one figure may print so that all together find room: figures with few rows print them all."""
+    room, waiting = _ROOM, sorted(lengths)
+    while waiting and waiting[0] * len(waiting) <= room:
+        room -= waiting.pop(0)
+    return max(_LEAST, room // len(waiting)) if waiting else max(lengths, default=0)
 
 
 def _decimal(number: int | Decimal, language: str) -> str:

@@ -145,7 +145,9 @@ class CountriesRepresented(OfEvents):
             doubts = [doubt_of(record, event, country) for country in sorted(kept)] if "group" in cuts else []
             caveat = " ".join(filter(None, doubts))
             brought = Distinct(kept, event.countries_stated)
-            if narrowed:
+            if narrowed and size == len(event.countries):
+                brought = Distinct(kept)
+            elif narrowed:
                 brought = Distinct(kept, 0, size - len(event.countries), _candidates(record, event, scope))
             yield self.row(event, brought, shares, unknown=not size, caveat=caveat)
 
@@ -178,9 +180,10 @@ def _by_country_parts(
     """The countries that fall in the parts narrowed to, and by the parts of the dimension asked for."""
     kept: set[str] = set()
     shares: dict[str, set[str]] = {}
+    wanted = [(name, part) for name, part in scope.parts if name in cuts]
     for country in countries:
         parts = {cut: parts_of(record, event, cut, country) for cut in cuts}
-        if all(part in parts[name] for name, part in scope.parts if name in parts):
+        if not wanted or all(part in parts[name] for name, part in wanted):
             kept.add(country)
             for part in parts.get(by or "", ()):
                 shares.setdefault(part, set()).add(country)

@@ -44,12 +44,9 @@ class OfEvents(Figure):
 
     def events(self, record: Reading, scope: Scope) -> list[EventFact]:
         """Events that began in the period and took place; one inside another is not added to it."""
-        held = {event.code for event in record.events if event.happened}
-        return [
-            event for event in record.events
-            if event.happened and event.starts.first_day in scope.period
-            and not (self.additive and event.inside in held)
-        ]  # fmt: skip
+        return record.keep(
+            ("events", scope.period, self.additive), lambda: _held(record, scope, self.additive)
+        )
 
     def contribution(self, event: EventFact) -> Contribution | None:
         """What one event brings; None where the record does not say."""
@@ -63,17 +60,17 @@ class OfEvents(Figure):
     def row(self, event: EventFact, contribution: Contribution, shares: Mapping[str, Contribution] | None = None,
             *, unknown: bool = False, caveat: str = "") -> Row:  # fmt: skip
         return Row(
-            event.ref, event.title, str(event.starts), contribution, shares or {}, facets_of(event), event.source,
+            event.ref, event.title, event.on, contribution, shares or {}, event.belongs, event.source,
             unknown=unknown, caveat=caveat or _soft_date(event),
         )  # fmt: skip
 
 
-def facets_of(event: EventFact) -> dict[str, tuple[str, ...]]:
-    """The parts an event belongs to as a whole."""
-    return {
-        "year": (str(event.starts.first_day.year),), "kind": (event.kind,), "pillar": (event.pillar,),
-        "host": (event.host,) if event.host else (), "theme": event.themes,
-    }  # fmt: skip
+def _held(record: Reading, scope: Scope, alone: bool) -> list[EventFact]:
+    held = {event.code for event in record.events if event.happened}
+    return [
+        event for event in record.events
+        if event.happened and event.starts.first_day in scope.period and not (alone and event.inside in held)
+    ]  # fmt: skip
 
 
 def _soft_date(event: EventFact) -> str:

@@ -1,0 +1,191 @@
+"""What is measured, each in a process that has done nothing else: `python -m benchmarks.probe COMMAND ...` answers in JSON.
+
+Nothing is imported before the clock runs: what starting costs is part of the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+STARTED = time.perf_counter(), time.process_time()
+
+from benchmarks.measuring import Took, median, peak_memory, timed  # noqa: E402  # after the clock is started
+
+AS_OF = date(2014, 4, 9)
+
+
+def _since_start() -> Took:
+    return Took(time.perf_counter() - STARTED[0], time.process_time() - STARTED[1])
+
+
+def _django() -> None:
+    import django
+
+    django.setup()
+
+
+def _compile() -> Any:
+    """The committee report on 2006-2013 as of the day it was given, measured anew."""
+    from colonnade.reports.actions import find_report
+    from colonnade.reports.compiling import compile_report
+    from colonnade.values.period import Period
+
+    return compile_report(find_report("committee"), period=Period.of_years(2006, 2013), as_of=AS_OF)
+
+
+def _render(document: Any, suffixes: list[str]) -> dict[str, list[float]]:
+    from colonnade.renderers.formats import by_suffix
+    from colonnade.reports.sweeping import unswept
+
+    with unswept():  # as `reports.actions.print_document` does, for the floor too
+        return {
+            suffix: timed(lambda s=suffix: by_suffix(s).render(document))[1].plain() for suffix in suffixes
+        }
+
+
+# --- offices -----------------------------------------------------------------------------------------------
+
+
+def lay() -> dict[str, Any]:
+    _django()
+    from benchmarks.offices import lay_sample
+
+    return {"laid": timed(lay_sample)[1].plain()}
+
+
+def enlarge(events: str, participations: str) -> dict[str, Any]:
+    """More events and people; then all tallies, told apart because an office pays them one event at a time."""
+    _django()
+    from benchmarks.offices import analyse
+    from benchmarks.offices import enlarge as pour
+    from colonnade.capacity.actions import tally_events
+
+    poured = timed(lambda: pour(int(events), int(participations)))[1]
+    tallied = timed(tally_events)[1]
+    analyse()
+    return {"poured": poured.plain(), "tallied": tallied.plain()}
+
+
+# --- the report against the floor ---------------------------------------------------------------------------
+
+
+def whole(rounds: str, *suffixes: str) -> dict[str, Any]:
+    """Compile, measure and print, again and again; the first round is the cold one."""
+    _django()
+    from django.db import connection
+
+    import colonnade.renderers.formats
+    import colonnade.reports.actions  # noqa: F401
+
+    connection.ensure_connection()
+    start, found = _since_start(), []
+    for _ in range(int(rounds)):
+        compiled, took = timed(_compile)
+        alone = peak_memory()
+        found.append({"compile": took.plain(), **_render(compiled.document, list(suffixes))})
+        found[-1]["memory"] = [round(alone), round(peak_memory())]
+    return {"start": start.plain(), "rounds": found}
+
+
+def keep_document(file: str) -> dict[str, Any]:
+    """The compiled document and its files, for the floors to print."""
+    _django()
+    from colonnade.renderers.document import dumps
+    from colonnade.renderers.formats import FORMATS
+
+    document = _compile().document
+    Path(file).write_text(dumps(document), encoding="utf-8")
+    for made in FORMATS:
+        Path(file).with_suffix(f".{made.SUFFIX}").write_bytes(made.render(document))
+    return {
+        "bytes": {made.SUFFIX: Path(file).with_suffix(f".{made.SUFFIX}").stat().st_size for made in FORMATS}
+    }
+
+
+def floor(file: str, rounds: str, *suffixes: str) -> dict[str, Any]:
+    """The same document, its numbers ready: no database, no Django, only the renderers."""
+    import colonnade.renderers.formats  # noqa: F401
+    from colonnade.renderers.document import loads
+
+    document = loads(Path(file).read_text(encoding="utf-8"))
+    start = _since_start()
+    found = [_render(document, list(suffixes)) for _ in range(int(rounds))]
+    return {"start": start.plain(), "rounds": found, "memory": round(peak_memory())}
+
+
+def bare(file: str, rounds: str, *suffixes: str) -> dict[str, Any]:
+    """The libraries alone, on content already made for them: see ``benchmarks.bare``."""
+    from benchmarks.bare import writers
+
+    ready = writers(Path(file), suffixes)
+    start = _since_start()
+    found = [{suffix: timed(write)[1].plain() for suffix, write in ready.items()} for _ in range(int(rounds))]
+    return {"start": start.plain(), "rounds": found}
+
+
+# --- one large office ---------------------------------------------------------------------------------------
+
+
+def tally(times: str) -> dict[str, Any]:
+    """What one changed event costs its office: its tally anew, for an event of middling size and for the largest."""
+    _django()
+    from colonnade.capacity.actions import tally_events
+    from colonnade.capacity.models import Tally
+
+    held = list(Tally.objects.order_by("registered").values_list("event_id", "registered"))
+    held = [pair for pair in held if pair[1]]
+    found = {}
+    for name, (event, names) in {"middling": held[len(held) // 2], "largest": held[-1]}.items():
+        took = [timed(lambda e=event: tally_events([e]))[1].wall for _ in range(int(times))]
+        found[name] = {"names": names, "seconds": round(median(took), 4)}
+    return found
+
+
+BREAKDOWNS = (
+    ("unique_participants", ""), ("unique_participants", "sex"), ("unique_participants", "country"), ("unique_participants", "group"),
+    ("participations", "country"), ("countries_represented", "group"),
+)  # fmt: skip
+
+
+def breakdowns() -> dict[str, Any]:
+    """Figures of people asked one at a time, each by a page that has read nothing yet, and again by one that has."""
+    _django()
+    from colonnade.figures.measure import Measurer
+    from colonnade.values.period import Period
+
+    period, found = Period.of_years(2006, 2013), {}
+    Measurer(as_of=AS_OF).measure("capacity.events_held", period)  # what a process does once
+    for name, by in BREAKDOWNS:
+        key = f"capacity.{name}"
+        alone = timed(lambda k=key, b=by: Measurer(as_of=AS_OF).measure(k, period, by=b or None))[1]
+        read = Measurer(as_of=AS_OF)
+        read.measure("capacity.events_held", period)
+        more = timed(lambda m=read, k=key, b=by: m.measure(k, period, by=b or None))[1]
+        found[f"{name} {by}".strip()] = [round(alone.wall, 4), round(more.wall, 4)]
+    return found
+
+
+def check() -> dict[str, Any]:
+    """Do the tallies and the figures say what plain SQL over all rows says? And how long does that SQL take?"""
+    _django()
+    from benchmarks.truth import faults
+    from colonnade.figures.measure import Measurer
+    from colonnade.values.period import Period
+
+    wrong, took = timed(lambda: faults(Measurer(as_of=AS_OF), Period.of_years(2006, 2013)))
+    return {"faults": wrong, "took": took.plain()}
+
+
+COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
+    made.__name__: made
+    for made in (lay, enlarge, whole, keep_document, floor, bare, tally, breakdowns, check)
+}
+
+if __name__ == "__main__":
+    print(json.dumps(COMMANDS[sys.argv[1]](*sys.argv[2:])))
