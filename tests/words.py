@@ -43,9 +43,11 @@ def told(path: Path) -> str:
 
 
 def code_in(path: Path) -> list[str]:
-    """Everything a page prints as code: lines of blocks, and words in backticks outside them."""
-    blocks = [line.strip() for block in FENCE.findall(text(path)) for line in block.splitlines()]
-    return [line for line in blocks if line] + INLINE.findall(FENCE.sub("", text(path)))
+    """Everything a page prints as code: lines of blocks, lines set in by four spaces, and words in backticks."""
+    rest = FENCE.sub("", text(path))
+    lines = [line for block in FENCE.findall(text(path)) for line in block.splitlines()]
+    lines += re.findall(r"^ {4,}(.+)$", rest, re.MULTILINE)
+    return [line.strip() for line in lines if line.strip()] + INLINE.findall(rest)
 
 
 def links(path: Path) -> list[tuple[str, str]]:
