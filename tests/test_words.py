@@ -127,6 +127,8 @@ def test_every_verb_and_option_of_the_command_line_that_a_page_names_exists():
     known = cli.verbs()
     wrong = []
     for path in PAGES:
+        if path.name == "plan.md":  # it speaks of verbs to come
+            continue
         for code in code_in(path):
             for verb, rest in re.findall(r"\bcolonnade ([a-z]+)\b([^|;&#]*)", code):
                 options = set(re.findall(r"(--[a-z-]+)", rest))
