@@ -9,10 +9,22 @@ from typing import Any, Final
 from pptx import Presentation
 
 from colonnade.renderers.document import Document
-from colonnade.renderers.pptx import atlas, cards, charts, master, tables, timelines, trees, words
-from colonnade.renderers.pptx.arrange import continued
+from colonnade.renderers.pptx import (
+    atlas,
+    cards,
+    chains,
+    charts,
+    master,
+    plans,
+    quotes,
+    tables,
+    timelines,
+    trees,
+    words,
+)
 from colonnade.renderers.pptx.colours import theme_colours
 from colonnade.renderers.pptx.drawing import draw
+from colonnade.renderers.pptx.flow import continued
 from colonnade.renderers.pptx.notes import write_notes
 from colonnade.renderers.pptx.package import mirrored, recoloured, sealed
 from colonnade.renderers.pptx.reading import Printed, printed, read_bounds
@@ -25,7 +37,7 @@ __all__ = ["MEDIA_TYPE", "SUFFIX", "Printed", "draw", "printed", "read_bounds", 
 SUFFIX: Final = "pptx"
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
-FAMILIES: Final = (atlas, cards, charts, tables, timelines, trees, words)
+FAMILIES: Final = (atlas, cards, chains, charts, plans, quotes, tables, timelines, trees, words)
 """The modules that draw blocks; importing them registers their drawings."""
 
 
@@ -35,7 +47,7 @@ def render(document: Document) -> bytes:
     if document.language in RIGHT_TO_LEFT:
         mirrored(presentation)
     for whole in document.slides:
-        for slide in continued(whole, document.language):
+        for slide in continued(whole, document):
             page = add_slide(presentation, document, slide)
             write_notes(page, slide.notes)
             page.describe()

@@ -1,110 +1,32 @@
-"""Where the blocks of a slide stand, and which slides must go on to a second."""
+"""Where the blocks of a slide stand."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from colonnade.renderers.document import (
     Block,
-    Chain,
     Chart,
-    Groups,
     Map,
-    Matrix,
     Numbers,
-    Paragraph,
-    Products,
-    Quotes,
     Slide,
+    Statement,
     Table,
     Text,
     Timeline,
     Tree,
 )
-from colonnade.renderers.labels import label
 from colonnade.renderers.pptx.box import BODY, Box
 from colonnade.renderers.pptx.drawing import natural_height
 from colonnade.renderers.pptx.page import Page
-from colonnade.renderers.pptx.tables import type_factor
 
 GAP: Final = 0.3
-_MOST_ROWS: Final = 18
-_SMALLEST: Final = 0.5
-"""A table whose type would be smaller than half its size goes on to another slide."""
-_MOST: Final = {Quotes: 6, Products: 20, Groups: 8, Chain: 10, Matrix: 28}
-_FIELD: Final = {Quotes: "quotes", Products: "products", Groups: "groups", Chain: "steps", Matrix: "rows"}
-_MOST_WORDS: Final = 1500
 _WIDE: Final = (Map, Tree, Timeline)
 
 
-def continued(slide: Slide, language: str) -> tuple[Slide, ...]:
-    """The slide, or as many as it needs: a long table, list or text goes on under the same title."""
-    on = replace(slide, part=" ".join(filter(None, (slide.part, label("continued", language)))), notes=())
-    for place, block in enumerate(slide.blocks):
-        parts = _parts(block, language)
-        if len(parts) > 1:
-            first = replace(slide, blocks=(*slide.blocks[:place], parts[0]))
-            middle = [replace(on, blocks=(part,)) for part in parts[1:]]
-            rest = slide.blocks[place + 1 :]
-            return (first, *middle, *(continued(replace(on, blocks=rest), language) if rest else ()))
-    return (slide,)
-
-
-def _parts(block: Block, language: str) -> tuple[Block, ...]:
-    if isinstance(block, Table):
-        return _table_parts(block, language)
-    if isinstance(block, Text):
-        return _text_parts(block)
-    name, most = _FIELD.get(type(block), ""), _MOST.get(type(block), 0)
-    if not name or len(getattr(block, name)) <= most:
-        return (block,)
-    entries = getattr(block, name)
-    parts = [replace(block, **{name: entries[a:b]}) for a, b in _even(len(entries), most)]
-    return (
-        parts[0],
-        *(replace(part, counts=()) if isinstance(part, Products) else part for part in parts[1:]),
-    )
-
-
-def _table_parts(block: Table, language: str) -> tuple[Table, ...]:
-    """As few as are needed to read it; the total stays on the last."""
-    most = _MOST_ROWS
-    while True:
-        parts = [
-            replace(block, rows=block.rows[a:b], total_row=block.total_row and b == len(block.rows))
-            for a, b in _even(len(block.rows), most)
-        ] or [block]
-        if most <= 2 or min(type_factor(part, BODY, language) for part in parts) >= _SMALLEST:
-            return tuple(parts)
-        most -= 2
-
-
-def _even(count: int, most: int) -> list[tuple[int, int]]:
-    """Parts of nearly the same length, none above the most."""
-    number = -(-count // most)
-    edges = [round(count * step / number) for step in range(number + 1)]
-    return list(zip(edges, edges[1:], strict=False))
-
-
-def _text_parts(block: Text) -> tuple[Block, ...]:
-    parts: list[list[Paragraph]] = [[]]
-    length = 0
-    whole = sum(map(_words, block.paragraphs))
-    most = whole / -(-whole // _MOST_WORDS) if whole else 0
-    for paragraph in block.paragraphs:
-        words = _words(paragraph)
-        if parts[-1] and length + words / 2 > most:
-            parts.append([])
-            length = 0
-        parts[-1].append(paragraph)
-        length += words
-    return tuple(Text(tuple(part)) for part in parts)
-
-
-def _words(paragraph: Paragraph) -> int:
-    """Letters, a figure as ten; and what the last line leaves empty."""
-    return 40 + sum(len(run) if isinstance(run, str) else 10 for run in paragraph.runs)
+def body_of(slide: Slide) -> Box:
+    """The room for blocks: a little more where no subtitle stands under the title."""
+    return BODY if slide.subtitle else Box(BODY.x, BODY.y - 0.15, BODY.w, BODY.h + 0.15)
 
 
 def arranged(blocks: tuple[Block, ...], page: Page, box: Box) -> list[tuple[Block, Box]]:
@@ -137,17 +59,34 @@ def _beside(blocks: tuple[Block, ...]) -> tuple[float, ...]:
 
 def _stacked(blocks: tuple[Block, ...], page: Page, box: Box) -> list[tuple[Block, Box]]:
     """Each with the height it would like; those without a wish share the rest; too much is made smaller alike."""
+    if len(blocks) == 1:
+        # A block alone may use all the room.
+        return [(blocks[0], box)]
+    heights = _heights(blocks, page, box)
+    gap = GAP
+    if all(isinstance(block, Statement) for block in blocks):
+        # Statements alone on a slide spread over it.
+        spare = box.h - GAP * (len(blocks) - 1) - sum(heights)
+        gap += min(max(spare, 0) / (len(blocks) + 1), 0.4)
+        box = box.below(max(box.h - sum(heights) - gap * (len(blocks) - 1), 0) * 0.38)
+    boxes, y = [], box.y
+    for block, high in zip(blocks, heights, strict=True):
+        boxes.append((block, Box(box.x, y, box.w, high)))
+        y += high + gap
+    return boxes
+
+
+def _heights(blocks: tuple[Block, ...], page: Page, box: Box) -> list[float]:
     wishes = [natural_height(block, page, box.w) for block in blocks]
     room = box.h - GAP * (len(blocks) - 1)
+    if all(isinstance(block, Statement) for block in blocks):
+        # They take type of one size, the largest with which all stand on the slide.
+        page.scales[Statement] = 1.0
+        while sum(filter(None, wishes)) > room and page.scales[Statement] > 0.4:
+            page.scales[Statement] -= 0.03
+            wishes = [natural_height(block, page, box.w) for block in blocks]
     open_ones = wishes.count(None)
     wished = sum(wish for wish in wishes if wish is not None)
     share = max((room - wished) / open_ones, min(2.2, room / len(blocks))) if open_ones else 0.0
     heights = [share if wish is None else wish for wish in wishes]
-    if sum(heights) > room:
-        heights = [high * room / sum(heights) for high in heights]
-    boxes, y = [], box.y
-    for block, high in zip(blocks, heights, strict=True):
-        # A block alone may use all the room below it.
-        boxes.append((block, Box(box.x, y, box.w, box.h if len(blocks) == 1 else high)))
-        y += high + GAP
-    return boxes
+    return [high * room / sum(heights) for high in heights] if sum(heights) > room else heights

@@ -128,6 +128,8 @@ def _style(chart: Any, block: Chart, page: Page) -> None:
         if block.kind == "stacked":
             _unlabelled(drawn, series.values, _tallest(block) * 0.045)
         _spans(drawn, series.values, page.language)
+        if block.kind in ("column", "bar"):
+            _apart(drawn, block.categories)
 
 
 def _axes(chart: Any, block: Chart) -> None:
@@ -179,6 +181,22 @@ def _series(drawn: Any, number: int, block: Chart) -> None:
         labels.font.color.theme_color = on
     else:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _apart(drawn: Any, categories: tuple[str, ...]) -> None:
+    """Among years, what has no year (not recorded, in total only) is hatched: it is no step of the series."""
+    years = [category.strip()[:4].isdigit() for category in categories]
+    if sum(years) < 3 or not years[0]:
+        return
+    for index in (number for number, is_year in enumerate(years) if not is_year):
+        point = drawn.points[index].format
+        colour = drawn.format.line.color.theme_color
+        point.fill.patterned()
+        point.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+        point.fill.fore_color.theme_color = colour
+        point.fill.back_color.theme_color = GROUND
+        point.line.color.theme_color = colour
+        point.line.width = Pt(0.75)
 
 
 def _tallest(block: Chart) -> float:

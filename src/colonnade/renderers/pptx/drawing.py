@@ -22,6 +22,12 @@ def natural_height(block: object, page: Page, width: float) -> float | None:
     return None
 
 
+@singledispatch
+def scale_in(block: object, page: Page, box: Box) -> float:
+    """How much smaller than its own size the block's type must be to stand in the box; 1 where it need not be."""
+    return 1.0
+
+
 def captioned(page: Page, box: Box, caption: str, note: str = "", size: float = 14.0) -> Box:
     """Print the caption over and the small print under; give the room between them."""
     if caption:
@@ -31,17 +37,21 @@ def captioned(page: Page, box: Box, caption: str, note: str = "", size: float = 
     return noted(page, box, note)
 
 
-def noted(page: Page, box: Box, note: str, size: float = 9.5) -> Box:
+def noted(page: Page, box: Box, note: str, size: float = 10.0) -> Box:
     """Print the small print at the foot of the box; give the room above it."""
     if not note:
         return box
-    line = Line.of(note, size=size, colour=MUTED)
-    high = min(height_of([line], box.w, page.language) + 0.03, 0.9)
-    page.text("Note", box.foot(high), [line], anchor="bottom")
-    return Box(box.x, box.y, box.w, box.h - high - 0.1)
+    high = note_height(box, note, page.language, size)
+    page.text("Note", box.foot(high - 0.1), [Line.of(note, size=size, colour=MUTED)], anchor="bottom")
+    return Box(box.x, box.y, box.w, box.h - high)
+
+
+def note_height(box: Box, note: str, language: str, size: float = 10.0) -> float:
+    """Inches that the small print takes, with the air above it."""
+    return min(height_of([Line.of(note, size=size)], box.w, language) + 0.13, 1.0)
 
 
 def lowered(box: Box, height: float) -> Box:
-    """So much of the box, not quite at its top: a few cards alone on a slide look lost under the title."""
+    """So much of the box, a little above its middle: a few cards alone on a slide look lost under the title."""
     free = max(box.h - height, 0.0)
-    return Box(box.x, box.y + min(free * 0.3, 0.6), box.w, min(height, box.h))
+    return Box(box.x, box.y + free * 0.38, box.w, min(height, box.h))

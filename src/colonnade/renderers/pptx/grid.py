@@ -9,6 +9,7 @@ from typing import Any, Final
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
+from colonnade.renderers.document import Bound
 from colonnade.renderers.pptx import measure
 from colonnade.renderers.pptx.box import Box, emu
 from colonnade.renderers.pptx.page import Page, place
@@ -16,6 +17,8 @@ from colonnade.renderers.pptx.text import Line, fill, height_of
 
 PAD: Final = 0.08
 """Inches left and right of the words of a cell."""
+_BREAKS: Final = 0.75
+"""Type is made so much smaller before a figure of several words may take two lines."""
 _PLAIN_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _A: Final = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
@@ -35,7 +38,13 @@ def _widths(cells: Cells, room: float, language: str) -> tuple[float, ...]:
     """What each column wants; when that is too much, no less than its longest word, and shares of the rest."""
     columns = list(zip(*cells, strict=True))
     least = [max((_longest(cell, language) for cell in column), default=0) + 2 * PAD for column in columns]
+    # A figure of several words (“between 94 and 175”) stays on its line where there is room for it.
+    whole = [max((_unbroken(cell, language) for cell in column), default=0) + 2 * PAD for column in columns]
+    least = whole if sum(whole) <= room else least
     wish = [max((_wish(cell, language) for cell in column), default=0) + 2 * PAD for column in columns]
+    even = _even_widths(columns, least, wish, room)
+    if even:
+        return even
     if sum(wish) <= room:
         return (
             tuple(width * room / sum(wish) for width in wish)
@@ -47,6 +56,38 @@ def _widths(cells: Cells, room: float, language: str) -> tuple[float, ...]:
     extra = [max(want - need, 0.0) ** 0.7 for want, need in zip(wish, least, strict=True)]
     share = (room - sum(least)) / (sum(extra) or 1)
     return tuple(need + part * share for need, part in zip(least, extra, strict=True))
+
+
+def _even_widths(
+    columns: Sequence[Sequence[Sequence[Line]]], least: list[float], wish: list[float], room: float
+) -> tuple[float, ...]:
+    """A heading column and then numbers only: the numbers' columns are of one width, if that does for all of them."""
+    numbers = [
+        all(line.look.align == "digits" for cell in column[1:] for line in cell) for column in columns[1:]
+    ]
+    if len(numbers) < 2 or not all(numbers):
+        return ()
+    first = max(least[0], min(wish[0], room * 0.4), room * 0.16)
+    each = (room - first) / len(numbers)
+    return (first, *(each,) * len(numbers)) if each >= max(least[1:]) else ()
+
+
+def _unbroken(cell: Sequence[Line], language: str) -> float:
+    """The width of the figures that stand alone on their line; of other words the longest."""
+    alone = [line for line in cell if _is_figure(line)]
+    return max(_wish(alone, language), _longest(cell, language))
+
+
+def _breaks_figures(cells: Cells, widths: tuple[float, ...], language: str) -> bool:
+    return any(
+        _unbroken([line for line in cell if _is_figure(line)], language) > width - 2 * PAD + 0.001
+        for row in cells
+        for cell, width in zip(row, widths, strict=True)
+    )
+
+
+def _is_figure(line: Line) -> bool:
+    return bool(line.runs) and all(isinstance(run, Bound) for run in line.runs)
 
 
 def _longest(cell: Sequence[Line], language: str) -> float:
@@ -67,9 +108,10 @@ def fit(
     widths: tuple[float, ...] = (),
     pad: float = 0.05,
     breathe: float = 1.45,
+    most: float = 1.0,
 ) -> Fit:
-    """The largest type at which all rows stand in the box; rows then stretch a little, not to the floor."""
-    factor = 1.0
+    """The largest type, up to ``most``, at which all rows stand in the box; rows then stretch a little, not to the floor."""
+    factor = most
     while True:
         tried = [[[line.at(factor) for line in cell] for cell in row] for row in cells]
         wide = widths or _widths(tried, box.w, language)
@@ -81,10 +123,20 @@ def fit(
             + 2 * pad * max(factor, 0.5)
             for row in tried
         ]
-        if sum(heights) <= box.h or factor <= 0.3:
+        broken = factor > _BREAKS and not widths and _breaks_figures(tried, wide, language)
+        if (sum(heights) <= box.h and not broken) or factor <= 0.3:
+            heights = _even(heights, box.h)
             stretch = min(breathe, box.h / sum(heights)) if heights else 1.0
             return Fit(factor, wide, tuple(high * max(stretch, 1.0) for high in heights))
         factor -= 0.03
+
+
+def _even(heights: list[float], room: float) -> list[float]:
+    """Rows under the header of one height, where they differ little and there is room for it."""
+    if len(heights) < 3 or max(heights[1:]) > 2.2 * min(heights[1:]):
+        return heights
+    even = [heights[0], *[max(heights[1:])] * (len(heights) - 1)]
+    return even if sum(even) <= room else heights
 
 
 def natural(cells: Cells, width: float, language: str, pad: float = 0.05, breathe: float = 1.3) -> float:

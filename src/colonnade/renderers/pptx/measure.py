@@ -52,9 +52,15 @@ def is_tall(text: str) -> bool:
     return any("\u0600" <= char <= "\u08ff" or unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
+@lru_cache(maxsize=16384)
+def _ems(text: str) -> float:
+    """Of the whole text, in sizes of the type. Sizes are tried out, so that the same text is asked for often."""
+    return sum(map(_advance, text))
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """Inches that the text takes on one line at that size in points."""
-    return sum(map(_advance, text)) * size / 72 * _CAUTION * (_BOLD if bold else 1.0)
+    return _ems(text) * size / 72 * _CAUTION * (_BOLD if bold else 1.0)
 
 
 def height(lines: int, size: float, text: str = "") -> float:
@@ -80,7 +86,8 @@ def _wrapped(text: str, size: float, room: float, bold: bool) -> int:
     return count
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
     """Where a line may break: after a space or hyphen, and between characters of Chinese and Korean."""
     words: list[str] = []
     open_word = ""
@@ -89,7 +96,7 @@ def _words(text: str) -> list[str]:
         if char in " -–—/\u200b" or unicodedata.east_asian_width(char) in "WF":
             words.append(open_word)
             open_word = ""
-    return [*words, open_word] if open_word else words
+    return (*words, open_word) if open_word else tuple(words)
 
 
 def longest_word(text: str, size: float, bold: bool = False) -> float:

@@ -36,6 +36,8 @@ class Page:
     marks: dict[int, list[tuple[str, Bound]]] = field(default_factory=dict)
     alts: dict[int, str] = field(default_factory=dict)
     shapes: dict[int, Any] = field(default_factory=dict)
+    scales: dict[type, float] = field(default_factory=dict)
+    """For kinds of block that stand on the slide more than once: one size of type for all of them."""
 
     @property
     def language(self) -> str:
@@ -44,6 +46,10 @@ class Page:
     @property
     def rtl(self) -> bool:
         return self.document.language in RIGHT_TO_LEFT
+
+    def scale(self, block: object, own: float) -> float:
+        """The block's own scale, or the smaller one of its fellows on the slide."""
+        return min(own, self.scales.get(type(block), 1.0))
 
     def columns(self, box: Box, shares: Sequence[float], gap: float = 0.3) -> tuple[Box, ...]:
         """Side by side in reading order: from the right where the language is read so."""

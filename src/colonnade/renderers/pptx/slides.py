@@ -12,11 +12,11 @@ from pptx.util import Pt
 
 from colonnade.renderers.document import AgendaPart, Document, Slide, Text
 from colonnade.renderers.labels import label
-from colonnade.renderers.pptx import master
-from colonnade.renderers.pptx.arrange import arranged
-from colonnade.renderers.pptx.box import BODY, Box, emu
+from colonnade.renderers.pptx import master, measure
+from colonnade.renderers.pptx.arrange import arranged, body_of
+from colonnade.renderers.pptx.box import Box, emu
 from colonnade.renderers.pptx.colours import BRAND, DEEP, GROUND, INK, MUTED, PALE, WASH
-from colonnade.renderers.pptx.drawing import draw
+from colonnade.renderers.pptx.drawing import draw, scale_in
 from colonnade.renderers.pptx.page import Page
 from colonnade.renderers.pptx.text import Line, Look, clean, fitted, height_of, write
 from colonnade.values.words import date_words
@@ -27,6 +27,7 @@ _KINDS: Final = {
     "section": master.SECTION,
     "closing": master.CLOSING,
 }
+_FOOTER_LEAST: Final = 9.0
 _COMMAS: Final = {"ar": "، ", "zh": "，"}
 Words = list[tuple[str, Any]]
 
@@ -149,14 +150,15 @@ def _closing(page: Page, holders: dict[int, Any], slide: Slide) -> None:
 
 
 def _content(page: Page, holders: dict[int, Any], slide: Slide) -> None:
-    box = BODY
+    box = body_of(slide)
     if slide.subtitle and master.SUBTITLE in holders:
         _put(page, holders[master.SUBTITLE], [Line.of(slide.subtitle, size=16, colour=MUTED)])
-    else:
-        box = Box(BODY.x, BODY.y - 0.15, BODY.w, BODY.h + 0.15)
     if slide.agenda:
         _agenda(page, box, slide.agenda)
-    for block, room in arranged(slide.blocks, page, box):
+    placed = arranged(slide.blocks, page, box)
+    for kind in {type(block) for block, _ in placed}:
+        page.scales[kind] = min(scale_in(block, page, room) for block, room in placed if type(block) is kind)
+    for block, room in placed:
         draw(block, page, room)
     if page.body is not None:
         page.body._element.getparent().remove(page.body._element)
@@ -194,15 +196,17 @@ def _footers(page: Page, layout: Any) -> None:
     )
     as_of = label("as_of_date", language, date=date_words(document.as_of, language))
     words = {
-        master.FOOTER: "  ·  ".join(
-            dict.fromkeys(filter(None, (document.brand.short_name, document.title, document.period)))
-        ),
         master.DATE: f"{as_of[:1].upper()}{as_of[1:]}  ·  {edition}",
     }
     for holder in layout.placeholders:
         idx = holder.placeholder_format.idx
         if idx not in (master.FOOTER, master.DATE, master.NUMBER):
             continue
+        if idx == master.FOOTER:
+            words[idx] = _footer_title(document, holder.width / 914400)
+            if layout.name in (master.COVER, master.CLOSING):
+                # What it would say stands large on the slide.
+                continue
         element = deepcopy(holder._element)
         page.slide.shapes._spTree.append(element)
         shape = page.slide.shapes[-1]
@@ -216,14 +220,21 @@ def _next_number(slide: Any) -> str:
     return str(max(int(number) for number in slide.shapes._spTree.xpath("//p:cNvPr/@id")) + 1)
 
 
+def _footer_title(document: Document, room: float) -> str:
+    """Office, report and period; without the title, or the period, where they are too long for a line of print."""
+    office, title, period = document.brand.short_name, document.title, document.period
+    for parts in ((office, title, period), (title, period), (office, period), (office,)):
+        words = "  ·  ".join(dict.fromkeys(filter(None, parts)))
+        if measure.width(words, _FOOTER_LEAST) <= room:
+            return words
+    return period
+
+
 def _footer_words(shape: Any, words: str, page: Page) -> None:
-    size = fitted([Line.of(words, size=10)], shape.width / 914400, shape.height / 914400, page.language)[
-        0
-    ].look.size
     run = shape.text_frame.paragraphs[0].runs[0]
     run.text = words
-    if size < 10:
-        run.font.size = Pt(size)
+    if measure.width(words, 10) > shape.width / 914400:
+        run.font.size = Pt(_FOOTER_LEAST)
 
 
 def _logo(page: Page, layout: str) -> Any:

@@ -11,12 +11,13 @@ from colonnade.renderers.document import Bound, Cell, Matrix, Table
 from colonnade.renderers.pptx import grid, measure
 from colonnade.renderers.pptx.box import Box
 from colonnade.renderers.pptx.colours import BRAND, DEEP, GROUND, INK, MUTED, WASH
-from colonnade.renderers.pptx.drawing import captioned, draw, natural_height
+from colonnade.renderers.pptx.drawing import captioned, draw, natural_height, note_height, scale_in
 from colonnade.renderers.pptx.page import Page
 from colonnade.renderers.pptx.text import Line, Look
 
 FILLED: Final = "●"
 _SIZE: Final = 18.0
+_LEGEND: Final = 0.34
 
 
 @draw.register
@@ -24,9 +25,8 @@ def _(block: Table, page: Page, box: Box) -> None:
     """The header on the brand's colour, numbers to the right, totals set off by weight and ground."""
     box = captioned(page, box, block.caption, block.note)
     cells = _cells(block)
-    frame = grid.add(
-        page, f"Table: {block.caption or page.title}", box, cells, grid.fit(cells, box, page.language)
-    )
+    fitted = grid.fit(cells, box, page.language, most=page.scale(block, 1.0))
+    frame = grid.add(page, f"Table: {block.caption or page.title}", box, cells, fitted)
     page.say(frame, block.caption or page.title)
     table = frame.table
     table.last_row, table.last_col = block.total_row, block.total_column
@@ -52,10 +52,12 @@ def _(block: Table, page: Page, width: float) -> float | None:
     return grid.natural(_cells(block), width, page.language) + extra
 
 
-def type_factor(block: Table, box: Box, language: str) -> float:
-    """How much smaller the type would be if the table stood alone in the box."""
-    taken = (0.42 if block.caption else 0) + (0.35 if block.note else 0)
-    return grid.fit(_cells(block), box.below(taken), language).factor
+@scale_in.register
+def _(block: Table, page: Page, box: Box) -> float:
+    taken = (0.42 if block.caption else 0) + (
+        note_height(box, block.note, page.language) if block.note else 0
+    )
+    return grid.fit(_cells(block), box.below(taken), page.language).factor
 
 
 def _cells(block: Table) -> list[list[list[Line]]]:
@@ -91,7 +93,7 @@ def _cell(cell: Cell, digits: bool, total: bool, first: bool) -> list[Line]:
         else []
     )
     if cell.note:
-        lines.append(Line((cell.note,), Look(_SIZE * 0.62, MUTED, align=align)))
+        lines.append(Line((cell.note,), Look(_SIZE * 0.66, MUTED, align=align)))
     return lines
 
 
@@ -113,8 +115,7 @@ def _(block: Matrix, page: Page, box: Box) -> None:
     box = _legend(page, box, block)
     grouped = any(row.group for row in block.rows)
     cells = _matrix_cells(block, grouped)
-    widths = _matrix_widths(block, grouped, box.w)
-    fitted = grid.fit(cells, box, page.language, widths=widths, pad=0.045, breathe=2.0)
+    fitted = _matrix_fit(block, page, box, cells)
     frame = grid.add(page, f"Matrix: {block.caption or page.title}", box, cells, fitted)
     page.say(frame, f"{block.caption or page.title}. {FILLED} {block.legend}")
     first = 2 if grouped else 1
@@ -131,13 +132,25 @@ def _(block: Matrix, page: Page, box: Box) -> None:
         _merge_groups(frame.table, block)
 
 
+def _matrix_fit(block: Matrix, page: Page, box: Box, cells: list[list[list[Line]]]) -> grid.Fit:
+    widths = _matrix_widths(block, any(row.group for row in block.rows), box.w)
+    most = page.scale(block, 1.0)
+    return grid.fit(cells, box, page.language, widths=widths, pad=0.045, breathe=2.0, most=most)
+
+
+@scale_in.register
+def _(block: Matrix, page: Page, box: Box) -> float:
+    cells = _matrix_cells(block, any(row.group for row in block.rows))
+    return _matrix_fit(block, page, box.below(_LEGEND + (0.42 if block.caption else 0)), cells).factor
+
+
 def _legend(page: Page, box: Box, block: Matrix) -> Box:
-    runs = [Line((f"{FILLED} {block.legend}",), Look(11, MUTED))]
+    runs = [Line((f"{FILLED} {block.legend}",), Look(12, MUTED))]
     if block.count:
         words = f"  ·  {block.count.label}: " if block.count.label else "  ·  "
-        runs = [Line((f"{FILLED} {block.legend}{words}", block.count), Look(11, MUTED))]
+        runs = [Line((f"{FILLED} {block.legend}{words}", block.count), Look(12, MUTED))]
     page.text("Legend", box.foot(0.26), runs, anchor="bottom")
-    return Box(box.x, box.y, box.w, box.h - 0.34)
+    return Box(box.x, box.y, box.w, box.h - _LEGEND)
 
 
 def _matrix_cells(block: Matrix, grouped: bool) -> list[list[list[Line]]]:

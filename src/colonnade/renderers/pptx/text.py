@@ -18,7 +18,8 @@ from colonnade.renderers.pptx.box import emu
 from colonnade.renderers.pptx.colours import BRAND, INK
 from colonnade.values.languages import RIGHT_TO_LEFT
 
-SMALLEST: Final = 7.0
+SMALLEST: Final = 10.0
+"""Nothing that was meant larger is printed smaller: what does not fit goes on to another slide."""
 TAGS: Final = {
     "en": "en-GB", "fr": "fr-FR", "es": "es-ES", "ru": "ru-RU", "zh": "zh-CN", "ar": "ar-SA", "ko": "ko-KR",
 }  # fmt: skip
