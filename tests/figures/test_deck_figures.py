@@ -64,7 +64,7 @@ def test_a_record_inside_the_closed_period_documents_and_does_not_add(deck):
 
     assert measured.value == 752
     assert {row.contribution for row in measured.rows} == {120, 632}
-    assert measured.completeness.startswith("752 reported (National trainings), 120 documented in 1 records")
+    assert measured.completeness.startswith("752 reported (National trainings), 120 documented in 1 record")
 
 
 def test_a_record_after_the_closed_period_adds(deck):

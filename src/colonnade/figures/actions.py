@@ -86,22 +86,26 @@ def _row(figure: EditionFigure, row: Row) -> EditionRow:
 @transaction.atomic
 def enter_opening_figure(*, opening: OpeningFigure) -> OpeningFigure:
     """Enter what was reported before the record began, or refuse what would count twice or cannot be told apart."""
+    refuse_twice_told(opening)
+    opening.full_clean()
+    opening.save()
+    return opening
+
+
+def refuse_twice_told(opening: OpeningFigure) -> None:
+    """Refuse an opening figure that is narrowed by what cannot narrow it, or that tells a fact another tells."""
     figure = find(opening.figure)
     for name in opening.parts:
         if not figure.dimension(name).whole:
             raise Refused(
                 f"{opening.code}: an opening figure cannot be narrowed by {figure.dimension(name).label}."
             )
-    same = standing(OpeningFigure.objects).filter(figure=opening.figure).exclude(pk=opening.pk)
-    for other in same:
+    for other in standing(OpeningFigure.objects).filter(figure=opening.figure).exclude(pk=opening.pk):
         if other.period.overlaps(opening.period) and _touch(other.parts, opening.parts):
             raise Refused(
                 f"{opening.code} overlaps {other.code} ({other}): the same fact would count twice. "
                 "Withdraw one of them, or narrow it."
             )
-    opening.full_clean()
-    opening.save()
-    return opening
 
 
 def _touch(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

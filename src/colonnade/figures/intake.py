@@ -1,8 +1,9 @@
 """The sheet of opening figures: totals reported before there was a record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from colonnade.figures.actions import refuse_twice_told
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.models import OpeningFigure
 from colonnade.records.intake.cells import Fault, listing
@@ -19,10 +20,18 @@ def in_the_catalogue(row: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
         yield "figure", Fault(f"There is no figure “{key}”.", near)
 
 
+def told_once(rows: Iterable[Any]) -> None:
+    """No two opening figures tell one fact; refused with both codes, and then nothing of the file is written."""
+    for opening in rows:
+        if opening.withdrawn_on is None:
+            refuse_twice_told(opening)
+
+
 OPENING_FIGURES = Sheet(
     name="Opening figures",
     model=OpeningFigure,
     checks=(in_the_catalogue,),
+    after=told_once,
     about="Totals reported before the office kept a record, each with the document it stands in.",
     columns=(
         code(),
@@ -41,7 +50,7 @@ OPENING_FIGURES = Sheet(
          "parts": "kind=national_training", "value": "752", "reported_on": "9 April 2014",
          "source": "EXAMPLE-SRC-1", "source_detail": "slide 14"},
         {"code": "EXAMPLE-OF-2", "figure": "outreach.activities", "period": "2006-2013",
-         "parts": "purpose=thematic; scope=national", "value": "2", "counting_rule": "not known"},
+         "parts": "purpose=thematic; audience=national", "value": "2", "counting_rule": "not known"},
     ),
 )  # fmt: skip
 

@@ -146,8 +146,11 @@ class Measurer:
 
     def _gap(self, figure: Figure, opening: OpeningFigure, held: Sequence[Row]) -> str:
         """“752 reported, 120 documented in 1 record”."""
-        documented = number_words(aggregate(figure, held) if held else 0)
-        where = f"{documented} documented in {len(held)} records" if held else "none documented"
+        documented = aggregate(figure, held) if held else 0
+        records = "1 record" if len(held) == 1 else f"{len(held)} records"
+        where = f"{number_words(documented)} documented in {records}" if held else "none documented"
+        if documented is None:
+            where = f"{records} held that do not give the number"
         narrowed = ", ".join(self.words.label(name, part) for name, part in sorted(opening.parts.items()))
         of = f" ({narrowed})" if narrowed else ""
         return f"{number_words(_reported(figure, opening))} reported{of}, {where}"
