@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from tests import make
 
+from colonnade.capacity.models import Event
 from colonnade.figures.definition import NotAdditive, UnitsDiffer, add
 from colonnade.figures.measure import Measurer
 from colonnade.money.models import Rate
@@ -192,6 +193,31 @@ def test_an_event_inside_another_is_not_added_to_it():
 
     assert measure("capacity.events_held").value == 1
     assert measure("capacity.participations").value == 250
+
+
+def test_an_event_inside_another_is_known_by_their_activities_whatever_the_codes_of_both():
+    whole = make.activity("2010-06-17", code="ACT-1")
+    inside = make.activity("2010-06-18", code="ACT-2", part_of=whole)
+    Event.objects.create(code="EV-1", activity=whole)
+    Event.objects.create(code="EV-2", activity=inside)
+
+    assert [row.ref for row in measure("capacity.events_held").rows] == ["capacity/event/EV-1"]
+
+
+@pytest.mark.parametrize("between", [{"standing": "candidate"}, {"state": "cancelled"}])
+def test_what_stands_between_two_events_without_counting_does_not_part_them(between):
+    whole = make.event("2010-06-17")
+    middle = make.event("2010-06-17", part_of=whole.activity, **between)
+    make.event("2010-06-17", part_of=middle.activity)
+
+    assert [row.label for row in measure("capacity.events_held").rows] == [whole.activity.title]
+
+
+def test_an_event_inside_one_that_does_not_count_counts_by_itself():
+    whole = make.event("2010-06-17", standing="candidate")
+    inside = make.event("2010-06-17", part_of=whole.activity)
+
+    assert [row.label for row in measure("capacity.events_held").rows] == [inside.activity.title]
 
 
 @pytest.mark.parametrize("standing", ["candidate", "announced", "context"])

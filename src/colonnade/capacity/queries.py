@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -56,7 +56,7 @@ class HeadCountFact:
 
 @dataclass(frozen=True)
 class EventFact:
-    """One event as figures see it: its activity, its tally and its head count. ``inside`` names the event it is part of.
+    """One event as figures see it: its activity, its tally and its head count. ``inside`` names the events it is part of.
 
     ``size`` is the number of participations by the event's own choice of source, or None where that source is
     not held.
@@ -72,7 +72,7 @@ class EventFact:
     host: str
     themes: tuple[str, ...]
     happened: bool
-    inside: str
+    inside: tuple[str, ...]
     from_head_count: bool
     registered: int
     counted: int
@@ -143,7 +143,22 @@ def event_facts() -> list[EventFact]:
     themes = _codes(Activity.themes.through.objects.values_list("activity_id", "theme__code"))
     tallies = {row[0]: row[1:] for row in Tally.objects.values_list(
         "event_id", "registered", "counted", "days", "completed", "parts")}  # fmt: skip
-    return [_fact(row, head_counts, named, themes, tallies.get(row["pk"])) for row in _event_rows()]
+    rows = list(_event_rows())
+    inside = _enclosing({row["activity_id"]: row["code"] for row in rows})
+    return [_fact(row, head_counts, named, themes, tallies.get(row["pk"]), inside) for row in rows]
+
+
+def _enclosing(events: Mapping[int, str]) -> Callable[[int], tuple[str, ...]]:
+    """The codes of the events that an activity is part of, however far up: between two may stand what is no event."""
+    above = dict(Activity.objects.filter(part_of__isnull=False).values_list("pk", "part_of_id"))
+
+    def of(activity: int) -> tuple[str, ...]:
+        way: list[int] = []
+        while (activity := above.get(activity, 0)) and activity not in way:
+            way.append(activity)
+        return tuple(events[each] for each in way if each in events)
+
+    return of
 
 
 def _event_rows() -> Iterator[dict]:
@@ -156,11 +171,12 @@ def _event_rows() -> Iterator[dict]:
         "pk", "code", "seats_planned", "counts_from", "attendance_closed_on", "activity_id", "activity__title", "activity__state",
         "activity__starts_on", "activity__starts_precision", "activity__ends_on", "activity__ends_precision",
         kind=F("activity__kind__code"), pillar=F("activity__kind__pillar__code"), host=F("activity__host_country__code"),
-        inside=F("activity__part_of__code"), address=F("source__address"), source_title=F("source__title"),
+        address=F("source__address"), source_title=F("source__title"),
     ).iterator(chunk_size=5000)  # fmt: skip
 
 
-def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequence | None) -> EventFact:
+def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequence | None,
+          inside: Callable[[int], tuple[str, ...]]) -> EventFact:  # fmt: skip
     registered, count, days, completed, parts = tally or (0, 0, 0, 0, {})
     ends = row["activity__ends_on"]
     return EventFact(
@@ -169,7 +185,7 @@ def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequen
         ends=PartialDate(ends, row["activity__ends_precision"]) if ends else None,
         kind=row["kind"], pillar=row["pillar"], host=row["host"] or "",
         themes=tuple(sorted(themes.get(row["activity_id"], ()))),
-        happened=row["activity__state"] in HAPPENED, inside=row["inside"] or "",
+        happened=row["activity__state"] in HAPPENED, inside=inside(row["activity_id"]),
         from_head_count=row["counts_from"] == Event.CountsFrom.HEAD_COUNT,
         registered=registered, counted=count, days=days, completed=completed, parts=parts,
         head_count=head_counts.get(row["pk"]), named=frozenset(named.get(row["pk"], ())),

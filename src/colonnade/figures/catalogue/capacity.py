@@ -69,7 +69,7 @@ def _held(record: Reading, scope: Scope, alone: bool) -> list[EventFact]:
     held = {event.code for event in record.events if event.happened}
     return [
         event for event in record.events
-        if event.happened and event.starts.first_day in scope.period and not (alone and event.inside in held)
+        if event.happened and event.starts.first_day in scope.period and not (alone and held.intersection(event.inside))
     ]  # fmt: skip
 
 
