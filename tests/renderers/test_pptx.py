@@ -1,6 +1,6 @@
 """What a deck promises: native, bound, readable without seeing, inside its slides, the same every time.
 
-Sizes of type, and what goes on to another slide, are in ``test_pptx_fit``.
+Sizes of type, and what goes on to another slide, are in ``test_pptx_fit``; the file and its master in ``test_pptx_file``.
 """
 
 import base64
@@ -36,9 +36,9 @@ from colonnade.renderers.document import (
     Timeline,
     Tree,
 )  # fmt: skip
-from colonnade.renderers.pptx import colours, master, measure
+from colonnade.renderers.pptx import master, measure
 from colonnade.renderers.pptx.box import BODY
-from colonnade.renderers.pptx.text import Line, Look, fitted, height_of
+from colonnade.renderers.pptx.text import Line, fitted, height_of
 from colonnade.values.dates import PartialDate
 from colonnade.values.languages import LANGUAGES
 from colonnade.values.numbers import Bounds
@@ -76,6 +76,23 @@ def with_blocks(*blocks, language="en", **slide):
 
 def the_slide(*blocks, **how):
     return opened(pptx.render(with_blocks(*blocks, **how))).slides[0]
+
+
+def a_png(wide=40, high=10):
+    """A plain bitmap, written by hand."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\x00" + b"\x1f\x4e\x79" * wide for _ in range(high))
+    head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+    return base64.b64encode(data).decode()
 
 
 def crowded(language):
@@ -469,97 +486,3 @@ def test_characters_that_xml_forbids_are_left_out():
     slide = the_slide(Text((Paragraph(("a\x00b\x0b & <c>\ufffe",)),)))
 
     assert [s.text_frame.text for s in slide.shapes if s.name == "Text"] == ["ab & <c>"]
-
-
-# --- the file and the master -------------------------------------------------------------------------------
-
-
-def test_the_same_document_gives_the_same_bytes(monkeypatch):
-    first = printed()
-    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
-
-    assert pptx.render(every_block()) == first
-
-
-def test_the_file_says_which_office_edition_and_date_it_is_from():
-    properties = opened(printed()).core_properties
-
-    assert (properties.title, properties.author) == (
-        "Past, present and future",
-        "United Nations Project Office on Governance",
-    )
-    assert (properties.identifier, properties.language) == ("committee-2014", "en")
-    assert properties.created.date().isoformat() == properties.modified.date().isoformat() == "2014-04-09"
-
-
-def test_the_shipped_master_is_the_one_the_code_builds():
-    assert master.FILE.read_bytes() == master.built()
-
-
-def test_the_master_is_16_to_9_with_a_title_in_each_of_six_layouts():
-    presentation = Presentation(str(master.FILE))
-
-    assert round(presentation.slide_width / presentation.slide_height, 3) == 1.778
-    assert [layout.name for layout in presentation.slide_layouts] == [
-        "Cover", "Agenda", "Section", "Content", "Content with text", "Closing",
-    ]  # fmt: skip
-    assert [
-        [h.name for h in layout.placeholders if h.placeholder_format.idx == master.TITLE]
-        for layout in presentation.slide_layouts
-    ] == [["Title"]] * 6
-
-
-def test_a_brand_too_light_for_white_letters_is_darkened_and_a_dark_one_is_kept():
-    assert colours.theme_colours("#1F4E79")["accent1"] == "1F4E79"
-    light = colours.rgb(colours.theme_colours("#FFD400")["accent1"])
-    assert colours.contrast(light, (255, 255, 255)) >= 4.5
-
-
-def test_a_colour_that_is_none_is_refused_by_name():
-    with pytest.raises(ValueError, match="“blue”"):
-        colours.theme_colours("blue")
-
-
-def a_png(wide=40, high=10):
-    """A plain bitmap, written by hand."""
-
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = b"".join(b"\x00" + b"\x1f\x4e\x79" * wide for _ in range(high))
-    head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
-    data = (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
-    return base64.b64encode(data).decode()
-
-
-def test_the_logo_stands_on_the_cover_in_its_own_proportions():
-    document = replace(every_block(), brand=Brand("The office", "TO", logo=a_png(40, 10)))
-    [picture] = [
-        s for s in opened(pptx.render(document)).slides[0].shapes if s.shape_type == MSO_SHAPE_TYPE.PICTURE
-    ]
-
-    assert round(picture.width / picture.height, 2) == 4
-    assert alt(picture) == "The office"
-
-
-def test_a_figure_is_a_run_of_its_own_that_editing_keeps_apart():
-    figure = bound("capacity.participations", 752, "participations")
-    slide = the_slide(Text((Paragraph(("In all ", figure, " seats."), 1),)))
-    runs = next(s for s in slide.shapes if s.name == "Text").text_frame.paragraphs[0].runs
-
-    assert [(run.text, bool(run.font.bold)) for run in runs] == [
-        ("In all ", False),
-        ("752", True),
-        (" seats.", False),
-    ]
-
-
-def test_strong_words_keep_their_figures_apart_by_colour():
-    look = Look(bold=True)
-
-    assert look.figure != look.colour

@@ -120,7 +120,9 @@ def _style(chart: Any, block: Chart, page: Page) -> None:
     _axes(chart, block)
     plot = chart.plots[0]
     if block.kind != "line":
-        plot.gap_width = 60 if len(block.series) > 1 else 80
+        # One or two columns alone would be as broad as the slide.
+        few = len(block.categories) * len(block.series) <= 4
+        plot.gap_width = 250 if few else 60 if len(block.series) > 1 else 80
         plot.overlap = 100 if block.kind == "stacked" else -8
         plot.vary_by_categories = False
     for number, (drawn, series) in enumerate(zip(plot.series, block.series, strict=True)):

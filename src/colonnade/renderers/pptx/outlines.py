@@ -11,7 +11,7 @@ from colonnade.renderers.pptx.box import Box
 
 _PART: Final = 0.62
 """Countries that lie within this share of the world's width are one part of it."""
-_LEAST: Final = 0.22
+_LEAST: Final = 0.36
 """No map shows less than this share of the world's width: a reader must see where it is."""
 _MARGIN: Final = 0.12
 _SPECK: Final = 0.06
