@@ -123,6 +123,22 @@ def test_a_change_is_told_with_its_old_and_new_value_and_written_with_its_reason
     assert (batch.added, batch.changed, batch.unchanged) == (0, 1, 0)
 
 
+def test_a_changed_kind_of_event_counts_other_roles_and_the_tally_follows(tmp_path):
+    kinds = FRAME["Kinds of activity"] + [
+        ["international_conference", "conference", "conferences", "capacity"]
+    ]
+    frame = FRAME | {"Kinds of activity": kinds, "People": EVENTS["People"]}
+    observed = {"Participations": [["Code", "Event", "Person", "Role"], ["PA-1", "EV-1", "P-1", "observer"]]}
+    bring(workbook(tmp_path / "a.xlsx", frame | EVENTS | observed)).write()
+    heading, row = EVENTS["Events"]
+    changed = [heading, [*row[:2], "international_conference", *row[3:]]]
+
+    bring(workbook(tmp_path / "b.xlsx", {"Events": changed})).write()
+
+    assert Event.objects.get().activity.kind.code == "international_conference"
+    assert Tally.objects.get().counted == 1
+
+
 def test_an_empty_cell_leaves_what_is_there_and_a_mark_takes_it_away(tmp_path):
     sheets = {"Organisations": [["Code", "Name", "Short name", "Note"], ["O", "Office", "OFF", "old"]]}
     bring(folder(tmp_path / "a", sheets)).write()

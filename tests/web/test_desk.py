@@ -178,6 +178,22 @@ def test_changing_a_participation_at_the_desk_keeps_the_tally(client):
     assert Tally.objects.get(event=event).counted == 0
 
 
+def test_another_kind_of_activity_counts_other_roles_and_the_tally_follows(client):
+    signed_in(client)
+    event = make.event("2014-05-06")
+    make.participation(event, role="observer")
+    held, conference = event.activity, make.kind("international_conference")
+
+    client.post(
+        page("edit", held),
+        {"title": held.title, "kind": conference.pk, "state": "held", "starts_on": "2014-05-06", "standing": "confirmed",
+         "starts_precision": "day", "ends_precision": "day"},
+    )  # fmt: skip
+
+    assert Activity.objects.get().kind == conference
+    assert Tally.objects.get(event=event).counted == 1
+
+
 def test_the_same_person_twice_at_an_event_is_refused_with_a_sentence(client):
     signed_in(client)
     event, asha = make.event("2014-06-05"), make.person("Asha")

@@ -11,14 +11,25 @@ from colonnade.partners.models import Organisation
 from colonnade.people.models import Person, Sex
 from colonnade.places.intake import CountryRef
 from colonnade.programme.intake import activity_columns, on_activity
+from colonnade.programme.models import Activity
 from colonnade.records.intake.cells import Fault
 from colonnade.records.intake.kinds import Choice, Day, Ref, Text, Whole, YesNo
+from colonnade.records.intake.links import chunks
 from colonnade.records.intake.sheets import Column, Sheet, Touched, code, provenance
 
 
 def keep_tallies(touched: Touched) -> None:
-    """Work out again the tallies of the events that rows were added to, changed at or taken from."""
-    tally_events({row.pk if isinstance(row, Event) else row.event_id for row in touched})
+    """Work out again the tallies of the events that rows were added to, changed at or taken from.
+
+    An activity's kind says which roles count where its event does not.
+    """
+    activities = {row.pk for row in touched if isinstance(row, Activity)}
+    events = {
+        row.pk if isinstance(row, Event) else row.event_id for row in touched if not isinstance(row, Activity)
+    }
+    for some in chunks(sorted(activities), 500):
+        events.update(Event.objects.filter(activity__in=some).values_list("pk", flat=True))
+    tally_events(events)
 
 
 EVENTS = Sheet(

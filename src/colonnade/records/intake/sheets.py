@@ -66,7 +66,7 @@ class Sheet:
     """A sheet of the workbook and the kind of record its rows write.
 
     ``key`` are the columns that tell a row from the others; ``many`` allows for hundreds of thousands of rows;
-    ``after`` is called in the writing transaction with the rows written; ``checks`` look at a row as a whole.
+    ``after`` is called in the writing transaction with the rows written, those beneath among them; ``checks`` look at a row as a whole.
     """
 
     name: str

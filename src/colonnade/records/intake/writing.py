@@ -44,7 +44,9 @@ class Writer:
                 sheet.after(rows)
 
     def _touch(self, change: Change, *rows: Model) -> None:
-        if change.part.model is change.part.sheet.model:
+        """Remember what the sheet's room must look at afterwards: its own rows, and those beneath them."""
+        sheet = change.part.sheet
+        if change.part.model in (sheet.model, sheet.base.model if sheet.base else None):
             self.touched.setdefault(change.part.sheet.name, (change.part.sheet, []))[1].extend(rows)
 
     def _create(self, model: type[Model], changes: list[Change]) -> None:

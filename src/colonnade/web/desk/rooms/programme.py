@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from colonnade.capacity.actions import tally_events
 from colonnade.capacity.models import Event, Mission
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.programme.models import (
@@ -77,6 +78,11 @@ class Activities(RecordViewSet):
         (Activity, "part_of"),
     )
     not_shown = ("starts_precision", "ends_precision")
+
+    def kept(self, record, before) -> None:
+        # The kind says which roles count at an event that does not say so itself.
+        if before and before.kind_id != record.kind_id:
+            tally_events(Event.objects.filter(activity=record).values_list("pk", flat=True))
 
 
 class Chains(RecordViewSet):
