@@ -220,6 +220,34 @@ def test_an_event_inside_one_that_does_not_count_counts_by_itself():
     assert [row.label for row in measure("capacity.events_held").rows] == [inside.activity.title]
 
 
+@pytest.mark.parametrize(
+    ("state", "seats"),
+    [("planned", 40), ("announced", 40), ("held", 40), ("cancelled", 0), ("postponed", 0), ("idea", 0)],
+)
+def test_only_an_event_that_is_to_take_place_or_did_offers_seats(state, seats):
+    make.event("2010-06-17", seats=40, state=state)
+
+    assert measure("capacity.seats_planned").value == seats
+
+
+def test_the_seats_of_an_event_inside_another_are_among_those_of_the_other():
+    whole = make.event("2010-06-17", seats=40)
+    make.event("2010-06-17", seats=30, part_of=whole.activity)
+
+    assert measure("capacity.seats_planned").value == 40
+
+
+def test_where_nobodys_sex_was_recorded_the_women_are_not_known():
+    silent, told = make.event("2010-06-17"), make.event("2010-07-17")
+    make.participation(silent)
+    assert measure("capacity.women").value is None
+
+    make.participation(told, sex="male")
+    women = measure("capacity.women")
+
+    assert (women.value, women.completeness) == (0, "sex recorded at 1 of 2 events")
+
+
 @pytest.mark.parametrize("standing", ["candidate", "announced", "context"])
 def test_only_confirmed_events_count(standing):
     make.event("2010-06-17", standing=standing)

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from pyroaring import BitMap
 
 from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Role, Tally, TallySet
+from colonnade.people.models import Sex
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.values.dates import PartialDate
@@ -24,6 +25,9 @@ CONFERENCE = "international_conference"
 
 HAPPENED = (Activity.State.HELD, Activity.State.CLOSED, Activity.State.RUNNING)
 """The states of an activity that took place, or is taking place."""
+
+AHEAD = (Activity.State.PLANNED, Activity.State.ANNOUNCED)
+"""The states of an activity that is to take place; one put off or called off is not."""
 
 
 def default_roles(kind: str) -> list[str]:
@@ -72,6 +76,7 @@ class EventFact:
     host: str
     themes: tuple[str, ...]
     happened: bool
+    ahead: bool
     inside: tuple[str, ...]
     from_head_count: bool
     registered: int
@@ -113,7 +118,8 @@ class EventFact:
     def women(self) -> int | None:
         if self.from_head_count:
             return self.head_count.women if self.head_count else None
-        return self.parts.get("sex", {}).get("female", 0)
+        told = self.parts.get("sex", {})
+        return None if told and set(told) == {Sex.NOT_RECORDED} else told.get(Sex.FEMALE, 0)
 
     @cached_property
     def countries(self) -> frozenset[str]:
@@ -185,7 +191,7 @@ def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequen
         ends=PartialDate(ends, row["activity__ends_precision"]) if ends else None,
         kind=row["kind"], pillar=row["pillar"], host=row["host"] or "",
         themes=tuple(sorted(themes.get(row["activity_id"], ()))),
-        happened=row["activity__state"] in HAPPENED, inside=inside(row["activity_id"]),
+        happened=row["activity__state"] in HAPPENED, ahead=row["activity__state"] in AHEAD, inside=inside(row["activity_id"]),
         from_head_count=row["counts_from"] == Event.CountsFrom.HEAD_COUNT,
         registered=registered, counted=count, days=days, completed=completed, parts=parts,
         head_count=head_counts.get(row["pk"]), named=frozenset(named.get(row["pk"], ())),

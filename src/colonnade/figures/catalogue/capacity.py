@@ -111,14 +111,22 @@ class EventDays(OfEvents):
 
 
 class SeatsPlanned(OfEvents):
-    """Seats that events planned, announced or held in the period were to offer."""
+    """Seats that events planned, announced or held in the period were to offer.
+
+    An event put off or called off offers none; one inside another counts with it, not beside it.
+    """
 
     key = "capacity.seats_planned"
     label = _("Seats planned")
     unit = Unit("seats", "seat", "seats")
 
     def events(self, record: Reading, scope: Scope) -> list[EventFact]:
-        return [event for event in record.events if event.starts.first_day in scope.period]
+        offered = [event for event in record.events if event.happened or event.ahead]
+        codes = {event.code for event in offered if event.seats is not None}
+        return [
+            event for event in offered
+            if event.starts.first_day in scope.period and not codes.intersection(event.inside)
+        ]  # fmt: skip
 
     def contribution(self, event: EventFact) -> int | None:
         return event.seats
