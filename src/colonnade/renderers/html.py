@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Final
 
 from colonnade.renderers import drawings
+from colonnade.renderers.bidi import isolated
+from colonnade.renderers.contents import listed
 from colonnade.renderers.document import Account, Bound, Document, Map, Slide, TrailLine
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.html_blocks import LAND, Link, Writer, element, some
@@ -61,15 +63,8 @@ def fragment(document: Document, link: Link | None = None) -> str:
     """
     page = _Page(document, link)
     language = known(document.language)
-    return element(
-        "article",
-        page.head(),
-        page.main(),
-        page.foot(),
-        class_="report",
-        lang=language,
-        dir=direction(language),
-    )
+    content = isolated(page.head() + page.main() + page.foot(), language)
+    return element("article", content, class_="report", lang=language, dir=direction(language))
 
 
 def read_bounds(data: bytes) -> list[tuple[str, str]]:
@@ -109,6 +104,7 @@ class _Page:
         self._outside = link
         self.writer = Writer(self.language, document.brand.colour, self._link)
         self.slides = [slide for slide in document.slides if slide.kind in ("section", "content")]
+        self.lines = listed(document.slides)
         self.ids = {id(slide): f"part-{i}" for i, slide in enumerate(self.slides, 1)}
 
     def _link(self, bound: Bound) -> str | None:
@@ -126,7 +122,8 @@ class _Page:
         session = some("p", " · ".join(filter(None, (cover.session, cover.body))), class_="session")
         who = ", ".join(filter(None, (cover.presenter, cover.function, cover.unit)))
         on = date_words(cover.on, self.language) if cover.on else ""
-        where = ", ".join(filter(None, (cover.place, on)))
+        comma = "، " if direction(self.language) == "rtl" else ", "
+        where = comma.join(filter(None, (cover.place, on)))
         presenter = some("p", " · ".join(filter(None, (who, where))), class_="presenter")
         office = some("p", brand.office, class_="office")
         return element(
@@ -151,7 +148,7 @@ class _Page:
     def _contents(self) -> str:
         """The parts of the page, sections with what stands in them."""
         groups: list[tuple[Slide, list[Slide]]] = []
-        for slide in self.slides:
+        for slide in (slide for slide in self.slides if id(slide) in self.lines):
             if slide.kind == "section" or not groups:
                 groups.append((slide, []))
             else:
@@ -170,7 +167,7 @@ class _Page:
         )
 
     def _entry(self, slide: Slide) -> str:
-        return element("a", escape(slide.heading), href=f"#{self.ids[id(slide)]}")
+        return element("a", escape(self.lines[id(slide)]), href=f"#{self.ids[id(slide)]}")
 
     def foot(self) -> str:
         printed_from = f"{self.word('printed_from')}: {escape(self.document.printed_from)}"

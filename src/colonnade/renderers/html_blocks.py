@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from colonnade.renderers import drawings
+from colonnade.renderers.bidi import stands_apart
 from colonnade.renderers.document import (
     Block,
     Bound,
@@ -35,12 +36,12 @@ from colonnade.renderers.document import (
     Text,
     Timeline,
     Tree,
+    words_of,
 )  # fmt: skip
 from colonnade.renderers.labels import label
-from colonnade.values.dates import PartialDate
 from colonnade.values.languages import direction, known
 from colonnade.values.numbers import Amount, Bounds, Number
-from colonnade.values.words import date_words
+from colonnade.values.words import span_words
 
 Link = Callable[[Bound], str | None]
 
@@ -123,6 +124,8 @@ class Writer:
 
     def _words(self, paragraph: Paragraph) -> str:
         words = self.runs(paragraph.runs)
+        if stands_apart(words_of(paragraph.runs, self.language), self.language):
+            words = element("bdi", words, dir="ltr")
         return element("strong", words) if paragraph.strong else words
 
     def _list(self, items: list[Paragraph]) -> str:
@@ -283,13 +286,17 @@ class Writer:
 
     @block.register
     def _(self, block: Map) -> str:
-        noted = any(place.note for place in block.places)
-        rows = [
-            (escape(p.name), self.bound(p.value) if p.value else "", *([escape(p.note)] if noted else []))
-            for p in block.places
+        valued, noted = any(p.value for p in block.places), any(p.note for p in block.places)
+        columns = [
+            [escape(p.name) for p in block.places],
+            *([[self.bound(p.value) if p.value else "" for p in block.places]] if valued else []),
+            *([[escape(p.note) for p in block.places]] if noted else []),
         ]
-        header = [label(key, self.language) for key in ("country", "value", *(["notes"] if noted else []))]
-        table = self.table(header, rows, label("table_of", self.language, title=block.title), [1])
+        keys = ("country", *(["value"] if valued else []), *(["notes"] if noted else []))
+        table = self.table(
+            [label(key, self.language) for key in keys], zip(*columns, strict=True),
+            label("table_of", self.language, title=block.title), [1] if valued else [],
+        )  # fmt: skip
         picture = drawings.map(block, self.language, self.colour, LAND, NARROW)
         total = element("p", escape(block.total.label), ": ", self.bound(block.total)) if block.total else ""
         return element(
@@ -317,10 +324,14 @@ class Writer:
         )
 
     def _when(self, moment: Moment) -> str:
-        def time(day: PartialDate) -> str:
-            return element("time", escape(date_words(day, self.language)), datetime=str(day))
-
-        return time(moment.when) + (f" – {time(moment.until)}" if moment.until else "")
+        words = span_words(moment.when, moment.until, self.language)
+        begins = moment.when if moment.until in (None, moment.when) else None
+        return element(
+            "time" if begins else "span",
+            escape(words),
+            datetime=str(begins) if begins else None,
+            class_="when",
+        )
 
     @block.register
     def _(self, block: Tree) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Final
 import typst
 
 from colonnade.renderers import pdf_fonts
+from colonnade.renderers.bidi import with_days_marked
 from colonnade.renderers.document import Document
 from colonnade.renderers.pdf_content import Content, Link
 
@@ -40,7 +41,7 @@ def render(document: Document, *, link: Link | None = None) -> bytes:
     The same document gives the same bytes: the file is dated on the day of its figures.
     A warning of the layout engine is a Python warning, which the tests turn into an error.
     """
-    inputs = _printable(Content.of(document, link).whole())
+    inputs = _printable(Content.of(document, link).whole(), document.language)
     stamp = datetime.combine(document.as_of, time(), UTC)
     with as_file(files("colonnade.renderers").joinpath("layouts")) as layouts:
         try:
@@ -77,9 +78,9 @@ def _forget(layouts: Path) -> None:
         nothing.compile(format="svg")
 
 
-def _printable(content: dict[str, Any]) -> dict[str, str]:
+def _printable(content: dict[str, Any], language: str) -> dict[str, str]:
     """The content as JSON in characters our fonts have; the others are spelt out, and the report says so."""
-    text = json.dumps(content, ensure_ascii=False)
+    text = with_days_marked(json.dumps(content, ensure_ascii=False), language)
     text = _ESCAPED.sub(lambda escape: escape[0] if escape[0] == r"\\" else "", text)
     text = pdf_fonts.INVISIBLE.sub("", text)
     missing = sorted(set(text) - pdf_fonts.printable())

@@ -8,15 +8,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import singledispatchmethod
 from itertools import groupby
 from typing import Any, Final
 from unicodedata import east_asian_width
 
-from babel.numbers import format_decimal
-
 from colonnade.renderers import drawings
+from colonnade.renderers.bidi import LEFT_TO_RIGHT
+from colonnade.renderers.contents import listed
 from colonnade.renderers.document import (
     Account,
     Block,
@@ -29,6 +28,7 @@ from colonnade.renderers.document import (
     Map,
     Matrix,
     Moment,
+    Node,
     Numbers,
     Paragraph,
     Products,
@@ -39,15 +39,15 @@ from colonnade.renderers.document import (
     Table,
     Text,
     Timeline,
-    TrailLine,
     Tree,
     words_of,
 )  # fmt: skip
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.labels import label, unit_name
+from colonnade.renderers.pdf_annex import Annex
 from colonnade.renderers.pdf_pictures import picture
 from colonnade.values.languages import direction, known
-from colonnade.values.words import date_words, locale
+from colonnade.values.words import date_words, span_words
 
 Link = Callable[[Bound], str | None]
 Plain = dict[str, Any]
@@ -61,10 +61,8 @@ _SAID: Final = (
 _READ: Final = 5.5
 """The contrast of coloured letters: WCAG's 4.5, and enough over it for a lightly tinted ground."""
 
-_ROOM: Final = 1000
-"""How many rows the annex prints in all, some twenty pages; the workbook and the JSON have every row."""
-
-_LEAST: Final = 3
+_ABREAST: Final = 6
+"""How many posts of an organisational chart stand side by side before their letters grow too small."""
 
 _QUOTED: Final = {"fr": "«\u202f{}\u202f»", "es": "«{}»", "ru": "«{}»", "ar": "«{}»"}
 
@@ -77,7 +75,7 @@ class Content:
     link: Link
     accounts: tuple[Account, ...]
     numbers: dict[str, int]
-    rows_each: int
+    lines: dict[int, str]
 
     @classmethod
     def of(cls, document: Document, link: Link | None) -> Content:
@@ -86,8 +84,9 @@ class Content:
         for bound in document.bounds():
             accounts.setdefault(bound.address, Account(bound, scope=""))
         numbers = {address: number for number, address in enumerate(accounts, 1)}
-        rows_each = _rows_each([len(account.trail) for account in accounts.values()])
-        return cls(document, link or (lambda bound: None), tuple(accounts.values()), numbers, rows_each)
+        return cls(
+            document, link or (lambda bound: None), tuple(accounts.values()), numbers, listed(document.slides)
+        )
 
     @property
     def language(self) -> str:
@@ -103,6 +102,7 @@ class Content:
             "title": document.title,
             "language": known(self.language),
             "direction": direction(self.language),
+            "left_to_right": LEFT_TO_RIGHT,
             "day": [document.as_of.year, document.as_of.month, document.as_of.day],
             "office": document.brand.office,
             "short_name": document.brand.short_name,
@@ -126,7 +126,7 @@ class Content:
                  "additivity": d.additivity, "key": d.key}
                 for d in document.definitions
             ],
-            "accounts": [self._account(account) for account in self.accounts],
+            "accounts": Annex(document, self.accounts, self.link).groups(),
             "sources": list(document.sources),
             "notes": list(document.notes),
         }  # fmt: skip
@@ -147,40 +147,11 @@ class Content:
         return {
             "kind": slide.kind,
             "heading": slide.heading,
+            "listed": self.lines.get(id(slide), ""),
             "subtitle": slide.subtitle,
             "blocks": [self.block(block) for block in slide.blocks],
             "reported": any(bound.reported for bound in replace(self.document, slides=(slide,)).bounds()),
         }
-
-    def _account(self, account: Account) -> Plain:
-        bound = account.bound
-        labels = {definition.key: definition.label for definition in self.document.definitions}
-        return {
-            "number": self.numbers[bound.address],
-            "label": bound.label or labels.get(bound.key, bound.key),
-            "value": bound.words(self.language),
-            "reported": bound.reported,
-            "scope": " · ".join(filter(None, (account.scope, account.completeness))),
-            "caveats": list(account.caveats),
-            "address": bound.address,
-            "url": self.link(bound),
-            "trail": [self._trail(line) for line in account.trail[: self.rows_each]],
-            "more": self._more(len(account.trail)),
-        }
-
-    def _more(self, rows: int) -> str:
-        """Where the rows are that the annex has no room for; empty where it prints them all."""
-        if rows <= self.rows_each:
-            return ""
-        shown, every = (_decimal(number, self.language) for number in (self.rows_each, rows))
-        return label("rows_more", self.language, shown=shown, all=every)
-
-    def _trail(self, line: TrailLine) -> list[Any]:
-        """A record as the annex prints it; last, whether it adds a number (or words, such as its countries)."""
-        share = line.contribution
-        told = share if isinstance(share, str) else _decimal(share, self.language)
-        behind = " · ".join(filter(None, (line.ref, line.source)))
-        return [line.on, line.label, behind, told, not isinstance(share, str)]
 
     def runs(self, runs: Iterable[Run]) -> list[Any]:
         """Words stay words; a figure brings its mark, its address on the web and its place in the annex."""
@@ -234,11 +205,12 @@ class Content:
     @block.register
     def _(self, block: Numbers) -> Plain:
         longest = max((_width(item.words(self.language)) for item in block.items), default=0)
+        fits = 4 if longest <= 9 else 3 if longest <= 30 else 2
         return {
             "kind": "numbers",
             "items": [self.bound(item) for item in block.items],
             "caption": block.caption,
-            "across": _across(len(block.items), 4 if longest <= 9 else 3 if longest <= 16 else 2),
+            "across": _across(len(block.items), fits),
         }
 
     @block.register
@@ -325,16 +297,28 @@ class Content:
         }
 
     def _moment(self, moment: Moment) -> Plain:
-        ends = filter(None, (moment.when, moment.until))
-        when = " – ".join(date_words(day, self.language) for day in ends)
+        when = span_words(moment.when, moment.until, self.language)
         return {"when": when, "title": moment.title, "text": moment.text}
 
     @block.register
     def _(self, block: Tree) -> Plain:
+        """A few posts as a drawing, level under level; many in columns under their head, as text that wraps."""
+        if sum(map(_leaves, block.roots)) > _ABREAST:
+            roots = [self._post(root) for root in block.roots]
+            return {"kind": "tree", "caption": block.caption, "roots": roots}
         return {
             "kind": "picture",
             "caption": block.caption,
             "picture": picture(drawings.tree(block, self.language, self._colour), block.alt),
+        }
+
+    def _post(self, node: Node) -> Plain:
+        return {
+            "title": node.title,
+            "holder": label("vacant", self.language) if node.vacant else node.holder,
+            "note": node.note,
+            "vacant": node.vacant,
+            "reports": [self._post(child) for child in node.children],
         }
 
     @block.register
@@ -395,16 +379,8 @@ class Content:
         return self.document.brand.colour
 
 
-def _rows_each(lengths: list[int]) -> int:
-    """The most rows one figure may print so that all together find room: figures with few rows print them all."""
-    room, waiting = _ROOM, sorted(lengths)
-    while waiting and waiting[0] * len(waiting) <= room:
-        room -= waiting.pop(0)
-    return max(_LEAST, room // len(waiting)) if waiting else max(lengths, default=0)
-
-
-def _decimal(number: int | Decimal, language: str) -> str:
-    return format_decimal(number, locale=locale(language), numbering_system="latn")
+def _leaves(node: Node) -> int:
+    return sum(map(_leaves, node.children)) or 1
 
 
 def _numeric(table: Table, column: int) -> bool:

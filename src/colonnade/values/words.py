@@ -7,6 +7,7 @@ neither zero nor empty.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -55,8 +56,9 @@ def number_words(value: Number, language: str = "en") -> str:
         return low if value.low == value.high else _BETWEEN[known(language)].format(low=low, high=high)
     if isinstance(value, Amount):
         rounded = value.rounded().value
-        whole = int(rounded) if rounded == int(rounded) else rounded
-        return f"{value.currency}\N{NO-BREAK SPACE}{format_decimal(whole, locale=locale(language), numbering_system='latn')}"
+        pattern = "#,##0" if rounded == int(rounded) else "#,##0.00"
+        told = format_decimal(rounded, pattern, locale=locale(language), numbering_system="latn")
+        return f"{value.currency}\N{NO-BREAK SPACE}{told}"
     return format_decimal(value, locale=locale(language), numbering_system="latn")
 
 
@@ -66,6 +68,21 @@ def date_words(day: date | PartialDate, language: str = "en") -> str:
     pattern = _PATTERNS[known(language)][partial.precision]
     words = _babel_date(partial.first_day, pattern, locale=locale(language))
     return words.translate(_WESTERN)
+
+
+def span_words(first: PartialDate, last: PartialDate | None, language: str = "en") -> str:
+    """When something lasts: ``14–16 November 2014`` within a month; one date where it ends as it begins."""
+    if last is None or last == first:
+        return date_words(first, language)
+    words = date_words(last, language)
+    days = (first.first_day, last.first_day)
+    in_one_month = first.precision == last.precision == "day" and len({(d.year, d.month) for d in days}) == 1
+    if not in_one_month:
+        return f"{date_words(first, language)} – {words}"
+    numbers = list(re.finditer(r"\d+", words))
+    # The day stands first, but after the year and the month where the year comes first.
+    at = numbers[-1] if numbers[0][0] == str(days[1].year) else numbers[0]
+    return f"{words[: at.start()]}{days[0].day}–{words[at.start() :]}"
 
 
 def period_words(period: Period, language: str = "en") -> str:
