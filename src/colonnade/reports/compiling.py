@@ -63,14 +63,18 @@ def _brand(day: date) -> Brand:
 
 
 def _cover(report: Report, desk: Desk) -> Cover:
-    """Whom the report is for, and who presents it in which function on the as-of date."""
+    """Whom the report is for, and who presents it in which function on the as-of date.
+
+    Session and place are those of the day it was presented on; a report as of another day was not given there.
+    """
+    there = report.on in (None, desk.as_of)
     presenter = function = ""
     if report.presenter_id:
         post = next((p for p in posts_on(desk.as_of) if p.pk == report.presenter_id), None)
         presenter, function = (post.holder, post.title) if post else ("", "")
     return Cover(
-        report.session, report.body, desk.fill(report.title), presenter, function,
-        the_office().parent_name, report.place, report.on or desk.as_of,
+        report.session if there else "", report.body, desk.fill(report.title), presenter, function,
+        the_office().parent_name, report.place if there else "", desk.as_of,
     )  # fmt: skip
 
 

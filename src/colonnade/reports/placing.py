@@ -203,7 +203,7 @@ def _map(value: Value, desk: Desk) -> list[Block]:
 
 def _matrix(value: Value, desk: Desk) -> list[Block]:
     period = desk.period_of(value.get("period", ""))
-    count = desk.measure("research.studies", period=period)
+    count = desk.measurer.measure("research.studies", period)
     counted = {row.ref for row in count.rows}
     titles = [study for study in desk.measurer.record.studies if study.ref in counted]
     first, last = value.get("first") or 1, value.get("last") or len(titles)
@@ -212,8 +212,17 @@ def _matrix(value: Value, desk: Desk) -> list[Block]:
                   "" if study.years else gettext("year not held"))
         for study in titles[first - 1 : last]
     ]  # fmt: skip
+    if not rows:
+        return []
     legend = gettext("a phase of the study is known to have run in the year")
-    return [Matrix(tuple(map(str, period.years)), tuple(rows), legend, desk.bind(count, gettext("Titles")))]
+    return [
+        Matrix(
+            tuple(map(str, period.years)),
+            tuple(rows),
+            legend,
+            desk.number("research.studies", period=period, label=gettext("Titles")),
+        )
+    ]
 
 
 # --- what happened and what is planned -------------------------------------------------------------------
@@ -368,17 +377,22 @@ def _products(value: Value, desk: Desk) -> list[Block]:
     if value["source"] == "pipeline":
         held = [p for p in desk.measurer.record.products if p.plan_year == desk.as_of.year]
     else:
-        refs = {row.ref for row in desk.measure("research.products", period=period).rows}
-        held = [p for p in desk.measurer.record.products if p.ref in refs and (not kinds or p.kind in kinds)]
+        refs = {row.ref for row in desk.measurer.measure("research.products", period).rows}
+        held = [p for p in desk.measurer.record.products if p.ref in refs]
+        kinds = list(dict.fromkeys([*kinds, *(product.kind for product in held)]))
     products = [
         Product(p.title, date_words(p.published, desk.language) if p.published else "", kind_words[p.kind], states[p.state],
                 p.symbol or (f"ISBN {p.isbn}" if p.isbn else p.series))
         for p in held
     ]  # fmt: skip
+    asked = [{"product_kind": kind} for kind in kinds]
+    asked = [parts for parts in asked if desk.measurer.measure("research.products", period, parts).value]
     counts = [
-        desk.number("research.products", {"product_kind": kind}, period=period, label=labels[kind])
-        for kind in kinds
+        desk.number("research.products", parts, period=period, label=labels[parts["product_kind"]])
+        for parts in asked
     ]
+    if not counts and not products:
+        return []
     gaps = [desk.placed[bound.address].completeness for bound in counts]
     return [Products(tuple(products), tuple(counts), "; ".join(filter(None, gaps)))]
 

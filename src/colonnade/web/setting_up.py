@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from django.core.management import call_command
@@ -39,7 +40,7 @@ SAMPLE: Final = Sample(
     "United Nations Project Office on Governance",
     "UNPOG",
     {
-        "session": "13th session", "body": "UN Committee of Experts on Public Administration", "place": "New York",
+        "session": "13th session", "body": "UN Committee of Experts on Public Administration", "place": "New York", "on": date(2014, 4, 9),
         "first_year": 2006, "last_year": 2013, "presenter": "PO-HEAD",
     },
 )  # fmt: skip
@@ -92,11 +93,11 @@ def make_head(*, username: str, email: str, password: str) -> Account:
 
 
 def complete_report(
-    *, session: str, body: str, place: str, first_year: int, last_year: int, presenter: str
+    *, session: str, body: str, place: str, on: date, first_year: int, last_year: int, presenter: str
 ) -> Report:
     """The committee report's cover, as the office fills it in."""
     report = Report.objects.get(code="committee")
-    report.session, report.body, report.place = session, body, place
+    report.session, report.body, report.place, report.on = session, body, place, on
     report.first_year, report.last_year = first_year, last_year
     report.presenter = Post.objects.filter(code=presenter).first()
     report.save()
