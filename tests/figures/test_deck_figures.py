@@ -248,6 +248,14 @@ def test_where_nobodys_sex_was_recorded_the_women_are_not_known():
     assert (women.value, women.completeness) == (0, "sex recorded at 1 of 2 events")
 
 
+@pytest.mark.parametrize("asked", [{"sex": "female"}, {"country": "FJI"}, {"group": "SIDS"}])
+def test_what_a_head_count_does_not_tell_apart_is_not_known_rather_than_nought(asked):
+    make.membership("FJI", "SIDS", "1994-01-01")
+    make.event("2010-06-17", counts_from="head_count", people=120)
+
+    assert measure("capacity.participations", parts=asked).value is None
+
+
 @pytest.mark.parametrize("standing", ["candidate", "announced", "context"])
 def test_only_confirmed_events_count(standing):
     make.event("2010-06-17", standing=standing)

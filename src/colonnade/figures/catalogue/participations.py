@@ -80,13 +80,22 @@ class OfParticipations(OfEvents):
                 shares[part] = shares.get(part, 0) + number
             if "group" in cuts and number:
                 caveat = doubt_of(record, event, combination[cuts.index("group")]) or caveat
-        return self.row(event, contribution, shares, unknown=self.total(event) is None, caveat=caveat)
+        unknown = self.total(event) is None or _silent(scope, cuts, divided)
+        return self.row(event, contribution, shares, unknown=unknown, caveat=caveat)
 
 
 def cuts_of(figure: Figure, scope: Scope, by: str | None) -> list[str]:
     """The dimensions that divide a participation count in this question: those narrowed to, and the one asked for."""
     asked = [name for name, _part in scope.parts] + ([by] if by else [])
     return [name for name in dict.fromkeys(asked) if not figure.dimension(name).whole]
+
+
+def _silent(scope: Scope, cuts: Sequence[str], divided: Mapping[tuple[str, ...], int]) -> bool:
+    """Does the event say nothing of what is asked, such as how many of 120 were women? That is not nought."""
+    asked = [cuts.index(name) for name, part in scope.parts if name in cuts and part != NOT_RECORDED]
+    return any(divided.values()) and any(
+        all(told[place] in (NOT_RECORDED, "") for told in divided) for place in asked
+    )
 
 
 def tallied_by(cut: str) -> str:
