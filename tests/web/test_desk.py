@@ -15,7 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests import make
 
-from colonnade.capacity.models import Participation, Tally
+from colonnade.capacity.models import HeadCount, Participation, Tally
 from colonnade.money.models import Fund
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Account
@@ -192,6 +192,42 @@ def test_another_kind_of_activity_counts_other_roles_and_the_tally_follows(clien
 
     assert Activity.objects.get().kind == conference
     assert Tally.objects.get(event=event).counted == 1
+
+
+@pytest.mark.parametrize(("women", "kept"), [("4", 0), ("3", 1)])
+def test_a_head_count_has_no_more_women_than_people(client, women, kept):
+    signed_in(client)
+    add = reverse(KNOWN[HeadCount].get_url_name("add"))
+
+    client.post(add, {"event": make.event().pk, "people": "3", "women": women, "used": "on"})
+
+    assert HeadCount.objects.count() == kept
+
+
+def test_restoring_what_another_record_has_taken_the_place_of_is_refused_with_a_sentence(client):
+    signed_in(client)
+    event, person = make.event(), make.person()
+    first = make.participation(event, person)
+    client.post(page("withdraw", first), {"because": "entered twice"})
+    make.participation(event, person)
+
+    answer = client.post(page("withdraw", first), follow=True)
+
+    assert answer.status_code == 200
+    assert Participation.objects.get(pk=first.pk).withdrawn_because == "entered twice"
+    assert f"{first.code} cannot be restored" in answer.content.decode()
+
+
+def test_the_spreadsheet_of_who_took_part_runs_no_formula_in_a_name(client):
+    signed_in(client)
+    make.participation(make.event(), make.person("=HYPERLINK(1)"))
+    address = reverse(KNOWN[Participation].get_url_name("index"))
+
+    book = load_workbook(BytesIO(b"".join(client.get(f"{address}?export=xlsx").streaming_content)))
+    written = b"".join(client.get(f"{address}?export=csv").streaming_content).decode()
+
+    assert [cell.value for row in book.active.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert ",'=HYPERLINK(1)," in written
 
 
 def test_the_same_person_twice_at_an_event_is_refused_with_a_sentence(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -185,6 +186,11 @@ class HeadCount(Record):
 
     def __str__(self) -> str:
         return f"{self.qualifier} {self.people}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.people is not None and self.women is not None and self.women > self.people:
+            raise ValidationError({"women": _("These are more women than people.")})
 
 
 class Mission(Record):

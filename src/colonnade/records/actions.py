@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -32,6 +33,12 @@ def restore(*, record: Record) -> Record:
     if not held.withdrawn_on:
         raise Refused(f"{held.code} is not withdrawn.")
     held.withdrawn_on, held.withdrawn_because = None, ""
+    try:
+        held.validate_constraints()
+    except ValidationError as error:
+        raise Refused(
+            f"{held.code} cannot be restored: another record has taken its place. Withdraw that one first."
+        ) from error
     held.save(update_fields=["withdrawn_on", "withdrawn_because"])
     return held
 
