@@ -122,13 +122,68 @@ def test_adding_two_numbers_that_share_rows_is_refused():
     make.participation(make.event())
     year = Period.year(2014)
 
-    with pytest.raises(NotAdditive, match="1 rows stand in more than one of these numbers"):
+    with pytest.raises(NotAdditive, match="1 row stands in more than one of these numbers"):
         add(
             [
                 measure("capacity.participations", year),
                 measure("capacity.participations", year, {"kind": "regional_workshop"}),
             ]
         )
+
+
+YEAR = Period.year(2014)
+
+
+def test_parts_over_a_dimension_that_falls_apart_add_up_although_the_same_events_stand_behind_them():
+    event = make.event()
+    for sex in ("female", "female", "male", "not_recorded"):
+        make.participation(event, sex=sex)
+    women, men = (measure("capacity.participations", YEAR, {"sex": sex}) for sex in ("female", "male"))
+
+    assert add([women, men]) == 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("capacity.participations", {"sex": "female"}), ("capacity.participations", {"sex": "female"})),
+        (("capacity.participations", {"sex": "female"}), ("capacity.participations", {"country": "FJI"})),
+        (("capacity.participations", {"sex": "female"}), ("capacity.participations", {})),
+        (("capacity.participations", {"group": "LDC"}), ("capacity.participations", {"group": "SIDS"})),
+        (("capacity.events_held", {"theme": "a"}), ("capacity.events_held", {"theme": "b"})),
+        (("capacity.participations", {}), ("capacity.women", {})),
+    ],
+    ids=lambda asked: f"{asked[0].split('.')[1]} {' '.join(asked[1].values())}",
+)
+def test_numbers_that_have_something_in_common_are_not_added(one, other):
+    for group in ("LDC", "SIDS"):
+        make.membership("FJI", group, "1990-01-01")
+    make.participation(make.event(themes=["a", "b"]), sex="female", from_country="FJI")
+
+    with pytest.raises(NotAdditive, match="1 row stands"):
+        add([measure(key, YEAR, narrowed) for key, narrowed in (one, other)])
+
+
+def test_two_figures_with_the_same_rows_are_refused_by_their_names():
+    make.participation(make.event(), sex="female")
+
+    with pytest.raises(NotAdditive) as refused:
+        add([measure("capacity.participations", YEAR), measure("capacity.women", YEAR)])
+
+    assert str(refused.value) == (
+        "Participations (capacity.participations) and Participations of women (capacity.women) cannot be added: 1 row "
+        "stands behind more than one of them, and what the one counts the other may count too. Ask for each on its own."
+    )
+
+
+def test_the_sum_of_what_is_not_known_is_not_known():
+    make.event("2014-05-06")
+    make.event("2013-05-06")
+
+    years = [measure("capacity.participations", Period.year(year)) for year in (2013, 2014)]
+
+    assert [year.value for year in years] == [None, None]
+    assert add(years) is None
 
 
 def test_budgets_in_two_currencies_are_not_added():

@@ -279,7 +279,11 @@ def _seal_of(contribution: Contribution) -> str:
 
 
 def add(measurements: Sequence[Measurement]) -> Number:
-    """The sum of measurements of one figure; refused, with what to ask instead, where it would be false."""
+    """The sum of numbers that have nothing in common; refused, with what to ask instead, where it would be false.
+
+    Parts of one figure over a dimension that falls apart, such as women and men, have the same events behind them
+    and nothing in common; two figures with the same rows, such as participations and those of women, have.
+    """
     if not measurements:
         return None
     first = measurements[0].figure
@@ -289,17 +293,43 @@ def add(measurements: Sequence[Measurement]) -> Number:
         raise UnitsDiffer(
             f"{named} cannot be added: one is not a number of the other. Ask for each on its own."
         )
-    if not all(m.figure.additive for m in measurements):
-        values = [m.value for m in measurements]
-        raise NotAdditive(not_additive_words(first, values))
-    rows = [row for m in measurements for row in m.rows]
-    twice = len(rows) - len({row.ref for row in rows})
-    if twice and len({m.figure.key for m in measurements}) == 1:
+    for measured in measurements:
+        if not measured.figure.additive:
+            raise NotAdditive(not_additive_words(measured.figure, [m.value for m in measurements]))
+    if not _parts_that_fall_apart([m.scope for m in measurements], measurements):
+        _refuse_shared_rows(measurements)
+    return aggregate(first, [row for m in measurements for row in m.rows])
+
+
+def _parts_that_fall_apart(scopes: Sequence[Scope], measurements: Sequence[Measurement]) -> bool:
+    """Is it one figure of one period and day, narrowed to different parts of one dimension that does not overlap?"""
+    first = measurements[0].figure
+    if any(m.figure.key != first.key for m in measurements):
+        return False
+    if len({(scope.period, scope.as_of, frozenset(scope.narrowed)) for scope in scopes}) > 1:
+        return False
+    differ = [name for name in scopes[0].narrowed if len({scope.narrowed[name] for scope in scopes}) > 1]
+    if len(differ) != 1 or not first.dimension(differ[0]).disjoint:
+        return False
+    return len({scope.narrowed[differ[0]] for scope in scopes}) == len(scopes)
+
+
+def _refuse_shared_rows(measurements: Sequence[Measurement]) -> None:
+    refs = [row.ref for m in measurements for row in m.rows]
+    twice = len(refs) - len(set(refs))
+    if not twice:
+        return
+    stand = f"{twice} row stands" if twice == 1 else f"{twice} rows stand"
+    figures = list(dict.fromkeys(f"{m.figure.label} ({m.figure.key})" for m in measurements))
+    if len(figures) > 1:
         raise NotAdditive(
-            f"{twice} rows stand in more than one of these numbers, and would count twice. "
-            f"Ask for {first.key} over the whole instead."
+            f"{' and '.join(figures)} cannot be added: {stand} behind more than one of them, and what the one counts "
+            "the other may count too. Ask for each on its own."
         )
-    return _sum(first, [row.contribution for row in rows if not row.unknown])
+    raise NotAdditive(
+        f"{stand} in more than one of these numbers, and would count twice. "
+        f"Ask for {measurements[0].figure.key} over the whole instead."
+    )
 
 
 def not_additive_words(figure: Figure, values: Sequence[Number]) -> str:
