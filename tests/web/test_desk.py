@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from tests import make
 
 from colonnade.capacity.models import HeadCount, Participation, Tally
+from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import Fund
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Account
@@ -228,6 +229,40 @@ def test_the_spreadsheet_of_who_took_part_runs_no_formula_in_a_name(client):
 
     assert [cell.value for row in book.active.iter_rows() for cell in row if cell.data_type == "f"] == []
     assert ",'=HYPERLINK(1)," in written
+
+
+@pytest.mark.parametrize(
+    ("changed", "kept"),
+    [
+        ({}, 1),
+        ({"parts": "{}"}, 0),
+        ({"parts": "[5]"}, 0),
+        ({"parts": '{"sex": "female"}'}, 0),
+        ({"figure": "capacity.people"}, 0),
+        ({"last_day": "2005-01-01"}, 0),
+    ],
+)
+def test_a_reported_total_that_would_count_a_fact_twice_is_refused_in_the_form(client, changed, kept):
+    signed_in(client)
+    make.opening("capacity.participations", 752, kind="national_training")
+    asked = {"code": "OP-NEW", "figure": "capacity.participations", "first_day": "2006-01-01", "last_day": "2013-12-31",
+             "parts": '{"kind": "regional_workshop"}', "value": "872", "counting_rule": "unknown"}  # fmt: skip
+
+    answer = client.post(reverse(KNOWN[OpeningFigure].get_url_name("add")), asked | changed)
+
+    assert answer.status_code == (302 if kept else 200)
+    assert OpeningFigure.objects.filter(code="OP-NEW").count() == kept
+
+
+def test_a_reported_total_is_not_restored_beside_the_one_that_replaced_it(client):
+    signed_in(client)
+    first = make.opening("capacity.participations", 752)
+    client.post(page("withdraw", first), {"because": "reported anew"})
+    make.opening("capacity.participations", 760)
+
+    client.post(page("withdraw", first))
+
+    assert OpeningFigure.objects.get(pk=first.pk).withdrawn_because == "reported anew"
 
 
 def test_the_same_person_twice_at_an_event_is_refused_with_a_sentence(client):

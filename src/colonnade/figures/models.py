@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,14 @@ class OpeningFigure(Record):
     def __str__(self) -> str:
         narrowed = ", ".join(self.parts.values())
         return f"{self.figure} {narrowed} {self.period}: {self.value.normalize():f}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The end is before the beginning.")})
+        named = isinstance(self.parts, dict) and all(isinstance(part, str) for part in self.parts.values())
+        if not named:
+            raise ValidationError({"parts": _('Write it as {"kind": "national_training"}.')})
 
     @property
     def period(self) -> Period:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -11,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from colonnade.places.models import Country
 from colonnade.places.recognise import Recognised, recogniser
+from colonnade.records.errors import Refused
 
 
 class CountryLines(forms.Textarea):
@@ -77,6 +80,19 @@ class RecordForm(WagtailAdminModelForm):
         code = self.cleaned_data.get("code", "")
         return code or next_code(self._meta.model, self.code_prefix)
 
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        try:
+            self.allowed(self.instance)
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
+
+    @staticmethod
+    def allowed(record: models.Model) -> None:
+        """Refuse what the record's room would refuse; a room with rules of its own puts them here."""
+
     def _get_validation_exclusions(self) -> set[str]:
         # Rules such as “a person once at an event” hold among the rows that stand, so they must see the field.
         return super()._get_validation_exclusions() - {"withdrawn_on"}
@@ -90,9 +106,14 @@ def next_code(model: type[models.Model], prefix: str) -> str:
     return f"{start}{max(numbers, default=0) + 1:04d}"
 
 
-def form_for(prefix: str, listed: dict[str, tuple] | None = None) -> type[RecordForm]:
-    """The form of one kind of record, with its prefix for codes."""
-    return type("RecordForm", (RecordForm,), {"code_prefix": prefix, "listed": listed or {}})
+def form_for(
+    prefix: str,
+    listed: dict[str, tuple] | None = None,
+    allowed: Callable[[models.Model], None] = RecordForm.allowed,
+) -> type[RecordForm]:
+    """The form of one kind of record, with its prefix for codes and its room's own rules."""
+    own = {"code_prefix": prefix, "listed": listed or {}, "allowed": staticmethod(allowed)}
+    return type("RecordForm", (RecordForm,), own)
 
 
 def rows(model: type[models.Model], *lines: str | tuple[str, ...]) -> list:

@@ -123,7 +123,7 @@ class RecordViewSet(ModelViewSet):
         panels = rows(self.model, *self.lines)
         if self.withdrawable:
             panels.append(provenance())
-        form = form_for(self.code_prefix, self.listed)
+        form = form_for(self.code_prefix, self.listed, self.allowed)
         return ObjectList(panels, base_form_class=form).bind_to_model(self.model)
 
     def get_form_class(self, for_update: bool = False):
@@ -184,6 +184,9 @@ class RecordViewSet(ModelViewSet):
         return [Part(model, to, record, user) for model, to in self.belonging if may_see(user, model)]
 
     # What happens to a record; a room with its own verbs puts them here.
+
+    def allowed(self, record: Model) -> None:
+        """Before a record is saved at the desk: raises Refused with what the form then says."""
 
     def kept(self, record: Model, before: Model | None) -> None:
         """After a record was saved at the desk, in the same transaction."""

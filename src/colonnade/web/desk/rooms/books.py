@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from colonnade.figures.actions import refuse_twice_told
 from colonnade.figures.models import OpeningFigure
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
@@ -34,6 +36,14 @@ class OpeningFigures(RecordViewSet):
     list_filter_fields = ("counting_rule",)
     year_field = "first_day"
     search_fields = ["code", "figure"]
+
+    def allowed(self, record) -> None:
+        refuse_twice_told(record)
+
+    @transaction.atomic
+    def restore(self, record) -> None:
+        refuse_twice_told(record)
+        super().restore(record)
 
 
 class FiguresMenu(ViewSetGroup):
