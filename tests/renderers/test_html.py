@@ -169,3 +169,30 @@ def test_a_page_of_a_live_report_says_that_nothing_is_published():
 
 def every_block_live():
     return replace(every_block(), edition="live")
+
+
+def test_the_contents_lead_to_the_first_slide_of_each_part():
+    slides = (
+        Slide("section", "Achievements", "2"),
+        *(Slide("content", "Research", "2.1", f"({number})") for number in (1, 2)),
+        Slide("content", "Training", "2.2"),
+    )
+    contents = re.search("<nav.*?</nav>", html.fragment(replace(every_block(), slides=slides))).group()
+
+    assert re.findall(r'<a href="#([^"]*)">([^<]*)</a>', contents) == [
+        ("part-1", "2 Achievements"),
+        ("part-2", "2.1 Research"),
+        ("part-4", "2.2 Training"),
+    ]
+
+
+def test_a_map_without_values_has_a_list_of_countries_and_no_empty_column():
+    drawn = next(b for slide in every_block().slides for b in slide.blocks if isinstance(b, Map))
+    places = tuple(replace(place, value=None, note="") for place in drawn.places)
+    heads = [
+        re.findall("<th[^>]*>([^<]*)</th></tr></thead>", only(replace(drawn, places=p)))
+        for p in (places, drawn.places)
+    ]
+
+    assert heads[0] == ["Country"]
+    assert heads[1] != ["Country"]

@@ -273,3 +273,108 @@ def test_what_stands_on_a_cover_an_agenda_or_a_closing_slide_is_printed():
     slides = tuple(Slide(kind, kind, blocks=(Text((Paragraph((f"Words on {kind}",)),)),)) for kind in kinds)
     found = words(dataclasses.replace(one_slide(), slides=slides))
     assert [found.count(f"Words on {kind}") for kind in kinds] == [1, 1, 1]
+
+
+def test_the_contents_list_a_part_once_and_the_bookmarks_each_of_its_slides():
+    slides = (
+        Slide("section", "Achievements", "2"),
+        *(Slide("content", "Research", "2.1", f"({n})", blocks=(Text((Paragraph(("Words",)),)),)) for n in (1, 2, 3)),
+        Slide("content", "Training", "2.2"),
+    )  # fmt: skip
+    file = opened(dataclasses.replace(one_slide(), slides=slides))
+    lines = [line.strip(" .0123456789") for line in file.pages[1].extract_text().splitlines()]
+    assert [line for line in lines if line in ("Achievements", "Research", "Training")] == [
+        "Achievements", "Research", "Training",
+    ]  # fmt: skip
+    assert [title for _, title in bookmarks(file.outline) if "Research" in title] == [
+        "2.1 Research (1)", "2.1 Research (2)", "2.1 Research (3)",
+    ]  # fmt: skip
+
+
+def pages_with(slides, *told):
+    """The first page of the sections on which each of the words stands."""
+    slides = (Slide("section", "A section", "1"), *slides)
+    pages = [
+        page.extract_text() for page in opened(dataclasses.replace(one_slide(), slides=slides)).pages[2:]
+    ]
+    return [next((number for number, page in enumerate(pages) if words in page), None) for words in told]
+
+
+def filler(lines):
+    return Slide("content", "Before", blocks=(Text(tuple(Paragraph((f"Line {n}",)) for n in range(lines))),))
+
+
+@pytest.mark.parametrize("lines", range(30, 40, 2))
+def test_the_numbers_and_the_words_of_a_slide_stay_with_its_heading(lines):
+    blocks = (Numbers((figure(500_000_000),)), Text((Paragraph(("The last words",)),)))
+    heading, number, last = pages_with(
+        (filler(lines), Slide("content", "Budget", blocks=blocks)), "Budget", "500,000,000", "The last words"
+    )
+    assert heading == number == last
+
+
+@pytest.mark.parametrize("lines", (10, 20, 28))
+def test_a_matrix_that_fits_a_page_is_not_torn(lines):
+    rows = tuple(MatrixRow(f"Title {n:02}", (True, False)) for n in range(25))
+    slides = (
+        filler(lines),
+        Slide("content", "Studies", blocks=(Matrix(("2006", "2007"), rows, "the year"),)),
+    )
+    first, last = pages_with(slides, "Title 00", "Title 24")
+    assert first == last
+
+
+def test_many_posts_under_one_head_take_half_a_page_and_are_words():
+    posts = tuple(Node(f"Post {n}", "A holder", "national", vacant=n == 9) for n in range(1, 10))
+    tree = Tree((Node("Head", "A name", children=posts),), "Ten posts")
+    slides = (
+        Slide("content", "Posts", blocks=(tree,)),
+        Slide("content", "After", blocks=(Numbers((figure(4768),)),)),
+    )
+    found = pages_with(slides, "Head", "Post 1", "Post 9", "Vacant", "4,768")
+    assert found == [0] * 5
+
+
+def test_the_annex_tells_what_the_parts_of_a_breakdown_share_once_and_names_sources_by_number():
+    source = "https://www.example.org/a/long/address?id=1"
+    line = TrailLine("capacity/event/EV-1", "A workshop", "2006-2013", 1, source)
+    accounts = tuple(
+        Account(
+            figure(number, year=2010 + number),
+            f"2011–2013; year: {2010 + number}",
+            "",
+            ("Not all held.",),
+            (line,),
+        )
+        for number in (1, 2, 3)
+    )
+    document = dataclasses.replace(one_slide(sources=("A deck", source)), accounts=accounts)
+    found = " ".join(words(document).split())
+    assert [found.count(told) for told in ("2011–2013;", "Not all held.", "year: 2012", "EV-1 · example.org [2]")] == [
+        0, 1, 1, 3,
+    ]  # fmt: skip
+    assert found.count(source.removeprefix("https://www.").partition("/")[0]) >= 3
+    assert "2006–2013 A workshop" in found
+
+
+def sizes_of(*numbers):
+    """The size in points at which each number stands beside the others on its slide."""
+    slides = (
+        Slide("section", "A", "I"),
+        Slide("content", "B", blocks=(Numbers(tuple(map(figure, numbers))),)),
+    )
+    found = {}
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            found.setdefault(text.strip(), round(abs(cm[0] * tm[0]) * size, 1))
+
+    opened(dataclasses.replace(one_slide(), slides=slides)).pages[2].extract_text(visitor_text=visit)
+    return [found[f"{number:,}"] for number in numbers]
+
+
+def test_numbers_side_by_side_are_all_as_large_as_the_longest_of_them_fits():
+    assert sizes_of(1, 22, 333) == [21, 21, 21]
+    small = sizes_of(1, 500_000_000_000_000, 2)
+    assert len(set(small)) == 1
+    assert small[0] < 21

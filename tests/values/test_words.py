@@ -9,7 +9,7 @@ from colonnade.values.dates import NotADate, PartialDate
 from colonnade.values.languages import LANGUAGES
 from colonnade.values.numbers import Amount, Bounds, MixedCurrencies, UnknownCurrency
 from colonnade.values.period import NotAPeriod, Period
-from colonnade.values.words import date_words, number_words, period_words
+from colonnade.values.words import date_words, number_words, period_words, span_words
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,22 @@ def test_two_currencies_are_not_added_and_an_unknown_one_is_refused():
         Amount(Decimal(1), "USD") + Amount(Decimal(1), "KRW")
     with pytest.raises(UnknownCurrency, match="“XYZ”"):
         Amount(Decimal(1), "XYZ")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "language", "words"),
+    [
+        ("2014-11-14", None, "en", "14 November 2014"),
+        ("2014-11-14", "2014-11-14", "en", "14 November 2014"),
+        ("2014-11-14", "2014-11-16", "en", "14–16 November 2014"),
+        ("2014-11-30", "2014-12-02", "en", "30 November 2014 – 2 December 2014"),
+        ("2014-08", "2015-04", "en", "August 2014 – April 2015"),
+        ("2014-11-14", "2014-11-16", "es", "14–16 de noviembre de 2014"),
+        ("2014-11-11", "2014-11-12", "zh", "2014年11月11–12日"),
+        ("2014-11-11", "2014-11-12", "ko", "2014년 11월 11–12일"),
+        ("2014-11-14", "2014-11-16", "ar", "14–16 نوفمبر 2014"),
+    ],
+)
+def test_what_lasts_within_a_month_says_the_month_once(first, last, language, words):
+    until = PartialDate.parse(last) if last else None
+    assert span_words(PartialDate.parse(first), until, language) == words

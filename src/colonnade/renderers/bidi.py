@@ -20,7 +20,7 @@ _WORDS: Final = (
     rf"{_LETTER}(?:(?:{_INSIDE}|{_BRACKET})*(?:{_LETTER}|{_BRACKET}))?(?::?[ \u00a0–-]{{0,2}}{_NUMBER})*"
 )
 
-LEFT_TO_RIGHT: Final = rf"(?:{_NUMBER}[.)]?[ \u00a0]?){{0,2}}{_WORDS}[.?!”’\"']*|[0-9]+(?:[–-][0-9]+)+"
+LEFT_TO_RIGHT: Final = rf"(?:{_NUMBER}[.):]?[ \u00a0]?){{0,2}}{_WORDS}[.?!”’\"']*|[0-9]+(?:[–-][0-9]+)+"
 """What is set apart: Latin words with the numbers and brackets that belong to them; a range of numbers.
 
 A pattern for Python and for the layout engine of print alike.

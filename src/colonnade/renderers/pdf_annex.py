@@ -78,7 +78,9 @@ class Annex:
             "address": bound.address,
             "url": self.link(bound),
             "trail": [self._row(line) for line in rows],
-            "in_words": any(isinstance(line.contribution, str) for line in rows),
+            "in_words": any(
+                isinstance(line.contribution, str) and len(line.contribution) > 9 for line in rows
+            ),
             "more": self._more(len(account.trail)),
         }
 
