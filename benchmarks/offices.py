@@ -135,11 +135,22 @@ def _persons(number: int) -> range:
 def _participations(
     dice: random.Random, events: Iterable[tuple[Event, str]], sizes: Iterable[int], persons: range
 ) -> Iterator[dict[str, Any]]:
+    """Who was where. What must be read is read before the first row: while rows pour, a connection answers nothing."""
     countries = list(Country.objects.order_by("code").values_list("pk", flat=True))
+    number = (Participation.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    return _drawn(dice, zip(events, sizes, strict=True), persons, countries, number)
+
+
+def _drawn(
+    dice: random.Random,
+    events: Iterable[tuple[tuple[Event, str], int]],
+    persons: range,
+    countries: list[int],
+    number: int,
+) -> Iterator[dict[str, Any]]:
     sexes, sectors, modes = list(Sex.values), list(Sector.values), list(Modality.values)
     status = list(Participation.Status.values)
-    number = (Participation.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
-    for (event, kind), size in zip(events, sizes, strict=True):
+    for (event, kind), size in events:
         pool = dice.sample(countries, COUNTRIES_OF[kind])
         for person in dice.sample(persons, size):
             draw = dice.random()
