@@ -130,6 +130,10 @@ class RecordIndex(IndexView):
         messages.error(self.request, most)
         return redirect(self.index_url)
 
+    def get_edit_url(self, instance) -> None:
+        """None, so that a row's name opens the record's page, where all that can be done with it stands; the form is
+        one of those things."""
+
     def get_list_more_buttons(self, instance) -> list:
         """The name of a row is its link; a menu in each of fifty rows would only slow the page."""
         return []
