@@ -17,7 +17,14 @@ from colonnade.office.models import Office
 from colonnade.records.errors import Refused
 from colonnade.reports.actions import document_of, find_report, print_document, publish
 from colonnade.values.period import Period
-from colonnade.web.setting_up import SAMPLE, complete_report, found_office, lay_foundations, load_sample, make_head
+from colonnade.web.setting_up import (
+    SAMPLE,
+    complete_report,
+    found_office,
+    lay_foundations,
+    load_sample,
+    make_head,
+)
 
 LOGIN = "demo"
 
@@ -35,7 +42,9 @@ class Command(BaseCommand):
         try:
             lay_foundations(self._say)
             if Office.objects.exclude(code=SAMPLE.code).exists():
-                raise Refused(f"{settings.DATA} holds another office. Set COLONNADE_DATA to an empty folder for the demo.")
+                raise Refused(
+                    f"{settings.DATA} holds another office. Set COLONNADE_DATA to an empty folder for the demo."
+                )
             self._say("Importing the sample office from its workbook")
             self._told(load_sample())
             found_office(code=SAMPLE.code, name=SAMPLE.name, short_name=SAMPLE.short_name)
@@ -45,7 +54,9 @@ class Command(BaseCommand):
             self._print(Path(options["out"]))
         except Refused as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"\nSign in at http://127.0.0.1:{options['port']}/desk/ as {LOGIN} with the password {password}")
+        self.stdout.write(
+            f"\nSign in at http://127.0.0.1:{options['port']}/desk/ as {LOGIN} with the password {password}"
+        )
         if not options["no_serve"]:
             call_command("serve", port=options["port"])
 
