@@ -89,7 +89,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{figure.key:36} {figure.label} ({figure.unit.many})")
 
     def _print(self, measured: Measurement, *, trail: bool, total: str) -> None:
-        unit = "" if isinstance(measured.value, Amount) else f" {measured.figure.unit.many}"
+        counted = measured.figure.unit
+        unit = (
+            ""
+            if isinstance(measured.value, Amount)
+            else f" {counted.one if measured.value == 1 else counted.many}"
+        )
         mark = ", in part as reported" if measured.reported else ""
         self.stdout.write(f"{measured.figure.label}, {period_words(measured.scope.period)}: "
                           f"{number_words(measured.value)}{unit}{mark}")  # fmt: skip
@@ -103,7 +108,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Rests on: {measured.completeness}.")
         for caveat in measured.caveats:
             self.stdout.write(f"Note: {caveat}")
-        self.stdout.write(f"{len(measured.rows)} rows, seal {measured.seal}")
+        rows = len(measured.rows)
+        self.stdout.write(f"{rows} {'row' if rows == 1 else 'rows'}, seal {measured.seal}")
         self.stdout.write(measured.address)
         if trail:
             self.stdout.writelines(
