@@ -297,6 +297,14 @@ def test_what_is_typed_into_an_address_is_never_html(client):
     assert "<script>x" not in page
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [{"rows": "9" * 5000}, {"rows": "0"}, {"period": "0000-2014"}, {"period": "0000-Q1"}, {"by": "\0"}],
+)
+def test_no_address_that_somebody_makes_up_breaks_the_page(client, asked):
+    assert client.get("/figures/capacity.participations/", asked).status_code in (200, 400)
+
+
 # --- editions ---------------------------------------------------------------------------------------------
 
 

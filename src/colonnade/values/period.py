@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from colonnade.values.dates import NotADate, PartialDate
+from colonnade.values.dates import PartialDate
 
 _YEARS: Final = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})")
 _QUARTER: Final = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
@@ -42,7 +42,17 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        text = text.strip()
+        try:
+            return cls._parsed(text.strip())
+        except NotAPeriod:
+            raise
+        except ValueError as error:  # no date, or a year that no calendar has
+            raise NotAPeriod(
+                f"“{text.strip()}” is not a period. Write 2014, 2006-2013, 2014-Q2, 2014-06 or 2014-04-09/2014-05-01."
+            ) from error
+
+    @classmethod
+    def _parsed(cls, text: str) -> Period:
         if match := _YEARS.fullmatch(text):
             return cls.of_years(int(match[1]), int(match[2]))
         if match := _QUARTER.fullmatch(text):
@@ -50,12 +60,7 @@ class Period:
             first = date(int(match[1]), first_month, 1)
             return cls(first, PartialDate.parse(f"{match[1]}-{first_month + 2:02d}").last_day)
         begin, _, end = text.partition("/")
-        try:
-            return cls(PartialDate.parse(begin).first_day, PartialDate.parse(end or begin).last_day)
-        except NotADate as error:
-            raise NotAPeriod(
-                f"“{text}” is not a period. Write 2014, 2006-2013, 2014-Q2, 2014-06 or 2014-04-09/2014-05-01."
-            ) from error
+        return cls(PartialDate.parse(begin).first_day, PartialDate.parse(end or begin).last_day)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

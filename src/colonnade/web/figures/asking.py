@@ -24,6 +24,7 @@ OURS = {"period", "as_of", "by", "sum", "lang", "rows"}
 """What an address may say that is not a dimension."""
 
 KNOWN_SHOWN = 12
+PAGE_DIGITS = 6
 
 
 class NotAsked(Exception):
@@ -90,7 +91,8 @@ def read(key: str, asked: QueryDict, language: str, *, public: bool = True) -> Q
     question = Question(figure, Scope.of(period, as_of, parts), problems=problems, typed=asked.dict())
     question.summed = bool(asked.get("sum"))
     question.by = _by(figure, asked.get("by", ""), problems)
-    question.page = int(asked["rows"]) if asked.get("rows", "").isdecimal() else 1
+    page = asked.get("rows", "")
+    question.page = int(page) if page.isdecimal() and len(page) <= PAGE_DIGITS else 1
     return question
 
 
