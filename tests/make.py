@@ -107,9 +107,13 @@ def mission(on: str, mission_kind: str = "advisory_mission", **facts) -> Mission
     return Mission.objects.create(code=held.code, activity=held, kind=mission_kind)
 
 
-def study(*years: int, covered=(), listed: tuple[int, int] | None = None, title="", group="") -> Study:
+def study(
+    *years: int, covered=(), listed: tuple[int, int] | None = None, title="", group="", state="held"
+) -> Study:
     """A study with one phase from the first to the last year; none where no year is given."""
-    held = activity(None, kind_code="study", pillar_code="research", covered=covered, title=title)
+    held = activity(
+        None, kind_code="study", pillar_code="research", covered=covered, title=title, state=state
+    )
     first, last = listed or (None, None)
     made = Study.objects.create(code=held.code, activity=held, listed_from=first, listed_to=last, group=group)
     if years:

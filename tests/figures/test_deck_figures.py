@@ -311,6 +311,25 @@ def test_what_a_head_count_does_not_tell_apart_is_not_known_rather_than_nought(a
     assert measure("capacity.participations", parts=asked).value is None
 
 
+@pytest.mark.parametrize(
+    ("state", "counted"),
+    [
+        ("running", 1),
+        ("held", 1),
+        ("closed", 1),
+        ("planned", 0),
+        ("idea", 0),
+        ("cancelled", 0),
+        ("postponed", 0),
+    ],
+)
+def test_a_study_counts_once_work_on_it_has_begun(state, counted):
+    make.study(2010, covered=["FJI"], state=state)
+
+    assert measure("research.studies").value == counted
+    assert measure("research.countries_covered").value == counted
+
+
 @pytest.mark.parametrize("standing", ["candidate", "announced", "context"])
 def test_only_confirmed_events_count(standing):
     make.event("2010-06-17", standing=standing)

@@ -11,6 +11,9 @@ from colonnade.records.queries import standing
 from colonnade.research.models import Phase, Product, Study
 from colonnade.values.dates import PartialDate
 
+BEGUN = (Activity.State.RUNNING, Activity.State.HELD, Activity.State.CLOSED)
+"""The states of a study on which work goes on, or went on."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhaseFact:
@@ -36,6 +39,7 @@ class StudyFact:
     title: str
     group: str
     kind: str
+    begun: bool
     themes: tuple[str, ...]
     phases: tuple[PhaseFact, ...]
     listed: tuple[int, int] | None
@@ -94,7 +98,7 @@ def study_facts() -> list[StudyFact]:
     ).select_related("activity__kind", "source")  # fmt: skip
     return [
         StudyFact(
-            s.code, s.activity.title, s.group, s.activity.kind.code, tuple(sorted(themes[s.activity_id])),
+            s.code, s.activity.title, s.group, s.activity.kind.code, s.activity.state in BEGUN, tuple(sorted(themes[s.activity_id])),
             tuple(phases[s.pk]), (s.listed_from, s.listed_to) if s.listed_from and s.listed_to else None,
             frozenset(covered[s.activity_id]), s.note, s.source.address or s.source.title if s.source else "",
         )

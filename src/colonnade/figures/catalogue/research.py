@@ -19,10 +19,12 @@ from colonnade.values.units import COUNTRIES, PRODUCTS, STUDIES
 def studies_in(record: Reading, period: Period) -> list[tuple[StudyFact, tuple[int, ...]]]:
     """Studies with a phase in the period, with the years of it in which one ran.
 
-    A title without a dated phase belongs to the period that contains the years of the report that lists it.
+    A study that is planned, or was put off or called off, is none on which work went on. A title without a dated phase belongs to the period that contains the years of the report that lists it.
     """
     found = []
     for study in record.studies:
+        if not study.begun:
+            continue
         years = tuple(year for year in study.years if Period.year(year).overlaps(period))
         listed = not study.years and study.listed and period.covers(Period.of_years(*study.listed))
         if years or listed:
@@ -32,6 +34,8 @@ def studies_in(record: Reading, period: Period) -> list[tuple[StudyFact, tuple[i
 
 class Studies(Figure):
     """Studies on which work is known to have gone on in the period, by their titles.
+
+    Studies that are planned, or were put off or called off, do not count.
 
     A study of several phases or years is one. A title whose years no source gives counts in the period of the
     report that lists it, and in no single year.
