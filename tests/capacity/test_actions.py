@@ -109,6 +109,34 @@ def test_a_tally_that_differs_from_its_rows_is_found_and_mended():
     assert wrong_tallies() == []
 
 
+@pytest.mark.parametrize("field", ["sex", "sector", "country", "status", "person"])
+def test_a_row_changed_behind_the_tallys_back_is_found_whatever_changed(field):
+    event = make.event()
+    held = make.participation(event, sex="male", status=Participation.Status.REGISTERED)
+    make.participation(event, sex="male")
+    other = {
+        "sex": "female",
+        "sector": "media",
+        "country": make.country("FJI"),
+        "status": "cancelled",
+        "person": make.person(),
+    }
+    changed = held if field == "status" else Participation.objects.exclude(pk=held.pk).get()
+    assert wrong_tallies() == []
+
+    Participation.objects.filter(pk=changed.pk).update(**{field: other[field]})
+
+    assert wrong_tallies() == [event.code]
+
+
+def test_a_set_of_persons_that_differs_from_its_rows_is_found():
+    event = make.event()
+    make.participation(event, sex="female")
+    TallySet.objects.filter(event=event, dimension="sex").update(persons=BitMap([0]).serialize())
+
+    assert wrong_tallies() == [event.code]
+
+
 def test_attendance_is_closed_once_and_no_longer_awaited():
     event = make.event("2014-03-03", until="2014-03-05")
     assert list(awaiting_attendance(date(2014, 4, 9))) == [event]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from pyroaring import BitMap
 
 from colonnade.capacity.models import Event, HeadCount, Participation, Tally, TallySet
-from colonnade.capacity.queries import TALLIED, counted
+from colonnade.capacity.tallying import counts_of
 from colonnade.people.models import Person
 from colonnade.places.models import Country
 from colonnade.records.actions import withdraw
@@ -91,49 +89,9 @@ def tally_events(events: Iterable[int] | None = None) -> int:
 
 def _tally(events: list[int]) -> None:
     """Read the rows of some events once, and write their tallies."""
-    held = {pk: _Count() for pk in events}
-    names = ("sex", "sector", "modality", "country__code")
-    rows = counted(Participation.objects.filter(event__in=events)).order_by()
-    for event, person, days, completed, *parts in rows.values_list(
-        "event_id", "person_id", "days", "completed", *names
-    ).iterator(chunk_size=20_000):
-        held[event].add(person, days or 0, completed, [part or "" for part in parts])
-    for event in standing(Participation.objects.filter(event__in=events)).exclude(
-        status=Participation.Status.CANCELLED).order_by().values_list("event_id", flat=True).iterator(chunk_size=20_000):  # fmt: skip
-        held[event].registered += 1
+    held = counts_of(events)
     Tally.objects.filter(event__in=events).delete()
     TallySet.objects.filter(event__in=events).delete()
     Tally.objects.bulk_create([count.tally(pk) for pk, count in held.items()])
     sets = [row for pk, count in held.items() for row in count.sets(pk)]
     TallySet.objects.bulk_create(sets, batch_size=2000)
-
-
-class _Count:
-    """The running count of one event."""
-
-    def __init__(self) -> None:
-        self.registered = self.counted = self.days = self.completed = 0
-        self.persons = BitMap()
-        self.parts: dict[str, dict[str, BitMap]] = {name: defaultdict(BitMap) for name in TALLIED}
-
-    def add(self, person: int, days: int, completed: bool, parts: list[str]) -> None:
-        self.counted += 1
-        self.days += days
-        self.completed += completed
-        self.persons.add(person)
-        for name, part in zip(TALLIED, parts, strict=True):
-            self.parts[name][part].add(person)
-
-    def tally(self, event: int) -> Tally:
-        told = {name: {part: len(held) for part, held in parts.items()} for name, parts in self.parts.items()}
-        return Tally(
-            event_id=event, registered=self.registered, counted=self.counted, days=self.days,
-            completed=self.completed, parts=told, persons=self.persons.serialize(),
-        )  # fmt: skip
-
-    def sets(self, event: int) -> list[TallySet]:
-        return [
-            TallySet(event_id=event, dimension=name, part=part, persons=held.serialize())
-            for name, parts in self.parts.items()
-            for part, held in parts.items()
-        ]

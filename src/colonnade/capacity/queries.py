@@ -8,44 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet
 from pyroaring import BitMap
 
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Role, Tally, TallySet
+from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Tally, TallySet
+from colonnade.capacity.tallying import counted
+from colonnade.capacity.tallying import wrong_tallies as wrong_tallies
 from colonnade.people.models import Sex
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.values.dates import PartialDate
-
-TALLIED = ("sex", "sector", "modality", "country")
-"""What a participation is told apart by in every event's tally; ``country`` is the country represented."""
-
-CONFERENCE = "international_conference"
-"""The code of the kind of activity where observers count too."""
 
 HAPPENED = (Activity.State.HELD, Activity.State.CLOSED, Activity.State.RUNNING)
 """The states of an activity that took place, or is taking place."""
 
 AHEAD = (Activity.State.PLANNED, Activity.State.ANNOUNCED)
 """The states of an activity that is to take place; one put off or called off is not."""
-
-
-def default_roles(kind: str) -> list[str]:
-    """Which roles count where an event does not say: observers too at conferences, participants only elsewhere."""
-    roles = [Role.PARTICIPANT, Role.OBSERVER] if kind == CONFERENCE else [Role.PARTICIPANT]
-    return [str(role) for role in roles]
-
-
-def counted(participations: QuerySet[Participation]) -> QuerySet[Participation]:
-    """Those who attended in one of their event's counted roles and were not withdrawn."""
-    conference = Q(event__activity__kind__code=CONFERENCE)
-    roles = Q(event__counted_roles=[]) & (
-        Q(conference, role__in=default_roles(CONFERENCE)) | Q(~conference, role__in=default_roles(""))
-    )
-    for names in Event.objects.order_by().values_list("counted_roles", flat=True).distinct():
-        if names:
-            roles |= Q(event__counted_roles=names, role__in=names)
-    return standing(participations).filter(roles, status=Participation.Status.ATTENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,21 +287,6 @@ def participations_behind(event_code: str) -> QuerySet[Participation]:
     """The rows behind an event's contribution, for those who may see names."""
     rows = counted(Participation.objects.filter(event__code=event_code))
     return rows.select_related("person", "country", "organisation").order_by("code")
-
-
-def wrong_tallies() -> list[str]:
-    """The codes of events whose tally differs from their rows; empty when all is well."""
-    from_rows = {
-        row["event"]: (row["n"], row["days"] or 0, row["done"])
-        for row in counted(Participation.objects.all()).order_by().values("event").annotate(
-            n=Count("pk"), days=Sum("days"), done=Count("pk", filter=Q(completed=True)))
-    }  # fmt: skip
-    kept = {pk: (n, days, done) for pk, n, days, done in
-            Tally.objects.values_list("event_id", "counted", "days", "completed")}  # fmt: skip
-    wrong = {
-        pk for pk in from_rows.keys() | kept.keys() if from_rows.get(pk, (0, 0, 0)) != kept.get(pk, (0, 0, 0))
-    }
-    return sorted(Event.objects.filter(pk__in=wrong).values_list("code", flat=True))
 
 
 def awaiting_attendance(day: date) -> QuerySet[Event]:

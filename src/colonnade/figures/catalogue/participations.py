@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.capacity.queries import TALLIED, Cell, EventFact, cells
+from colonnade.capacity.queries import Cell, EventFact, cells
+from colonnade.capacity.tallying import TALLIED
 from colonnade.figures.catalogue.capacity import EVENT_DIMENSIONS, PERSON_DIMENSIONS, OfEvents
 from colonnade.figures.definition import NOT_RECORDED, Dimension, Figure, Row
 from colonnade.figures.reading import Reading
