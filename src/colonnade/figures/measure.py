@@ -96,7 +96,7 @@ class Measurer:
         completeness = "; ".join(filter(None, (told, figure.completeness(counted))))
         return Measurement(
             figure=figure, scope=scope, value=aggregate(figure, rows), rows=tuple(rows), completeness=completeness,
-            caveats=(*caveats, *figure.caveats(self.record, scope, rows)), by=by,
+            caveats=tuple(dict.fromkeys((*caveats, *figure.caveats(self.record, scope, rows)))), by=by,
             parts=self._parts(figure, rows, by) if by else (),
         )  # fmt: skip
 
