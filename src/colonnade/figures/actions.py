@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from pyroaring import BitMap
 
 from colonnade.figures.definition import Distinct, Measurement, Row
@@ -40,11 +40,12 @@ def freeze_edition(
             f"There is an edition {code} already, and an edition is never changed. Give this one another code."
         )
     latest = Edition.objects.filter(report=report, superseded_by=None).order_by("-frozen_at", "-pk").first()
-    edition = Edition.objects.create(
+    edition = Edition(
         code=code, report=report, title=title, first_day=period.first, last_day=period.last,
         as_of=measurements[0].scope.as_of if measurements else period.last, language=language, frozen_by=by,
         supersedes=latest, public=public, document=document,
     )  # fmt: skip
+    _save_once(edition)
     once = {measurement.address: measurement for measurement in measurements}
     figures = EditionFigure.objects.bulk_create([_figure(edition, measured) for measured in once.values()])
     rows = [
@@ -54,6 +55,18 @@ def freeze_edition(
     ]
     EditionRow.objects.bulk_create(rows, batch_size=1000)
     return edition
+
+
+def _save_once(edition: Edition) -> None:
+    """Two who publish at the same moment: the one edition stands, the other is refused rather than superseding it unseen."""
+    try:
+        with transaction.atomic():
+            edition.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(
+            "Another edition of this report was published at the same moment. Look at it; if this one is still wanted, "
+            "publish it again."
+        ) from error
 
 
 def _figure(edition: Edition, measured: Measurement) -> EditionFigure:
