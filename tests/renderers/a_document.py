@@ -4,9 +4,39 @@ from datetime import date
 from decimal import Decimal
 
 from colonnade.renderers.document import (
-    Account, AgendaPart, Bound, Brand, Cell, Chain, Chart, Cover, Definition, Document, Group, Groups, Map, Matrix,
-    MatrixRow, Moment, Node, Numbers, Paragraph, Place, Product, Products, Quote, Quotes, Series, Slide, Statement,
-    Step, Table, Text, Timeline, TrailLine, Tree,
+    Account,
+    AgendaPart,
+    Bound,
+    Brand,
+    Cell,
+    Chain,
+    Chart,
+    Cover,
+    Definition,
+    Document,
+    Group,
+    Groups,
+    Map,
+    Matrix,
+    MatrixRow,
+    Moment,
+    Node,
+    Numbers,
+    Paragraph,
+    Place,
+    Product,
+    Products,
+    Quote,
+    Quotes,
+    Series,
+    Slide,
+    Statement,
+    Step,
+    Table,
+    Text,
+    Timeline,
+    TrailLine,
+    Tree,
 )  # fmt: skip
 from colonnade.values.dates import PartialDate
 from colonnade.values.numbers import Amount, Bounds
@@ -36,9 +66,17 @@ def every_block(language="en"):
     countries = [bound("capacity.countries_represented", n, "countries", "Countries", True, kind=k)
                  for n, k in zip((11, 70, 94), KINDS, strict=True)]  # fmt: skip
     total = bound("capacity.participations", 4768, "participations", "Participations", True)
-    union = bound("capacity.countries_represented", Bounds(94, 175), "countries", "Countries represented", True)
-    studies = [bound("research.studies", n, "studies", "Studies", year=y) for n, y in ((3, 2006), (5, 2007), (4, 2008))]
-    products = [bound("research.products", n, "products", "Products", year=y) for n, y in ((1, 2006), (4, 2007), (2, 2008))]
+    union = bound(
+        "capacity.countries_represented", Bounds(94, 175), "countries", "Countries represented", True
+    )
+    studies = [
+        bound("research.studies", n, "studies", "Studies", year=y)
+        for n, y in ((3, 2006), (5, 2007), (4, 2008))
+    ]
+    products = [
+        bound("research.products", n, "products", "Products", year=y)
+        for n, y in ((1, 2006), (4, 2007), (2, 2008))
+    ]
     budget = bound("money.project_budget", Amount(Decimal(1_000_000), "USD"), "money", "Project budget")
     years = tuple(str(year) for year in range(2006, 2014))
     places = (

@@ -47,7 +47,9 @@ class Country(Record):
     name_ko = models.CharField(max_length=100, blank=True)
     formal_en = models.CharField(_("formal name"), max_length=150, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("region"))
-    subregion = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("sub-region"))
+    subregion = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name=_("sub-region")
+    )
     un_status = models.CharField(_("United Nations status"), max_length=20, blank=True)
     un_since = models.DateField(_("member since"), null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)

@@ -497,4 +497,3 @@ def dumps(document: Document) -> str:
 def loads(text: str) -> Document:
     document: Document = from_plain(json.loads(text))
     return document
-

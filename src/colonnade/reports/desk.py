@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from colonnade.figures.definition import Distinct, Measurement, Part, Row, not_additive_words
+from colonnade.figures.definition import Distinct, Figure, Measurement, Part, Row, not_additive_words
+from colonnade.figures.dimensions import Words
 from colonnade.figures.measure import Measurer
 from colonnade.figures.scope import Scope
 from colonnade.places.queries import country_names
@@ -128,7 +129,7 @@ class Desk:
     # --- what stands behind them ------------------------------------------------------------------------
 
     def accounts(self) -> tuple[Account, ...]:
-        return tuple(account(measured, self.language) for measured in self.placed.values())
+        return tuple(account(measured, self.measurer.words) for measured in self.placed.values())
 
     def definitions(self) -> tuple[Definition, ...]:
         figures = {measured.figure.key: measured.figure for measured in self.placed.values()}
@@ -144,21 +145,21 @@ class Desk:
         )
 
 
-def account(measured: Measurement, language: str) -> Account:
+def account(measured: Measurement, words: Words) -> Account:
     """A measurement with all that stands behind it, as a document carries it. Names of people are never in it."""
     figure = measured.figure
     bound = Bound(measured.address, measured.value, figure.unit.code, str(figure.label), measured.reported)
     return Account(
-        bound, scope_words(measured.scope, figure, language), measured.completeness, measured.caveats,
+        bound, scope_words(measured.scope, figure, words), measured.completeness, measured.caveats,
         tuple(trail_line(row) for row in measured.rows),
     )  # fmt: skip
 
 
-def scope_words(scope: Scope, figure: object, language: str) -> str:
-    """The scope in words: “2006–2013; kind: National training; as of 9 April 2014”."""
-    words = [period_words(scope.period, language)]
-    words += [f"{name}: {part}" for name, part in scope.parts]
-    return "; ".join([*words, f"{gettext('as of')} {date_words(scope.as_of, language)}"])
+def scope_words(scope: Scope, figure: Figure, words: Words) -> str:
+    """The scope in words: “2006–2013; kind: National trainings; as of 9 April 2014”."""
+    told = [period_words(scope.period, words.language)]
+    told += [f"{figure.dimension(name).label}: {words.label(name, part)}" for name, part in scope.parts]
+    return "; ".join([*told, f"{gettext('as of')} {date_words(scope.as_of, words.language)}"])
 
 
 def trail_line(row: Row) -> TrailLine:
