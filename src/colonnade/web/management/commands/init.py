@@ -49,7 +49,8 @@ class Command(BaseCommand):
         except (Refused, ValidationError) as error:
             raise CommandError(" ".join(getattr(error, "messages", None) or [str(error)])) from error
         self.stdout.write(
-            f"{office.name} is set up. Next: `colonnade template` for the workbook, `colonnade serve` for the desk."
+            f"{office.name} is set up; its code in the workbook is {office.code}. "
+            "Next: `colonnade template` for the workbook, `colonnade serve` for the desk."
         )
 
     def _say(self, what: str) -> None:
