@@ -265,6 +265,20 @@ def test_a_reported_total_is_not_restored_beside_the_one_that_replaced_it(client
     assert OpeningFigure.objects.get(pk=first.pk).withdrawn_because == "reported anew"
 
 
+def test_an_activity_is_not_put_inside_what_is_inside_it(client):
+    signed_in(client)
+    whole = make.activity("2014-05-06")
+    part = make.activity("2014-05-07", part_of=whole)
+
+    client.post(
+        page("edit", whole),
+        {"title": whole.title, "kind": whole.kind_id, "state": "held", "starts_on": "2014-05-06", "standing": "confirmed",
+         "starts_precision": "day", "ends_precision": "day", "part_of": part.pk},
+    )  # fmt: skip
+
+    assert Activity.objects.get(pk=whole.pk).part_of is None
+
+
 def test_the_same_person_twice_at_an_event_is_refused_with_a_sentence(client):
     signed_in(client)
     event, asha = make.event("2014-06-05"), make.person("Asha")

@@ -150,6 +150,17 @@ class Activity(Record):
         super().clean()
         if self.starts and self.ends and self.ends.last_day < self.starts.first_day:
             raise ValidationError({"ends_on": _("The end is before the start.")})
+        if self.pk and self.pk in self._enclosing():
+            raise ValidationError({"part_of": _("An activity cannot be inside itself.")})
+
+    def _enclosing(self) -> list[int]:
+        """The activities this one is part of, the nearest first, by their keys."""
+        way: list[int] = []
+        above = self.part_of_id
+        while above and above not in way:
+            way.append(above)
+            above = Activity.objects.filter(pk=above).values_list("part_of_id", flat=True).first()
+        return way
 
 
 class ActivityPartner(Tracked):
