@@ -116,7 +116,7 @@ def printed(document) -> str:
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_the_printed_annex_keeps_to_a_thousand_rows_and_says_where_all_are(report):
+def test_the_printed_annex_keeps_to_its_room_and_says_where_all_are(report):
     events(500)
     document = compiled(report)
     assert sum(len(account.trail) for account in document.accounts) > 3000

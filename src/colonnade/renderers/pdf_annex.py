@@ -20,7 +20,7 @@ from colonnade.renderers.document import Account, Bound, Document, TrailLine
 from colonnade.renderers.labels import label
 from colonnade.values.words import locale
 
-_ROOM: Final = 1000
+_ROOM: Final = 500
 """How many rows the annex prints in all, some twenty pages; the workbook and the JSON have every row."""
 
 _LEAST: Final = 3

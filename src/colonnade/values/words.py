@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -42,11 +43,13 @@ _PATTERNS: Final = {
 }
 
 
+@cache
 def locale(language: str) -> Locale:
     """The reader's locale, with Western digits in Arabic as United Nations documents print them."""
     return Locale.parse({"zh": "zh_Hans", "en": "en_GB"}.get(known(language), known(language)))
 
 
+@lru_cache(maxsize=4096, typed=True)  # a deck asks for the same number in ten places and sizes
 def number_words(value: Number, language: str = "en") -> str:
     """A figure's value as printed: ``3,144``, ``between 94 and 175``, ``USD 1,000,000``, or a dash."""
     if value is None:
