@@ -1,5 +1,8 @@
 """The sheets of the office itself: what it is, says, does, and who works there."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from colonnade.office.models import (
     ActivityKind,
     Holding,
@@ -14,13 +17,26 @@ from colonnade.office.models import (
 )
 from colonnade.people.models import Person
 from colonnade.places.intake import CountryRef
+from colonnade.records.errors import Refused
 from colonnade.records.intake.kinds import ORDER, Choice, Language, Ref, Text, When, YesNo
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance, validity
+
+
+def one_office(rows: Iterable[Any]) -> None:
+    """A record is of one office; refused where a file brings a second under another code."""
+    codes = list(Office.objects.order_by("pk").values_list("code", flat=True))
+    if len(codes) > 1:
+        raise Refused(
+            f"This record is of the office {codes[0]}; the file brings {', '.join(codes[1:])}. "
+            f"Give the row of the sheet Office the code {codes[0]}. Nothing was written."
+        )
+
 
 OFFICE = Sheet(
     name="Office",
     model=Office,
     about="The office whose record this is: one row.",
+    after=one_office,
     columns=(
         code(),
         Column("name", Text(), "The name of today.", required=True),

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--period", default="", help="2006-2013 (default: the report's own)")
         parser.add_argument(
-            "--as-of", default="", help="day by which dated facts are looked up (default: today)"
+            "--as-of", default="", help="day by which dated facts are looked up (default: the period's last)"
         )
         parser.add_argument("--language", default="", help="en fr es ru zh ar ko (default: the report's own)")
         parser.add_argument("--format", default="", help="only these, comma between: pptx,pdf,xlsx,html,json")
@@ -56,16 +56,18 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no edition “{code}”.")
             return document_of(edition)
         report = find_report(code)
-        try:
-            as_of = date.fromisoformat(options["as_of"]) if options["as_of"] else date.today()
-        except ValueError as error:
-            raise CommandError(f"--as-of {options['as_of']}: write a day as 2014-04-09.") from error
         if options["period"]:
             period = Period.parse(options["period"])
         elif report.first_year and report.last_year:
             period = Period.of_years(report.first_year, report.last_year)
         else:
             raise CommandError("Say which period: --period 2006-2013.")
+        try:
+            as_of = (
+                date.fromisoformat(options["as_of"]) if options["as_of"] else min(date.today(), period.last)
+            )
+        except ValueError as error:
+            raise CommandError(f"--as-of {options['as_of']}: write a day as 2014-04-09.") from error
         if options["freeze"]:
             edition = publish(report=report, period=period, as_of=as_of, language=options["language"])
             self.stdout.write(f"Frozen as edition {edition.code}.")
