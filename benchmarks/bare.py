@@ -12,6 +12,7 @@ None of these is a program somebody would ship; they say how much of a report is
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 from collections.abc import Callable, Sequence
@@ -42,30 +43,40 @@ def _pptx(file: Path) -> Callable[[], bytes]:
 
 
 def _pdf(file: Path) -> Callable[[], bytes]:
-    from importlib.resources import files
-
-    import typst
-
-    from colonnade.renderers import pdf, pdf_fonts
+    from colonnade.renderers import pdf
     from colonnade.renderers.document import loads
-    from colonnade.renderers.pdf_content import Content
 
-    document = loads(file.read_text(encoding="utf-8"))
-    ready = pdf._printable(Content.of(document, None).whole())
-    layouts = Path(str(files("colonnade.renderers").joinpath("layouts")))
+    handed, compiler = _Handed(), pdf._compiler
+    pdf._compiler = handed
+    with contextlib.suppress(_Enough):
+        pdf.render(loads(file.read_text(encoding="utf-8")))
+    pdf._compiler = compiler
 
     def write() -> bytes:
-        compiler = typst.Compiler(
-            layouts / "report.typ", root=layouts, font_paths=pdf_fonts.shared(), ignore_system_fonts=True
-        )
-        return compiler.compile(format="pdf", sys_inputs=ready, pdf_standards=["ua-1"])
-
-    def write_and_forget() -> bytes:
-        made = write()
-        pdf._forget(layouts)  # or the next round would be handed what this one remembered
+        made = compiler(handed.layouts, "report.typ").compile_with_warnings(**handed.options)[0]
+        pdf._forget(handed.layouts)  # or the next round would be given what this one left
         return made
 
-    return write_and_forget
+    return write
+
+
+class _Enough(Exception):
+    """What Typst is to set is known; it need not set it yet."""
+
+
+class _Handed:
+    """Stands where Typst stands and keeps what it is handed."""
+
+    def __call__(self, layouts: Path, layout: str) -> _Handed:
+        self.layouts = layouts
+        return self
+
+    def compile_with_warnings(self, **options: Any) -> Any:
+        self.options = options
+        raise _Enough
+
+    def compile(self, **_: Any) -> bytes:
+        return b""
 
 
 def _xlsx(file: Path) -> Callable[[], bytes]:

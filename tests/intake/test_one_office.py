@@ -1,12 +1,12 @@
 """A record is of one office, whatever a file says."""
 
 import pytest
+from tests import make
 
 from colonnade.office.models import Office
 from colonnade.records.errors import Refused
-from colonnade.records.intake.plan import plan_import
+from colonnade.records.intake.plan import Options, plan_import
 from colonnade.web.sheets import SHEETS
-from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,6 @@ def test_a_second_office_is_refused_with_the_code_to_use_and_nothing_is_written(
 def test_the_office_itself_is_changed_by_its_own_code(tmp_path):
     held = make.office("Office of Tests")
 
-    plan_import(an_office_sheet(tmp_path, held.code), SHEETS).write()
+    plan_import(an_office_sheet(tmp_path, held.code), SHEETS, Options(overwrite=True)).write()
 
     assert list(Office.objects.values_list("name", flat=True)) == ["Office of Trials"]

@@ -53,7 +53,9 @@ class Agreement(Record):
 
     title = models.CharField(_("title"), max_length=250)
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="agreements", verbose_name=_("fund"))
-    partner = models.ForeignKey(Organisation, models.PROTECT, related_name="agreements", verbose_name=_("party"))
+    partner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="agreements", verbose_name=_("party")
+    )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_precision = models.CharField(max_length=8, choices=PRECISION_CHOICES, default="day")
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
@@ -117,7 +119,9 @@ class Rate(models.Model):
 
     class Meta:
         ordering = ["currency", "on"]
-        constraints = [models.UniqueConstraint(fields=["currency", "on", "kind"], name="a_rate_once_a_day_and_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["currency", "on", "kind"], name="a_rate_once_a_day_and_kind")
+        ]
 
     def __str__(self) -> str:
         return f"{self.per_usd.normalize():,f} {self.currency} for 1 USD, {self.told}"

@@ -18,7 +18,8 @@ def validate_code(code: str) -> None:
     """A code is printed, typed and put in addresses: no spaces, no slashes."""
     if any(mark in code for mark in " /\\?#&"):
         raise ValidationError(
-            _("“%(code)s” cannot be a code: leave out spaces and the marks / \\ ? # &."), params={"code": code}
+            _("“%(code)s” cannot be a code: leave out spaces and the marks / \\ ? # &."),
+            params={"code": code},
         )
 
 
