@@ -97,7 +97,7 @@ class EventFact:
         if self.from_head_count:
             return self.head_count.women if self.head_count else None
         told = self.parts.get("sex", {})
-        return None if told and set(told) == {Sex.NOT_RECORDED.value} else told.get(str(Sex.FEMALE), 0)
+        return None if told and set(told) == {str(Sex.NOT_RECORDED)} else told.get(str(Sex.FEMALE), 0)
 
     @cached_property
     def countries(self) -> frozenset[str]:
