@@ -58,7 +58,7 @@ def test_every_example_of_the_template_is_understood_without_a_word_and_written(
             [column.heading for column in sheet.columns],
             *(
                 [row.get(c.name, "").replace("EXAMPLE-", "X-") for c in sheet.columns]
-                for row in sheet.examples
+                for row in sheet.examples[: 1 if sheet.name == "Office" else 2]  # a record is of one office
             ),
         ]
         for sheet in SHEETS
@@ -69,7 +69,8 @@ def test_every_example_of_the_template_is_understood_without_a_word_and_written(
 
     assert findings(plan) == []
     assert [(each.name, each.new) for each in plan.understood if each.new != 2] == [
-        ("Sources made from addresses", 3)
+        ("Office", 1),
+        ("Sources made from addresses", 3),
     ]
 
 
