@@ -1,6 +1,6 @@
 """The committee report as the record grows: 10,000, 100,000 and 1,000,000 participations in 2,000 events.
 
-    python -m benchmarks.scale [--sizes 10000,100000,1000000] [--databases sqlite,postgresql] [--rounds 3]
+    python -m benchmarks.scale [--sizes 10000,100000,1000000] [--databases sqlite,postgresql] [--rounds 2]
 
 Each office is generated from a fixed seed, on SQLite and on a real PostgreSQL started for the purpose. Each measurement
 is a fresh process. At each size every tally is compared with its rows, and the figures with plain SQL over all rows.
@@ -29,9 +29,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--sizes", default="10000,100000,1000000", help="participations, smallest first")
     asked.add_argument("--databases", default="sqlite,postgresql")
-    asked.add_argument("--rounds", type=int, default=3, help="fresh processes at each size (default: 3)")
+    asked.add_argument("--rounds", type=int, default=2, help="fresh processes at each size (default: 2)")
     asked.add_argument(
-        "--warm", type=int, default=4, help="reports a process makes after its first (default: 4)"
+        "--warm", type=int, default=3, help="reports a process makes after its first (default: 3)"
     )
     asked.add_argument("--no-save", action="store_true", help="print only, leave RESULTS.md as it is")
     options = asked.parse_args()
