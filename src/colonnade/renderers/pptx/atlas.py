@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml import parse_xml
 
@@ -14,7 +13,7 @@ from colonnade.renderers import maps
 from colonnade.renderers.document import Map, Place, Run
 from colonnade.renderers.pptx import grid, measure
 from colonnade.renderers.pptx.box import Box, emu
-from colonnade.renderers.pptx.colours import BRAND, GROUND, MUTED
+from colonnade.renderers.pptx.colours import MUTED
 from colonnade.renderers.pptx.drawing import draw, note_height, noted, scale_in
 from colonnade.renderers.pptx.outlines import cut, framed
 from colonnade.renderers.pptx.page import Page
@@ -212,7 +211,8 @@ def _world(page: Page, box: Box, block: Map) -> None:
     for place in block.places:
         if world.too_small(place.iso3) and place.iso3 in world.points:
             x, y = world.points[place.iso3]
-            _dot(page, group, left + x * scale, top + y * scale, place.name)
+            number += 1
+            tree.append(_dot(number, place.name, left + x * scale, top + y * scale))
     _span(
         tree, Box(left + frame.left * scale, top + frame.top * scale, frame.wide * scale, frame.high * scale)
     )
@@ -243,10 +243,15 @@ def _ring(points: list[tuple[int, int]]) -> str:
     return f'<a:moveTo><a:pt x="{first[0]}" y="{first[1]}"/></a:moveTo>{lines}<a:close/>'
 
 
-def _dot(page: Page, group: Any, x: float, y: float, name: str) -> None:
-    box = Box(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT)
-    page.panel(
-        f"Country: {name}", box, fill=BRAND, line=GROUND, kind=MSO_SHAPE.OVAL, weight=1, within=group.shapes
+def _dot(number: int, name: str, x: float, y: float) -> Any:
+    """A small State as a dot, as written in the file: added shape by shape, each would measure the whole group again."""
+    left, top, wide = emu(x - _DOT / 2), emu(y - _DOT / 2), emu(_DOT)
+    title = clean(name).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    return parse_xml(
+        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{number}" name="Country: {title}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{wide}"/></a:xfrm>'
+        f'<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="accent1"/></a:solidFill>'
+        f'<a:ln w="12700"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln></p:spPr></p:sp>'
     )
 
 

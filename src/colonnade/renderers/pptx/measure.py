@@ -48,6 +48,7 @@ def _advance(char: str) -> float:
     return float(_font(False).getlength(char)) / _EM
 
 
+@lru_cache(maxsize=16384)
 def is_tall(text: str) -> bool:
     return any("\u0600" <= char <= "\u08ff" or unicodedata.east_asian_width(char) in "WF" for char in text)
 
@@ -68,6 +69,7 @@ def height(lines: int, size: float, text: str = "") -> float:
     return lines * size / 72 * (TALL_LINE if is_tall(text) else LINE)
 
 
+@lru_cache(maxsize=65536)
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:
     """On how many lines the text stands in a column of ``room`` inches."""
     return sum(_wrapped(part, size, max(room, 0.05), bold) for part in text.split("\n"))
@@ -99,6 +101,7 @@ def _words(text: str) -> tuple[str, ...]:
     return (*words, open_word) if open_word else tuple(words)
 
 
+@lru_cache(maxsize=16384)
 def longest_word(text: str, size: float, bold: bool = False) -> float:
     """Inches of the longest part that cannot be broken: a column narrower than this tears a word."""
     return max((width(word.rstrip(), size, bold) for word in _words(text)), default=0.0)
