@@ -142,3 +142,14 @@ def test_an_annex_within_its_room_prints_every_row(report):
     assert text.count("S-29") == sum(
         line.ref.endswith("/S-29") for a in document.accounts for line in a.trail
     )
+
+
+def test_a_figure_with_few_rows_prints_them_all_among_figures_with_many(report):
+    events(2000)
+    for _ in range(7):
+        make.post(category="international")
+
+    text = printed(compiled(report))
+
+    assert "of 2,000 records" in text
+    assert "of 7 records" not in text

@@ -25,6 +25,9 @@ _ROOM: Final = 500
 
 _LEAST: Final = 3
 
+_FEW: Final = 10
+"""A figure with no more rows than this prints them all, whatever the room: nobody looks elsewhere for the fourth."""
+
 _TITLE: Final = 44
 """How many letters of a source's title a row has room for."""
 
@@ -66,7 +69,7 @@ class Annex:
 
     def _figure(self, number: int, account: Account, scope: list[str], caveats: list[str]) -> dict[str, Any]:
         """One figure, without what its group says of all."""
-        bound, rows = account.bound, account.trail[: self._rows_each]
+        bound, rows = account.bound, account.trail[: self._shown(len(account.trail))]
         own = [part for part in account.scope.split(_BETWEEN) if part not in scope]
         return {
             "number": number,
@@ -92,11 +95,14 @@ class Annex:
     def _sources(self) -> dict[str, int]:
         return {source: number for number, source in enumerate(self.document.sources, 1)}
 
+    def _shown(self, rows: int) -> int:
+        return rows if rows <= _FEW else self._rows_each
+
     def _more(self, rows: int) -> str:
         """Where the rows are that the annex has no room for; empty where it prints them all."""
-        if rows <= self._rows_each:
+        if rows <= self._shown(rows):
             return ""
-        shown, every = (_decimal(number, self.document.language) for number in (self._rows_each, rows))
+        shown, every = (_decimal(number, self.document.language) for number in (self._shown(rows), rows))
         return label("rows_more", self.document.language, shown=shown, all=every)
 
     def _row(self, line: TrailLine) -> dict[str, str]:
