@@ -26,6 +26,7 @@ from colonnade.renderers import json as json_format
 from colonnade.reports.actions import document_of, find_report, print_document, publish
 from colonnade.reports.compiling import compile_report
 from colonnade.sample import FOLDER
+from colonnade.values.numbers import Amount
 from colonnade.values.period import Period
 from colonnade.values.words import number_words
 from colonnade.web.setting_up import SAMPLE, complete_report, found_office
@@ -291,12 +292,21 @@ def test_every_value_on_the_page_and_in_the_data_is_the_figures(files, expected,
 
 def test_every_value_of_the_workbook_is_the_figures(files, compiled):
     found = defaultdict(set)
-    for address, value in xlsx.read_bounds(files["xlsx"]):
-        found[address].add(str(value))
-    accounts = {account.bound.address for account in compiled.document.accounts}
-    assert accounts <= set(found)
+    for address, shown in xlsx.read_bounds(files["xlsx"]):
+        found[address].add(shown)
+    assert dict(found) == {
+        account.bound.address: {in_a_cell(account.bound.address)} for account in compiled.document.accounts
+    }
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
     assert {"Figures", "Definitions", "Sources"} <= set(book.sheetnames)
+
+
+def in_a_cell(address):
+    """What a cell must show of a figure asked again of the record: a number, or words for a span and for not known."""
+    value = Measurer(as_of=AS_OF).measure_scope(*read_address(address)).value
+    if isinstance(value, Amount):
+        return float(value.rounded().value)
+    return value if isinstance(value, int) else number_words(value)
 
 
 def test_every_value_is_in_the_annex_of_the_pdf(files, expected):
