@@ -51,12 +51,14 @@ def models_of(room):
 
 
 def actions_of(room):
-    """What can happen in a room: the public functions of its ``actions.py``."""
+    """What can happen in a room: the public functions of its ``actions.py``, or what its ``actions/`` lists as verbs."""
     name = f"colonnade.{room}.actions"
     if find_spec(name) is None:
         return []
-    functions = inspect.getmembers(import_module(name), inspect.isfunction)
-    return [verb for verb, held in functions if held.__module__ == name and not verb.startswith("_")]
+    actions = import_module(name)
+    functions = inspect.getmembers(actions, inspect.isfunction)
+    told = getattr(actions, "__all__", None) or [verb for verb, held in functions if held.__module__ == name]
+    return [verb for verb, _held in functions if verb in told and not verb.startswith("_")]
 
 
 def names_in(path):

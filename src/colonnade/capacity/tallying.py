@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from pyroaring import BitMap
 
 from colonnade.capacity.models import Event, Participation, Role, Tally, TallySet
+from colonnade.capacity.rules import NOT_ACCEPTED
 from colonnade.records.queries import standing
 
 TALLIED = ("sex", "sector", "modality", "country")
@@ -49,7 +50,7 @@ def counts_of(events: Sequence[int]) -> dict[int, Count]:
     ).iterator(chunk_size=20_000):
         held[event].add(person, days or 0, completed, [part or "" for part in parts])
     for event in standing(Participation.objects.filter(event__in=events)).exclude(
-        status=Participation.Status.CANCELLED).order_by().values_list("event_id", flat=True).iterator(chunk_size=20_000):  # fmt: skip
+        status__in=NOT_ACCEPTED).order_by().values_list("event_id", flat=True).iterator(chunk_size=20_000):  # fmt: skip
         held[event].registered += 1
     return held
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("logo/", pages.logo, name="office_logo"),
     path("figures/", include("colonnade.web.figures.urls")),
     path("reports/", include("colonnade.web.reports.urls")),
+    path("", include("colonnade.web.events.urls")),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,7 @@ def register_pages() -> list:
         path("import/template/", imports.Template.as_view(), name="import_template"),
         path("import/<str:token>/", imports.Planned.as_view(), name="import_plan"),
         path("import/<str:token>/reasons/", imports.Reasons.as_view(), name="import_reasons"),
+        path("events/", include("colonnade.web.desk.events.urls")),
         path("find/", Find.as_view(), name="find_record"),
         path("record/<slug:room>/<slug:noun>/<path:code>/", RecordRedirect.as_view(), name="record"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from colonnade.capacity.models import Event
+from colonnade.capacity.models import Event, Participation
 from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.partners.models import Organisation
@@ -53,6 +53,13 @@ def choosers() -> list:
         chooser(Organisation, "name", "short_name", "code"),
         chooser(Activity, "title", "code", "place"),
         chooser(Event, "activity__title", "code", related=("activity",)),
+        chooser(
+            Participation,
+            "person__full_name",
+            "code",
+            "event__activity__title",
+            related=("person", "event__activity"),
+        ),
         chooser(Study, "activity__title", "code", related=("activity",)),
         chooser(Source, "title", "code", "publisher"),
         chooser(Priority, "title", "code"),

@@ -13,7 +13,28 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Session
+from colonnade.capacity.models import (
+    Certificate,
+    CheckInDevice,
+    ChecklistItem,
+    Evaluation,
+    EvaluationItem,
+    Event,
+    EventDefaults,
+    EventDocument,
+    FocalPoint,
+    HeadCount,
+    Letter,
+    LetterTemplate,
+    Mission,
+    Nomination,
+    Participation,
+    Question,
+    Registration,
+    SelectionVote,
+    Session,
+    SessionSpeaker,
+)
 from colonnade.figures.models import Edition, OpeningFigure
 from colonnade.money.models import Agreement, AnnualBudget, Fund, Rate
 from colonnade.office.models import (
@@ -52,7 +73,14 @@ Kinds = tuple[type[Model], ...]
 PROGRAMME: Kinds = (
     Activity, ActivityPartner, Chain, ChainStep, Milestone, Partnership, Priority, Strategy, TargetGroup,
 )  # fmt: skip
-CAPACITY: Kinds = (Event, HeadCount, Mission, Session)
+CAPACITY: Kinds = (
+    Event, EventDefaults, EventDocument, ChecklistItem, HeadCount, Mission, Session, SessionSpeaker, Question,
+    Evaluation, EvaluationItem, LetterTemplate,
+)  # fmt: skip
+WHO_COMES: Kinds = (
+    Registration, FocalPoint, Nomination, SelectionVote, Letter, Certificate, CheckInDevice,
+)  # fmt: skip
+"""What names those who come to an event, and is written by whoever runs it."""
 RESEARCH: Kinds = (Study, Phase, Product)
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
@@ -63,7 +91,7 @@ MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
-PERSONS: Kinds = (Person, Affiliation, Participation, Quote, Holding)
+PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
 """What names persons, together with evidence: signed lists and letters."""
 
 OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
@@ -79,12 +107,14 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
         ((Fund, Agreement), READ),
-        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, Quote), ALL),
+        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
+          Quote), ALL),
         ((*SOURCES, Evidence, Report), WRITE),
     ),
     "Assistant": (
-        ((*OPEN, Person, Affiliation, Participation), READ),
-        ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, *SOURCES, Evidence), WRITE),
+        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
+        ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
+          CheckInDevice, *SOURCES, Evidence), WRITE),
     ),
     "Communications": (
         (OPEN, READ),

@@ -6,10 +6,26 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from colonnade.capacity.actions import tally_events, withdraw_participation
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Role, Session
+from colonnade.capacity.actions import settle_event, tally_events, withdraw_participation
+from colonnade.capacity.models import (
+    Certificate,
+    Evaluation,
+    EvaluationItem,
+    Event,
+    EventDefaults,
+    FocalPoint,
+    HeadCount,
+    Letter,
+    LetterTemplate,
+    Mission,
+    Nomination,
+    Participation,
+    Role,
+    Session,
+)
 from colonnade.web.desk.tables import day_column
-from colonnade.web.desk.viewsets import RecordViewSet
+from colonnade.web.desk.links import Link
+from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 
 
 class Events(RecordViewSet):
@@ -21,10 +37,19 @@ class Events(RecordViewSet):
     lines = (
         "code",
         "activity",
-        ("counts_from", "seats_planned"),
+        ("counts_from", "seats_planned", "seats_per_country"),
         "counted_roles",
+        ("attended_share", "completed_share", "certificate_kind"),
+        ("entry", "selection", "waiting_list"),
+        ("registration_opens_at", "registration_closes_at", "nominations_close_at"),
+        ("time_zone", "format", "languages"),
+        ("public", "contact"),
+        "summary",
+        "audience",
+        ("venue", "online_address"),
         "attendance_closed_on",
         "countries_named",
+        "institutions_named",
     )
     listed = {"counted_roles": (_("Roles that count"), Role.choices)}
     list_display = [
@@ -44,7 +69,14 @@ class Events(RecordViewSet):
     belonging = ((Participation, "event"), (HeadCount, "event"), (Session, "event"))
 
     def kept(self, record, before) -> None:
-        tally_events([record.pk])
+        settle_event(
+            event=record, moved=before is not None and calendar_facts(before) != calendar_facts(record)
+        )
+
+
+def calendar_facts(event: Event) -> tuple:
+    """What somebody's calendar says of an event."""
+    return (event.venue, event.online_address, event.summary, event.time_zone, event.public)
 
 
 class Participations(RecordViewSet):
@@ -118,15 +150,125 @@ class Sessions(RecordViewSet):
     model = Session
     icon = "time"
     code_prefix = "SE"
-    lines = ("code", "event", "title", ("starts_at", "ends_at"))
+    lines = ("code", "event", "title", ("starts_at", "ends_at"), ("room", "taken"), "text")
     list_display = ["code", "title", "event", "starts_at", "ends_at"]
     list_related = ("event__activity", "source")
     ordering = "-starts_at"
     search_fields = ["code", "title", "event__activity__title"]
 
 
+class Defaults(RecordViewSet):
+    """What events of a kind begin with."""
+
+    model = EventDefaults
+    icon = "cogs"
+    code_prefix = "ED"
+    lines = (
+        "code",
+        ("kind", "seats", "seats_per_country"),
+        "counted_roles",
+        ("attended_share", "completed_share", "certificate_kind"),
+        ("entry", "selection", "waiting_list"),
+        ("nominations_close_before", "registration_closes_before"),
+    )
+    listed = {"counted_roles": (_("Roles that count"), Role.choices)}
+    list_display = ["code", "kind", "entry", "seats", "certificate_kind"]
+    list_related = ("kind", "source")
+    search_fields = ["code", "kind__name"]
+
+
+class FocalPoints(RecordViewSet):
+    model = FocalPoint
+    icon = "mail"
+    code_prefix = "FP"
+    lines = ("code", "event", ("name", "email", "language"), ("country", "organisation"), "most")
+    list_display = ["code", "name", "event", "country", "organisation", "email", "invited_at"]
+    list_related = ("event__activity", "country", "organisation", "source")
+    search_fields = ["code", "name", "email", "event__activity__title"]
+
+
+class Nominations(ReadingViewSet):
+    model = Nomination
+    icon = "pick"
+    list_display = ["code", "participation", "focal_point", "priority", "nominated_at"]
+    list_related = (
+        "participation__person",
+        "participation__event__activity",
+        "focal_point__country",
+        "source",
+    )
+    search_fields = ["code", "participation__person__full_name", "focal_point__name"]
+
+
+class Letters(ReadingViewSet):
+    """Letters as they were written; nobody changes what was sent."""
+
+    model = Letter
+    icon = "doc-full"
+    list_display = ["code", "kind", "participation", "event", "language", "issued_on"]
+    list_related = ("participation__person", "participation__event__activity", "event__activity", "source")
+    list_filter_fields = ("kind",)
+    search_fields = ["code", "subject", "recipient", "participation__person__full_name"]
+
+
+class LetterTemplates(RecordViewSet):
+    model = LetterTemplate
+    icon = "edit"
+    code_prefix = "LT"
+    lines = ("code", ("kind", "language"), "subject", "body")
+    list_display = ["code", "kind", "language", "subject"]
+    list_related = ("source",)
+    list_filter_fields = ("kind",)
+    search_fields = ["code", "subject", "body"]
+
+
+class Certificates(ReadingViewSet):
+    """Certificates as they were printed; they are revoked or reissued, never edited."""
+
+    model = Certificate
+    icon = "tick"
+    list_display = ["code", "name", "kind", "title", "status", "issued_on"]
+    list_related = ("participation__person", "source")
+    list_filter_fields = ("status", "kind")
+    year_field = "issued_on"
+    search_fields = ["code", "name", "title"]
+
+
+class Evaluations(RecordViewSet):
+    model = Evaluation
+    icon = "form"
+    code_prefix = "EF"
+    lines = ("code", "event", ("kind", "title"), "introduction", ("opens_on", "closes_on"))
+    list_display = ["code", "title", "kind", "event", "opens_on", "closes_on"]
+    list_related = ("event__activity", "source")
+    list_filter_fields = ("kind",)
+    search_fields = ["code", "title", "event__activity__title"]
+    links = (
+        Link(
+            "items",
+            EvaluationItem,
+            "evaluation",
+            _("Questions"),
+            ("order", "name", "version", "wording", "scale", "choices", "right", "required"),
+        ),
+    )
+
+
 class CapacityMenu(ViewSetGroup):
     menu_label = _("Capacity")
     menu_icon = "group"
     menu_order = 120
-    items = (Events, Participations, HeadCounts, Missions, Sessions)
+    items = (
+        Events,
+        Participations,
+        HeadCounts,
+        Missions,
+        Sessions,
+        FocalPoints,
+        Nominations,
+        Letters,
+        Certificates,
+        Evaluations,
+        Defaults,
+        LetterTemplates,
+    )

@@ -1,4 +1,4 @@
-"""What can happen in the room. Every action that changes who took part also keeps the event's tally."""
+"""Who takes part: recorded, withdrawn, closed, and told in the tally by every action that changes it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,69 @@
+"""Letters of an event: invitation, confirmation, visa support."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.capacity.models.events import Event
+from colonnade.capacity.models.participations import Participation
+from colonnade.records.models import Record
+
+
+class LetterKind(models.TextChoices):
+    """What a letter is for."""
+
+    INVITATION = "invitation", _("invitation")
+    CONFIRMATION = "confirmation", _("confirmation")
+    VISA = "visa_letter", _("visa support")
+
+
+class LetterTemplate(Record):
+    """The words of a kind of letter in one language, with places such as {name}, {event} and {dates} to be filled in.
+
+    The product brings one for each kind; an office's own stands before it.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=LetterKind.choices)
+    language = models.CharField(_("language"), max_length=7, default="en")
+    subject = models.CharField(_("subject"), max_length=250)
+    body = models.TextField(_("text"))
+
+    class Meta:
+        ordering = ["kind", "language"]
+        verbose_name = _("template of a letter")
+        verbose_name_plural = _("templates of letters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "language"],
+                condition=models.Q(withdrawn_on=None),
+                name="one_template_a_kind_and_language",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.language})"
+
+
+class Letter(Record):
+    """A letter as it was written: its text, signatory and function on that day. Its code is its reference number."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="letters", verbose_name=_("event"))
+    participation = models.ForeignKey(
+        Participation, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("to")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=LetterKind.choices)
+    language = models.CharField(_("language"), max_length=7, default="en")
+    recipient = models.TextField(_("addressed to"), blank=True)
+    subject = models.CharField(_("subject"), max_length=250)
+    body = models.TextField(_("text"))
+    signatory = models.CharField(_("signed by"), max_length=200, blank=True)
+    signatory_function = models.CharField(_("function of the signatory"), max_length=200, blank=True)
+    issued_on = models.DateField(_("issued on"))
+
+    class Meta:
+        ordering = ["-issued_on", "code"]
+        verbose_name = _("letter")
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.subject}"

@@ -1,0 +1,31 @@
+"""What the room is asked: by figures in facts at the grain of the event, by pages in rows."""
+
+from colonnade.capacity.queries.facts import (
+    Cell,
+    EventFact,
+    HeadCountFact,
+    MissionFact,
+    awaiting_attendance,
+    cells,
+    event_facts,
+    mission_facts,
+    participations_behind,
+    persons_by_part,
+    persons_counted,
+    wrong_tallies,
+)
+
+__all__ = [
+    "Cell",
+    "EventFact",
+    "HeadCountFact",
+    "MissionFact",
+    "awaiting_attendance",
+    "cells",
+    "event_facts",
+    "mission_facts",
+    "participations_behind",
+    "persons_by_part",
+    "persons_counted",
+    "wrong_tallies",
+]

@@ -1,0 +1,5 @@
+"""The addresses of an event's pages at the desk, all under desk/events/."""
+
+from colonnade.web.desk.events import plan
+
+urlpatterns = [*plan.URLS]

@@ -1,0 +1,3 @@
+"""The public addresses of events. Each part lists its own."""
+
+urlpatterns: list = []
