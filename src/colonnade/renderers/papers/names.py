@@ -16,6 +16,9 @@ from typing import Any, Final
 from colonnade.renderers import pdf_fonts
 from colonnade.renderers.labels import label
 
+_ONE_WEIGHT: Final = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
+"""Chinese, Japanese and Korean: our faces for them have one weight, bold is made of an outline."""
+
 _DIRECTIONS: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 """Marks of direction, pasted in with a name: the layout gives a name its direction itself."""
 
@@ -68,7 +71,7 @@ class Names:
             latin = _kept(name.latin)
             text = latin if latin and not _drawable(latin)[1] else ""
             self.replaced.append(Replaced(_kept(name.text), text, missing))
-        return {"text": text, "dir": _direction(text), "plain": _is_plain(text)}
+        return {"text": text, "dir": _direction(text), "plain": _is_plain(text), "one_weight": bool(_ONE_WEIGHT.search(text))}
 
 
 def _kept(text: str) -> str:
