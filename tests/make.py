@@ -12,6 +12,7 @@ from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
+from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
 from colonnade.programme.models import Activity
@@ -83,6 +84,11 @@ def event(on: str = "2014-05-06", *, kind_code="regional_workshop", counts_from=
             code=f"{made.code}-HC", event=made, people=people, women=women, countries=countries
         )
     return made
+
+
+def organisation(name: str = "", **facts) -> Organisation:
+    code = next_code("ORG")
+    return Organisation.objects.create(code=code, name=name or f"Organisation {code}", **facts)
 
 
 def person(name: str = "", **facts) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from colonnade.capacity.actions import tally_events
 from colonnade.capacity.models import Event, HeadCount, Mission, Modality, Participation, Role, Sector
@@ -32,12 +33,20 @@ def keep_tallies(touched: Touched) -> None:
     tally_events(events)
 
 
+def known_time_zone(row: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
+    """A name of the IANA list."""
+    name = row.get("time_zone")
+    if isinstance(name, str) and name and name not in available_timezones():
+        yield "time_zone", Fault(f"“{name}” is no time zone.", "Write one such as Asia/Seoul or Pacific/Apia.")
+
+
 EVENTS = Sheet(
     name="Events",
     model=Event,
     base=on_activity(),
     many=True,
     after=keep_tallies,
+    checks=(known_time_zone,),
     about="Trainings, workshops, conferences. A row writes the event and its activity.",
     columns=(
         code(),
@@ -47,6 +56,10 @@ EVENTS = Sheet(
         Column("counted_roles", Choice(Role, many=True), "Roles that make somebody count. Participants if empty."),
         Column("attendance_closed_on", Day(), "The day the list was declared complete."),
         Column("seats_planned", Whole()),
+        Column("public", YesNo(), "Is the event shown on the public site? No if empty.", label="Shown on the public site"),
+        Column("format", Choice(Event.Format), "In person if empty."),
+        Column("venue", Text(), "The building; the town goes to Place."),
+        Column("time_zone", Text(), "The clock of its deadlines and hours: Asia/Seoul. UTC if empty."),
         Column("countries_named", CountryRef(many=True), "Countries known to have been there although no name is "
                "held.", label="Countries known to be represented"),
         *provenance(),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.utils.translation import override
+
 from colonnade.figures.catalogue import FIGURES
 from colonnade.figures.definition import Figure
 from colonnade.figures.dimensions import DIMENSIONS
@@ -33,7 +35,12 @@ ROOMS = {
 
 
 def register() -> str:
-    """The whole page, in Markdown."""
+    """The whole page, in Markdown and in English, whoever asks."""
+    with override("en"):
+        return _page()
+
+
+def _page() -> str:
     rooms = groupby(FIGURES, key=lambda figure: figure.key.partition(".")[0])
     sections = [_room(room, [figure() for figure in figures]) for room, figures in rooms]
     return "\n".join([INTRODUCTION.format(count=len(FIGURES)), *sections, _dimensions()])

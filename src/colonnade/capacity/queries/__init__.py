@@ -14,18 +14,24 @@ from colonnade.capacity.queries.facts import (
     persons_counted,
     wrong_tallies,
 )
+from colonnade.capacity.queries.public import PublicEvent, calendar, held_in, public_event, public_events
 
 __all__ = [
     "Cell",
     "EventFact",
     "HeadCountFact",
     "MissionFact",
+    "PublicEvent",
     "awaiting_attendance",
+    "calendar",
     "cells",
     "event_facts",
+    "held_in",
     "mission_facts",
     "participations_behind",
     "persons_by_part",
     "persons_counted",
+    "public_event",
+    "public_events",
     "wrong_tallies",
 ]

@@ -259,9 +259,7 @@ class Word:
         )
         for old in properties.findall(qn("w:szCs")):
             properties.remove(old)
-        properties.find(qn("w:sz")).addnext(
-            parse_xml(f'<w:szCs {nsdecls("w")} w:val="{round(size * 2)}"/>')
-        )
+        properties.find(qn("w:sz")).addnext(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{round(size * 2)}"/>'))
 
     def _set_footer(self) -> None:
         line = self._document.sections[0].footer.paragraphs[0]

@@ -1,3 +1,5 @@
-"""The public addresses of events. Each part lists its own."""
+"""The public addresses of events. They are printed in letters and on certificates, so they stay."""
 
-urlpatterns: list = []
+from colonnade.web.events import pages
+
+urlpatterns = [*pages.URLS]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from colonnade.capacity.actions import tally_events
+from colonnade.capacity.actions import settle_event
 from colonnade.capacity.models import Event, Mission
+from colonnade.capacity.rules import STATE_OF
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.programme.models import (
     Activity,
@@ -19,6 +20,7 @@ from colonnade.programme.models import (
     Strategy,
     TargetGroup,
 )
+from colonnade.records.errors import Refused
 from colonnade.research.models import Study
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.tables import day_column, short_column
@@ -79,10 +81,27 @@ class Activities(RecordViewSet):
     )
     not_shown = ("starts_precision", "ends_precision")
 
+    def allowed(self, record) -> None:
+        """An event that goes by stages carries its activity along: the state is not set past it."""
+        event = Event.objects.filter(activity=record).exclude(stage="").first() if record.pk else None
+        if event and STATE_OF[event.stage] != record.state:
+            raise Refused(
+                _(
+                    "%(code)s is at the stage “%(stage)s”. Move the event on its own page; its activity goes with it."
+                )
+                % {"code": event.code, "stage": event.get_stage_display()}
+            )
+
     def kept(self, record, before) -> None:
-        # The kind says which roles count at an event that does not say so itself.
-        if before and before.kind_id != record.kind_id:
-            tally_events(Event.objects.filter(activity=record).values_list("pk", flat=True))
+        event = Event.objects.filter(activity=record).first() if before else None
+        # The kind says which roles count at an event that does not say so itself; calendars tell title, days and place.
+        told = [
+            (r.kind_id, r.title, r.starts_on, r.ends_on, r.place, r.host_country_id)
+            for r in (before, record)
+            if r
+        ]
+        if event and told[0] != told[1]:
+            settle_event(event=event, moved=told[0][1:] != told[1][1:])
 
 
 class Chains(RecordViewSet):

@@ -1,0 +1,109 @@
+"""What the public reads of events: one whole, and the calendar. Never a name of somebody who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, NullIf
+
+from colonnade.capacity.models import Event, EventDocument, Session, SessionSpeaker
+from colonnade.places.models import CountryName
+from colonnade.programme.models import Activity, ActivityPartner
+from colonnade.records.queries import standing
+from colonnade.values.languages import known
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """An event with all that its page says, read by a fixed number of queries.
+
+    ``event.host_name`` is the host country's name on the first day, in the reader's language; ``event.changed_at``
+    when the event or its activity was last changed.
+    """
+
+    event: Event
+    sessions: list[Session]
+    speakers: dict[int, list[SessionSpeaker]]
+    documents: list[EventDocument]
+    partners: list[ActivityPartner]
+
+
+def public_events(language: str = "en") -> QuerySet[Event]:
+    """The events the office shows: confirmed ones or announced, in the record, with a date, and marked as public."""
+    shown = (Activity.Standing.CONFIRMED, Activity.Standing.ANNOUNCED)
+    rows = standing(Event.objects).filter(
+        public=True,
+        activity__withdrawn_on=None,
+        activity__standing__in=shown,
+        activity__starts_on__isnull=False,
+    )
+    return _told(rows, language).order_by("activity__starts_on", "code")
+
+
+def _told(rows: QuerySet[Event], language: str) -> QuerySet[Event]:
+    """With the host's name on the day and the moment of the last change, by the same query."""
+    language = known(language)
+    day = OuterRef("activity__starts_on")
+    dated = CountryName.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=day),
+        Q(valid_to=None) | Q(valid_to__gte=day),
+        country=OuterRef("activity__host_country"),
+        language=language,
+    )
+    today = NullIf(F(f"activity__host_country__name_{language}"), Value(""))
+    changed = [
+        Subquery(model.objects.filter(id=OuterRef(key)).order_by("-history_date").values("history_date")[:1])
+        for model, key in ((Event.history.model, "pk"), (Activity.history.model, "activity"))
+    ]
+    never = Value(BEGINNING, output_field=DateTimeField())
+    return rows.select_related("activity__kind").annotate(
+        host_name=Coalesce(
+            Subquery(dated.values("name")[:1]), today, F("activity__host_country__name_en"), Value("")
+        ),
+        changed_at=Greatest(*(Coalesce(moment, never) for moment in changed)),
+    )
+
+
+def public_event(code: str, language: str = "en") -> PublicEvent | None:
+    """One event as its page says it; None where there is none, or the office does not show it. Five queries."""
+    event = public_events(language).filter(code=code).first()
+    if event is None:
+        return None
+    speakers: dict[int, list[SessionSpeaker]] = {}
+    named = SessionSpeaker.objects.filter(session__event=event, session__withdrawn_on=None)
+    for speaker in named.select_related("participation__person").order_by("session", "order", "pk"):
+        speakers.setdefault(speaker.session_id, []).append(speaker)
+    return PublicEvent(
+        event,
+        list(standing(Session.objects).filter(event=event).order_by("starts_at", "pk")),
+        speakers,
+        list(EventDocument.objects.filter(event=event, public=True)),
+        list(
+            ActivityPartner.objects.filter(activity=event.activity_id, organisation__withdrawn_on=None)
+            .select_related("organisation")
+            .order_by("role", "organisation__name")
+        ),
+    )
+
+
+def calendar(language: str, today: date) -> tuple[list[Event], list[int]]:
+    """The events that have not ended, the nearest first, and the years in which others were held, newest first."""
+    rows = public_events(language)
+    ahead = rows.filter(
+        Q(activity__ends_on__gte=today) | Q(activity__ends_on=None, activity__starts_on__gte=today)
+    )
+    years = (
+        public_events()
+        .order_by("-activity__starts_on__year")
+        .values_list("activity__starts_on__year", flat=True)
+    )
+    return list(ahead), list(dict.fromkeys(years))
+
+
+def held_in(year: int, language: str) -> list[Event]:
+    """The events that begin in a year, in order of days."""
+    return list(public_events(language).filter(activity__starts_on__year=year))
