@@ -26,7 +26,7 @@ from colonnade.capacity.queries import PublicEvent, calendar, held_in, public_ev
 from colonnade.capacity.rules import stage_of, takes_registrations
 from colonnade.office.models import Office
 from colonnade.values.languages import known
-from colonnade.values.words import date_words, span_words
+from colonnade.values.words import NOT_KNOWN, date_words, span_words
 from colonnade.web.events import calendars
 
 SHARED_FOR = 300
@@ -112,6 +112,8 @@ def _found(code: str) -> PublicEvent:
 
 def when_words(event: Event) -> str:
     """When an event is, as far as it is known: 4–6 March 2014."""
+    if event.activity.starts is None:
+        return NOT_KNOWN
     return span_words(event.activity.starts, event.activity.ends, language())
 
 

@@ -18,6 +18,7 @@ from colonnade.capacity.rules import REASON_NEEDED, next_stages, stage_of
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.web.desk.events.workspace import EventPage
+from colonnade.web.events.pages import when_words
 
 
 class MoveForm(forms.Form):
@@ -62,6 +63,7 @@ class PlanPage(EventPage):
         ]
         return super().get_context_data(
             stage=Stage(now),
+            when=when_words(event),
             next=Stage(steps[0]) if steps and steps[0] not in REASON_NEEDED else None,
             checklist=checklist,
             sessions=standing(event.sessions).prefetch_related("speakers__participation__person"),
