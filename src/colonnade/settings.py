@@ -322,6 +322,9 @@ if SECURE:
 
 globals().update(mail(os.environ.get("COLONNADE_MAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("COLONNADE_MAIL_FROM", "colonnade@localhost")
+# For each step of the talk with the mail server. Generous: a server that looks into a letter before it says yes, and is
+# left while it does, is handed the letter twice.
+EMAIL_TIMEOUT = 60
 
 # The desk ---------------------------------------------------------------------------------------------------
 
@@ -349,4 +352,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"colonnade.work": {"level": "INFO"}},
 }
