@@ -132,8 +132,10 @@ def mail(url: str) -> dict:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        # Port 25 is a relay inside the house, which seldom speaks TLS.
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and port != 25,
+        # Port 25 is a relay inside the house, which seldom speaks TLS; on this very machine nobody listens between.
+        "EMAIL_USE_TLS": parts.scheme == "smtp"
+        and port != 25
+        and parts.hostname not in {"localhost", "127.0.0.1", "::1"},
     }
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 from email.utils import formataddr, parseaddr
 from typing import Any, Final
 from unicodedata import bidirectional, category
@@ -311,7 +312,7 @@ def _said(error: Exception) -> str:
         return f"The mail server said: {'; '.join(told)}"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"The mail server said: {error.smtp_code} {_decoded(error.smtp_error)}"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):
         return "The mail server did not answer in time."
     return str(getattr(error, "strerror", None) or error or type(error).__name__)
 
@@ -328,10 +329,21 @@ def _close(connection: Any) -> None:
 # The letter as mail -----------------------------------------------------------------------------------------
 
 
+class _Mail(EmailMessage):
+    """Mail whose subject begins on the line of its name: Django would fold a long first word of another script away from
+    it, and some readers then see a subject that begins with a space."""
+
+    def message(self) -> Any:
+        mail = super().message()
+        if not self.subject.isascii():
+            mail.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject"))
+        return mail
+
+
 def letter(message: Message, sender: Sender) -> EmailMessage:
     """The letter in the form in which it leaves."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail = EmailMessage(
+    mail = _Mail(
         subject=_in_order(message.subject, message.language),
         body="\n".join(_in_order(line, message.language) for line in message.body.split("\n")),
         from_email=_named(sender.name or name, address),
@@ -343,7 +355,6 @@ def letter(message: Message, sender: Sender) -> EmailMessage:
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
         },
-        connection=None,
     )
     for file in message.files.all():
         mail.attach(file.name, bytes(file.content), file.media_type)

@@ -21,7 +21,7 @@ logger = logging.getLogger("colonnade.work")
 TURN = 20.0
 """Seconds after which a kind makes room for the next, and goes on in the round after."""
 LONGEST_REST = 300.0
-"""Seconds that a kind which cannot work is left alone at most."""
+"""Seconds that a kind which met an error is left alone at most."""
 STEP = 0.5
 
 GoOn = Callable[[], bool]
@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
 
 
 class Worker:
-    """Round after round. A kind that cannot work rests, longer each time, and stops no other."""
+    """Round after round. A kind that meets an error rests, longer each time, and stops no other."""
 
     def __init__(self, kinds: Sequence[Kind] = KINDS, every: float = 5.0, go_on: GoOn = lambda: True) -> None:
         self.kinds, self.every, self.go_on = kinds, every, go_on
@@ -92,23 +92,27 @@ class Worker:
         except Exception as error:  # noqa: BLE001  (whatever one kind meets must not stop the others; it is told)
             logger.exception("%s: stopped by an error, to be tried again", kind.name)
             done = Done(wrong=f"{type(error).__name__}: {error}")
+            self._rest(kind)
             close_old_connections()
-        if done.words:
-            logger.info("%s: %s", kind.name, done.words)
-        self._judge(kind, done)
+        else:
+            self._rests.pop(kind.name, None)
+        self._tell(kind, done)
         return done.count
 
-    def _judge(self, kind: Kind, done: Done) -> None:
-        """A kind that cannot work rests, and that is said once; one that works again is said too."""
+    def _tell(self, kind: Kind, done: Done) -> None:
+        """What was done; what is wrong once, not in every round; and that all is well again."""
+        if done.words:
+            logger.info("%s: %s", kind.name, done.words)
         if done.wrong:
-            rest = min(2 * self._rests.get(kind.name, (0.0, self.every / 2))[1], LONGEST_REST)
-            self._rests[kind.name] = (time.monotonic() + rest, rest)
             if self.wrong.get(kind.name) != done.wrong:
                 logger.warning("%s: %s", kind.name, done.wrong)
             self.wrong[kind.name] = done.wrong
         elif done.count and self.wrong.pop(kind.name, None):
-            self._rests.pop(kind.name, None)
             logger.info("%s: all is well again", kind.name)
+
+    def _rest(self, kind: Kind) -> None:
+        rest = min(2 * self._rests.get(kind.name, (0.0, self.every / 2))[1], LONGEST_REST)
+        self._rests[kind.name] = (time.monotonic() + rest, rest)
 
     def _resting(self, kind: Kind) -> bool:
         return time.monotonic() < self._rests.get(kind.name, (0.0, 0.0))[0]

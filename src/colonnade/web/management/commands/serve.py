@@ -26,7 +26,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--threads", type=int, default=4, help="requests answered at once (default: %(default)s)"
         )
-
         parser.add_argument(
             "--no-work", action="store_true", help="leave waiting work, such as letters, to `colonnade work`"
         )
@@ -45,7 +44,9 @@ class Command(BaseCommand):
                 "COLONNADE_ORIGINS gives it in full."
             )
         connection.close()
-        os.environ["COLONNADE_WORK"] = "0" if no_work else "1"  # read by colonnade.wsgi in the process that serves
+        os.environ["COLONNADE_WORK"] = (
+            "0" if no_work else "1"
+        )  # read by colonnade.wsgi in the process that serves
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Colonnade is open at http://{shown}:{port}/ (Ctrl+C closes it).")
         self.stdout.flush()
