@@ -27,7 +27,8 @@ ALWAYS = 1_000_000
 
 @dataclass
 class Fault:
-    """One way to fail. ``at`` the recipient (``rcpt``) or the text (``data``); ``to`` one address, or everybody.
+    """One way to fail. ``at`` the sender (``mail``), a recipient (``rcpt``) or the text (``data``); ``to`` one address,
+    or everybody.
 
     ``wait`` is before the answer; ``cut`` breaks the connection instead of answering, and ``kept`` says whether the
     letter was taken before.
@@ -115,6 +116,13 @@ class _Handler:
         self.held.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if fault := self.held.fault("mail", [address]):
+            return fault.reply
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if fault := self.held.fault("rcpt", [address]):

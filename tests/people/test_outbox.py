@@ -305,12 +305,20 @@ def test_an_address_that_does_not_exist_fails_at_once_with_the_servers_words_and
     )  # fmt: skip
 
 
-def test_words_that_a_server_refuses_fail_at_once_and_an_office_that_may_not_send_waits(server):
-    refused = written(1)
+def test_words_that_a_server_refuses_fail_at_once(server):
+    kept = written()
     server.fails(Fault("554 5.7.1 Looks like spam"))
-    send_due()
-    assert found(refused).last_error == "The mail server said: 554 5.7.1 Looks like spam"
-    assert refused.state == State.FAILED
+
+    assert (send_due().failed, found(kept).state) == (1, State.FAILED)
+    assert kept.last_error == "The mail server said: 554 5.7.1 Looks like spam"
+
+
+def test_a_sender_that_the_server_does_not_know_is_no_fault_of_the_letter_which_waits(server):
+    kept = written()
+    server.fails(Fault("553 5.7.1 Sender not allowed", at="mail"))
+
+    assert (send_due().later, found(kept).state) == (1, State.WAITING)
+    assert kept.last_error == "The mail server said: 553 5.7.1 Sender not allowed"
 
 
 def test_a_wrong_password_of_the_office_fails_no_letter(server, settings):
