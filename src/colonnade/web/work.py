@@ -23,6 +23,8 @@ TURN = 20.0
 LONGEST_REST = 300.0
 """Seconds that a kind which met an error is left alone at most."""
 STEP = 0.5
+BREATH = 0.05
+"""Seconds between two pieces of work in the process that serves, in which requests have the machine to themselves."""
 
 GoOn = Callable[[], bool]
 
@@ -64,8 +66,14 @@ KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
 class Worker:
     """Round after round. A kind that meets an error rests, longer each time, and stops no other."""
 
-    def __init__(self, kinds: Sequence[Kind] = KINDS, every: float = 5.0, go_on: GoOn = lambda: True) -> None:
-        self.kinds, self.every, self.go_on = kinds, every, go_on
+    def __init__(
+        self,
+        kinds: Sequence[Kind] = KINDS,
+        every: float = 5.0,
+        go_on: GoOn = lambda: True,
+        breath: float = 0.0,
+    ) -> None:
+        self.kinds, self.every, self.go_on, self.breath = kinds, every, go_on, breath
         self.wrong: dict[str, str] = {}
         self._rests: dict[str, tuple[float, float]] = {}  # by kind: until when, and for how long
 
@@ -88,7 +96,7 @@ class Worker:
         ends = time.monotonic() + TURN
         close_old_connections()
         try:
-            done = kind.do(lambda: self.go_on() and time.monotonic() < ends)
+            done = kind.do(lambda: self._next_piece(ends))
         except Exception as error:  # noqa: BLE001  (whatever one kind meets must not stop the others; it is told)
             logger.exception("%s: stopped by an error, to be tried again", kind.name)
             done = Done(wrong=f"{type(error).__name__}: {error}")
@@ -98,6 +106,10 @@ class Worker:
             self._rests.pop(kind.name, None)
         self._tell(kind, done)
         return done.count
+
+    def _next_piece(self, ends: float) -> bool:
+        time.sleep(self.breath)
+        return self.go_on() and time.monotonic() < ends
 
     def _tell(self, kind: Kind, done: Done) -> None:
         """What was done; what is wrong once, not in every round; and that all is well again."""
@@ -128,7 +140,7 @@ def work_beside_requests() -> threading.Thread:
 
     It ends with the process: when the main thread is over, after the piece in hand.
     """
-    worker = Worker(go_on=threading.main_thread().is_alive)
+    worker = Worker(go_on=threading.main_thread().is_alive, breath=BREATH)
     thread = threading.Thread(target=worker.run, name="colonnade-work")
     thread.start()
     return thread
