@@ -181,7 +181,7 @@ class Name:
 SAME, SPELT, WITHIN, SIMILAR, INITIALS, ONE_WORD, APART = 100, 92, 88, 80, 70, 60, 0
 """How near two names are."""
 
-_NEAR, _NEAR_WORD, _SHORT = 90, 84, 5
+_NEAR, _NEAR_WORD, _SHORT = 90, 82, 5
 
 
 def nearness(one: Name, other: Name) -> tuple[int, str]:
