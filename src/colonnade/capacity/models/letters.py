@@ -46,7 +46,12 @@ class LetterTemplate(Record):
 
 
 class Letter(Record):
-    """A letter as it was written: its text, signatory and function on that day. Its code is its reference number."""
+    """A letter as it was written: its text, signatory and function on that day. Its code is its reference number.
+
+    It is never edited: a new one is written, and this one withdrawn. Of the text, the first paragraph is the salutation and
+    the last the closing. A paragraph ``{passport}`` stays as it is: the details come from the vault whenever the letter is
+    printed, and are never kept here. ``to_send`` while the letter waits to be printed and put in the outbox.
+    """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="letters", verbose_name=_("event"))
     participation = models.ForeignKey(
@@ -59,7 +64,12 @@ class Letter(Record):
     body = models.TextField(_("text"))
     signatory = models.CharField(_("signed by"), max_length=200, blank=True)
     signatory_function = models.CharField(_("function of the signatory"), max_length=200, blank=True)
+    signed_for = models.CharField(
+        _("signed for"), max_length=200, blank=True,
+        help_text=_("Whose place the signatory took: “Head of Office”, where an officer in charge signed."),
+    )  # fmt: skip
     issued_on = models.DateField(_("issued on"))
+    to_send = models.BooleanField(_("to be sent"), default=False, editable=False)
 
     class Meta:
         ordering = ["-issued_on", "code"]
@@ -67,3 +77,8 @@ class Letter(Record):
 
     def __str__(self) -> str:
         return f"{self.code}, {self.subject}"
+
+    @property
+    def reference(self) -> str:
+        """The reference as printed: UNPOG/2026/INV/0042."""
+        return self.code.replace("-", "/")

@@ -131,7 +131,11 @@ class FocalPoint(Record):
 
 
 class Nomination(Record):
-    """A government's or an organisation's proposal of a person, in its order of priority, with its letter."""
+    """A government's or an organisation's proposal of a person, in its order of priority, with its letter.
+
+    ``submission`` is made when the row of the form is shown, so that sending it twice nominates once.
+    ``organisation_name`` is the institution as the focal point wrote it.
+    """
 
     focal_point = models.ForeignKey(
         FocalPoint, models.PROTECT, related_name="nominations", verbose_name=_("focal point")
@@ -141,6 +145,8 @@ class Nomination(Record):
     )
     priority = models.PositiveSmallIntegerField(_("priority"), default=1)
     letter = models.FileField(_("letter"), upload_to="nominations/%Y/", blank=True)
+    submission = models.UUIDField(unique=True, null=True, editable=False)
+    organisation_name = models.CharField(_("institution, as written"), max_length=250, blank=True)
     nominated_at = models.DateTimeField(_("nominated at"), auto_now_add=True)
 
     class Meta:
