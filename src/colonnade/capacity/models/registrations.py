@@ -13,6 +13,7 @@ from colonnade.capacity.models.participations import Participation
 from colonnade.partners.models import Organisation
 from colonnade.places.models import Country
 from colonnade.records.models import Record, Tracked
+from colonnade.values.languages import LANGUAGES
 
 
 class Seats(models.Model):
@@ -111,7 +112,7 @@ class FocalPoint(Record):
     event = models.ForeignKey(Event, models.PROTECT, related_name="focal_points", verbose_name=_("event"))
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=7, default="en")
+    language = models.CharField(_("language"), max_length=7, default="en", choices=list(LANGUAGES.items()))
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nominates for")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.models.participations import Participation
@@ -27,7 +28,7 @@ class VaultItem(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     held = models.JSONField(default=list)
     sealed = models.BinaryField(default=bytes)
-    asked_at = models.DateTimeField(_("asked for at"), auto_now_add=True)
+    asked_at = models.DateTimeField(_("asked for at"), default=timezone.now)
     put_at = models.DateTimeField(_("given at"), null=True, blank=True)
     delete_on = models.DateField(_("deleted on"))
     deleted_at = models.DateTimeField(null=True, blank=True)
