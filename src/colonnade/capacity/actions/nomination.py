@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from colonnade.capacity.actions.participations import tally_events
@@ -26,6 +27,7 @@ from colonnade.people.outbox import post
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
+from colonnade.values.languages import known
 
 LARGEST_LETTER: Final = 5_000_000
 """Bytes of a letter of nomination."""
@@ -128,7 +130,7 @@ def nominate(
     ended = set(point.nominations.exclude(withdrawn_on=None).values_list("submission", flat=True))
     rows = [row for row in rows if row.submission not in ended]  # an old page sent again brings nobody back
     sent = {row.submission for row in rows}
-    others = [one.participation.person.full_name for key, one in held.items() if key not in sent]
+    others = [one.participation.person for key, one in held.items() if key not in sent]
     problems = check_candidates(rows, most=point.most - len(others), others=others)
     if any(problems):
         raise NotNominated(problems)
@@ -146,10 +148,12 @@ def nominate(
 
 
 def check_candidates(
-    rows: Sequence[Candidate], *, most: int, others: Iterable[str] = ()
+    rows: Sequence[Candidate], *, most: int, others: Iterable[Person] = ()
 ) -> list[list[Problem]]:
     """What is wrong with each row of a nomination; nothing where it can be sent."""
-    seen = {_alike(name, ""): 0 for name in others}
+    seen: dict[str, list[str]] = {}
+    for person in others:
+        seen.setdefault(_folded(person.full_name), []).append(_folded(person.email))
     told: list[list[Problem]] = []
     for number, row in enumerate(rows, 1):
         problems = []
@@ -164,9 +168,10 @@ def check_candidates(
             problems.append(Problem("email", _("“%(email)s” is no e-mail address.") % {"email": row.email}))
         if row.sex not in Sex.values:
             problems.append(Problem("sex", _("Choose one of the answers, or leave it open.")))
-        first = seen.setdefault(_alike(row.full_name, row.email), number)
-        if row.full_name.strip() and first != number:
+        name, email = _folded(row.full_name), _folded(row.email)
+        if name and any(not email or not other or email == other for other in seen.get(name, ())):
             problems.append(Problem("full_name", _("This person stands on the list already.")))
+        seen.setdefault(name, []).append(email)
         if number > most:
             problems.append(
                 Problem("full_name", _("No more than %(most)s candidates can be nominated.") % {"most": max(most, 0)})
@@ -175,8 +180,8 @@ def check_candidates(
     return told
 
 
-def _alike(name: str, email: str) -> tuple[str, str]:
-    return " ".join(name.casefold().split()), email.casefold().strip()
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _is_email(text: str) -> bool:
@@ -190,7 +195,7 @@ def _is_email(text: str) -> bool:
 def _refuse_closed(event: Event, now: datetime) -> None:
     why = takes_nominations(event, now)
     if why == "over" and event.nominations_close_at:
-        closed = moment_words(event.nominations_close_at, event.zone, "en")
+        closed = moment_words(event.nominations_close_at, event.zone, known(get_language() or "en"))
         raise Refused(_("Nominations closed on %(deadline)s. Please write to the office.") % {"deadline": closed})
     if why:
         raise Refused(_("Nominations for this event are not open. Please write to the office."))
@@ -272,8 +277,8 @@ def _put_in_order(standing_now: Iterable[Nomination], rows: Sequence[Candidate])
 
 def _keep_letter(nominations: Sequence[Nomination], letter: bytes, kind: str) -> None:
     """One file for all who stand in it."""
-    first = nominations[0]
-    first.letter.save(kept_as(letter, kind).name, kept_as(letter, kind), save=False)
+    first, file = nominations[0], kept_as(letter, kind)
+    first.letter.save(file.name, file, save=False)
     for nomination in nominations:
         nomination.letter = first.letter.name
         nomination.save(update_fields=["letter"])
