@@ -39,5 +39,13 @@ def from_token(model: type[M], token: str) -> M | None:
 
 def address(name: str, *args: object, language: str = "") -> str:
     """A whole address of a public page, as it stands in a letter, in the language of whoever follows it."""
-    path = f"{settings.WAGTAILADMIN_BASE_URL}{reverse(name, args=args)}"
-    return f"{path}?lang={language}" if language else path
+    return _whole(reverse(name, args=args), language)
+
+
+def personal_address(registration: Registration, part: str = "", language: str = "") -> str:
+    """The whole address of the person's own page, or of a part of it (``passport/``)."""
+    return _whole(f"/registration/{token_of(registration)}/{part}", language)
+
+
+def _whole(path: str, language: str) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}{f'?lang={language}' if language else ''}"

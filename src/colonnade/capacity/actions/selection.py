@@ -11,7 +11,7 @@ from django.db import transaction
 
 from colonnade.capacity.actions.participations import tally_events
 from colonnade.capacity.actions.seats import take_seat
-from colonnade.capacity.links import address, token_of
+from colonnade.capacity.links import personal_address
 from colonnade.capacity.models import Event, FocalPoint, Nomination, Participation, Registration, SelectionVote
 from colonnade.capacity.wording import decision, language_of, outcome, site_language
 from colonnade.people.models import Account
@@ -191,4 +191,4 @@ def personal_page(participation: Participation, language: str) -> str:
     registration, _new = Registration.objects.get_or_create(
         participation=participation, defaults={"language": known(language)}
     )
-    return address("registration", token_of(registration), language=site_language(language))
+    return personal_address(registration, language=site_language(language))
