@@ -3,6 +3,7 @@
 COLONNADE_DATA      folder of the office's data (default: ./var): database, media, keys
 DATABASE_URL        postgresql://user:password@host:port/name, or sqlite:///path (default: SQLite in the data folder)
 COLONNADE_SECRET_KEY  signing key (default: made once and kept in the data folder)
+COLONNADE_OLD_SECRET_KEYS  former signing keys, separated by commas: older links and the vault stay readable
 COLONNADE_DEBUG     1 shows errors in full to whoever meets them; never on a server others reach
 COLONNADE_HOSTS     names the office answers to, separated by commas (default: this machine only)
 COLONNADE_ORIGINS   full addresses it is reached at, separated by commas (https://office.example.org)
@@ -146,6 +147,7 @@ DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # the records of persons ar
 
 DEBUG = switched_on("COLONNADE_DEBUG")
 SECRET_KEY = os.environ.get("COLONNADE_SECRET_KEY") or kept_secret_key(DATA)
+SECRET_KEY_FALLBACKS = listed("COLONNADE_OLD_SECRET_KEYS")
 
 NEAR = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = listed("COLONNADE_HOSTS") or NEAR

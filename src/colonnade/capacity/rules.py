@@ -111,6 +111,21 @@ def takes_registrations(event: Event, now: datetime) -> str:
     return "over" if stage in (Stage.REGISTRATION_CLOSED, Stage.RUNNING, *OVER) else "not_yet"
 
 
+def takes_nominations(event: Event, now: datetime) -> str:
+    """Why focal points cannot nominate at this moment, in one word: empty where they can.
+
+    ``not_offered``, ``over``, ``called_off``. By the event's own deadline, to the second.
+    """
+    stage = stage_of(event)
+    if event.entry not in ("nomination", "both"):
+        return "not_offered"
+    if stage in (Stage.CANCELLED, Stage.POSTPONED):
+        return "called_off"
+    if stage in OVER or stage == Stage.RUNNING:
+        return "over"
+    return "over" if event.nominations_close_at and now > event.nominations_close_at else ""
+
+
 def defaults_for(event: Event) -> EventDefaults | None:
     """What the event's kind begins with, where the office has said so."""
     return EventDefaults.objects.filter(kind=event.activity.kind_id, withdrawn_on=None).first()

@@ -87,3 +87,31 @@ def theme_focuses() -> list[tuple[Theme, list[Theme]]]:
         themes.setdefault(theme.focus_id, []).append(theme)  # type: ignore[arg-type]
     focuses = standing(Theme.objects).filter(focus=None).order_by("valid_from", "order", "code")
     return [(focus, themes.get(focus.pk, [])) for focus in focuses]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryFact:
+    """Who signs for the office on a day. ``signed_for`` is the post whose place they take, where they act for its holder."""
+
+    name: str
+    function: str
+    signed_for: str = ""
+
+
+def signatory_on(day: date) -> SignatoryFact | None:
+    """The holder of the office's first post on the day, or whoever acts for them; None where the record names nobody.
+
+    The first post is the one that reports to none. Whoever acts signs in their own function, for the head.
+    """
+    posts = valid_on(standing(Post.objects), day)
+    head = posts.filter(reports_to=None).order_by("order", "code").first()
+    if head is None:
+        return None
+    holdings = valid_on(standing(Holding.objects), day).exclude(person=None).select_related("person", "post")
+    held = holdings.filter(post=head).order_by("-acting", "-valid_from").first()
+    if held is None:
+        return None
+    if not held.acting:
+        return SignatoryFact(held.person.full_name, head.title)
+    own = holdings.filter(person=held.person, acting=False).order_by("post__order").first()
+    return SignatoryFact(held.person.full_name, own.post.title if own else "Officer-in-Charge", head.title)

@@ -11,6 +11,8 @@ from colonnade.capacity.actions.events import (
     plan_event,
     settle_event,
 )
+from colonnade.capacity.actions.letters import send_letters, write_letter, write_letters
+from colonnade.capacity.actions.nomination import close_link, invite_focal_points, nominate
 from colonnade.capacity.actions.participations import (
     AlreadyTakingPart,
     choose_source,
@@ -19,18 +21,37 @@ from colonnade.capacity.actions.participations import (
     tally_events,
     withdraw_participation,
 )
+from colonnade.capacity.actions.seats import release_seat, take_seat
+from colonnade.capacity.actions.selection import decide_selection, set_criteria, vote
+from colonnade.capacity.actions.vault import ask_passport, delete_due, delete_item, open_item, put
 
 __all__ = [
     "AlreadyTakingPart",
     "add_sessions",
+    "ask_passport",
     "choose_source",
     "close_attendance",
+    "close_link",
     "copy_event",
+    "decide_selection",
+    "delete_due",
+    "delete_item",
     "do_item",
+    "invite_focal_points",
     "move_event",
+    "nominate",
+    "open_item",
     "plan_event",
+    "put",
     "record_participation",
+    "release_seat",
+    "send_letters",
+    "set_criteria",
     "settle_event",
+    "take_seat",
     "tally_events",
+    "vote",
     "withdraw_participation",
+    "write_letter",
+    "write_letters",
 ]

@@ -125,6 +125,14 @@ class EventRules(models.Model):
     )  # fmt: skip
     waiting_list = models.BooleanField(_("waiting list when full"), default=True)
     seats_per_country = models.PositiveSmallIntegerField(_("seats per country"), null=True, blank=True)
+    criteria = models.JSONField(
+        _("criteria of selection"), default=list, blank=True,
+        help_text=_("A short list: what makes an applicant right for this event."),
+    )  # fmt: skip
+    selected_complete = models.BooleanField(
+        _("who is selected completes the registration"), default=False,
+        help_text=_("Whoever is selected is sent a personal link to give the rest of their facts."),
+    )  # fmt: skip
 
     class Meta:
         abstract = True

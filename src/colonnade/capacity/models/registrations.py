@@ -13,6 +13,7 @@ from colonnade.capacity.models.participations import Participation
 from colonnade.partners.models import Organisation
 from colonnade.places.models import Country
 from colonnade.records.models import Record, Tracked
+from colonnade.values.languages import LANGUAGES
 
 
 class Seats(models.Model):
@@ -111,7 +112,7 @@ class FocalPoint(Record):
     event = models.ForeignKey(Event, models.PROTECT, related_name="focal_points", verbose_name=_("event"))
     name = models.CharField(_("name"), max_length=200)
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=7, default="en")
+    language = models.CharField(_("language"), max_length=7, default="en", choices=list(LANGUAGES.items()))
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nominates for")
     )
@@ -131,7 +132,11 @@ class FocalPoint(Record):
 
 
 class Nomination(Record):
-    """A government's or an organisation's proposal of a person, in its order of priority, with its letter."""
+    """A government's or an organisation's proposal of a person, in its order of priority, with its letter.
+
+    ``submission`` is made when the row of the form is shown, so that sending it twice nominates once.
+    ``organisation_name`` is the institution as the focal point wrote it.
+    """
 
     focal_point = models.ForeignKey(
         FocalPoint, models.PROTECT, related_name="nominations", verbose_name=_("focal point")
@@ -141,6 +146,8 @@ class Nomination(Record):
     )
     priority = models.PositiveSmallIntegerField(_("priority"), default=1)
     letter = models.FileField(_("letter"), upload_to="nominations/%Y/", blank=True)
+    submission = models.UUIDField(unique=True, null=True, editable=False)
+    organisation_name = models.CharField(_("institution, as written"), max_length=250, blank=True)
     nominated_at = models.DateTimeField(_("nominated at"), auto_now_add=True)
 
     class Meta:

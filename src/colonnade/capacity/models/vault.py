@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.models.participations import Participation
@@ -11,6 +12,8 @@ from colonnade.capacity.models.participations import Participation
 
 class VaultItem(models.Model):
     """A passport, visa or itinerary of a participation. The content is encrypted; ``delete_on`` ends it.
+
+    It begins empty, when the office asks for it (``asked_at``), and is filled by the person through their own page.
 
     ``held`` names what is inside without saying it: passport number, expiry, scan. When the content is deleted the
     row stays, to show that there was one and when it went.
@@ -25,7 +28,8 @@ class VaultItem(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     held = models.JSONField(default=list)
     sealed = models.BinaryField(default=bytes)
-    put_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(_("asked for at"), default=timezone.now)
+    put_at = models.DateTimeField(_("given at"), null=True, blank=True)
     delete_on = models.DateField(_("deleted on"))
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -33,9 +37,21 @@ class VaultItem(models.Model):
         ordering = ["participation", "kind"]
         verbose_name = _("item of the vault")
         verbose_name_plural = _("items of the vault")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participation", "kind"],
+                condition=models.Q(deleted_at=None),
+                name="one_item_of_a_kind_in_the_vault",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.participation_id}"
+
+    @property
+    def state(self) -> str:
+        """``asked``, ``given`` or ``deleted``."""
+        return "deleted" if self.deleted_at else "given" if self.put_at else "asked"
 
 
 class VaultOpening(models.Model):

@@ -1,0 +1,73 @@
+"""Seats: the one place where one is taken and given back, so that no event is ever oversold.
+
+A seat is taken by raising the count only where it is below its limit. The database does both in one step and keeps
+the row until the transaction ends, so that of two who want the last seat one gets it, whatever the way they came by.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from colonnade.capacity.models import Event, Participation, Seats
+from colonnade.capacity.rules import SEATED, SEATED_ROLES
+from colonnade.records.queries import standing
+
+FREE = Q(limit=None) | Q(taken__lt=F("limit"))
+
+
+@transaction.atomic
+def take_seat(participation: Participation) -> bool:
+    """Take one of the event's seats, and one of its country's; False where either is full, and then neither is taken.
+
+    Called in the transaction that gives the person the seat, as late in it as can be. Who speaks or organises takes none.
+    """
+    if participation.role not in SEATED_ROLES:
+        return True
+    # All seats before the country's, always: two transactions in the same order never wait for each other in a ring.
+    if not _raise(participation, None):
+        return False
+    country = participation.country_id
+    if country is None or _raise(participation, country):
+        return True
+    _lower(participation, None)
+    return False
+
+
+@transaction.atomic
+def release_seat(participation: Participation) -> None:
+    """Give back the seat of somebody who held one. The caller knows that they did, and changes their status with it."""
+    if participation.role not in SEATED_ROLES:
+        return
+    _lower(participation, None)
+    if participation.country_id is not None:
+        _lower(participation, participation.country_id)
+
+
+def _raise(participation: Participation, country: int | None) -> bool:
+    row = Seats.objects.filter(event=participation.event_id, country=country)
+    if row.filter(FREE).update(taken=F("taken") + 1):
+        return True
+    if row.exists():
+        return False
+    _begin(participation, country)
+    return bool(row.filter(FREE).update(taken=F("taken") + 1))
+
+
+def _begin(participation: Participation, country: int | None) -> None:
+    """The row of a count that nobody needed so far, with those who hold seats already. Another may make it first."""
+    event = Event.objects.get(pk=participation.event_id)
+    holders = standing(Participation.objects).filter(
+        event=event, status__in=SEATED, role__in=SEATED_ROLES, **({} if country is None else {"country": country})
+    )
+    limit = event.seats_planned if country is None else event.seats_per_country
+    taken = holders.exclude(pk=participation.pk).count()
+    Seats.objects.bulk_create(
+        [Seats(event=event, country_id=country, taken=taken, limit=limit)], ignore_conflicts=True
+    )
+
+
+def _lower(participation: Participation, country: int | None) -> None:
+    Seats.objects.filter(event=participation.event_id, country=country, taken__gt=0).update(
+        taken=F("taken") - 1
+    )
