@@ -180,8 +180,3 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
     held = CountryGroup.objects.get_or_create(code=group, defaults={"name": group, "authority": "tests"})[0]
     return GroupMembership.objects.create(country=country(country_code), group=held, valid_from=date.fromisoformat(since),
                                           valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
-
-
-def organisation(name: str = "", **facts) -> Organisation:
-    code = next_code("OR")
-    return Organisation.objects.create(code=code, name=name or f"Organisation {code}", **facts)

@@ -37,7 +37,10 @@ def known_time_zone(row: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:
     """A name of the IANA list."""
     name = row.get("time_zone")
     if isinstance(name, str) and name and name not in available_timezones():
-        yield "time_zone", Fault(f"“{name}” is no time zone.", "Write one such as Asia/Seoul or Pacific/Apia.")
+        yield (
+            "time_zone",
+            Fault(f"“{name}” is no time zone.", "Write one such as Asia/Seoul or Pacific/Apia."),
+        )
 
 
 EVENTS = Sheet(

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from colonnade.office.models import Office
 from colonnade.people.outbox import Sender, send_due
+from colonnade.web.events.certificates import work_on_batches
 
 logger = logging.getLogger("colonnade.work")
 
@@ -59,7 +60,12 @@ def letters(go_on: GoOn) -> Done:
     return Done(run.handled, ", ".join(f"{count} {words}" for count, words in counted if count), run.away)
 
 
-KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
+def certificates(go_on: GoOn) -> Done:
+    """Issue and print the certificates that are ordered."""
+    return Done(*work_on_batches(go_on))
+
+
+KINDS: tuple[Kind, ...] = (Kind("letters", letters), Kind("certificates", certificates))
 """Everything the worker does, in the order of a round."""
 
 

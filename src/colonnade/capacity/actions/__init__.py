@@ -3,6 +3,13 @@
 Every action that changes who took part also keeps the event's tally.
 """
 
+from colonnade.capacity.actions.certificates import (
+    finish_batch,
+    issue_certificates,
+    order_certificates,
+    reissue_certificate,
+    revoke_certificate,
+)
 from colonnade.capacity.actions.events import (
     add_sessions,
     copy_event,
@@ -26,6 +33,11 @@ from colonnade.capacity.actions.selection import decide_selection, set_criteria,
 from colonnade.capacity.actions.vault import ask_passport, delete_due, delete_item, open_item, put
 
 __all__ = [
+    "revoke_certificate",
+    "reissue_certificate",
+    "order_certificates",
+    "issue_certificates",
+    "finish_batch",
     "AlreadyTakingPart",
     "add_sessions",
     "ask_passport",

@@ -11,13 +11,13 @@ from importlib.resources import files
 from typing import Final
 
 from django.db import transaction
-from django.db.models.functions import Length
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from colonnade.capacity.actions.vault import read_passport
 from colonnade.capacity.models import Event, Letter, LetterKind, LetterTemplate, Participation
 from colonnade.capacity.models.letters import PASSPORT, PLACE
+from colonnade.capacity.numbering import last_number, stem_for
 from colonnade.capacity.queries.letters import institution_of
 from colonnade.capacity.rules import SEATED
 from colonnade.capacity.wording import addressed, dates_words, language_of, moment_words, place_words
@@ -30,7 +30,11 @@ from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 
-IN_THE_REFERENCE: Final = {LetterKind.INVITATION: "INV", LetterKind.CONFIRMATION: "CONF", LetterKind.VISA: "VISA"}
+IN_THE_REFERENCE: Final = {
+    LetterKind.INVITATION: "INV",
+    LetterKind.CONFIRMATION: "CONF",
+    LetterKind.VISA: "VISA",
+}
 MOST: Final = 500
 """Letters written at once."""
 
@@ -56,7 +60,9 @@ def text_for(kind: str, language: str) -> Text:
 @cache
 def shipped_text(kind: str, language: str) -> Text:
     """The words that come with the product: the first line is the subject."""
-    told = files("colonnade.reference").joinpath("letters", f"{kind}.{language}.txt").read_text(encoding="utf-8")
+    told = (
+        files("colonnade.reference").joinpath("letters", f"{kind}.{language}.txt").read_text(encoding="utf-8")
+    )
     subject, _line, body = told.strip().partition("\n")
     return Text(subject.strip(), body.strip())
 
@@ -66,7 +72,12 @@ def write_letter(
 ) -> Letter:
     """Write one letter to somebody who takes part; an earlier one of the kind is replaced."""
     return write_letters(
-        kind=kind, event=participation.event, participations=[participation], member=member, on=on, language=language
+        kind=kind,
+        event=participation.event,
+        participations=[participation],
+        member=member,
+        on=on,
+        language=language,
     )[0]
 
 
@@ -82,7 +93,14 @@ def write_letters(
     """
     day = on or timezone.localdate(timezone=event.zone)
     wanted = [one.pk for one in participations]
-    related = ("person", "country", "organisation", "registration", "nomination", "event__activity__host_country")
+    related = (
+        "person",
+        "country",
+        "organisation",
+        "registration",
+        "nomination",
+        "event__activity__host_country",
+    )
     people = list(
         standing(Participation.objects).filter(event=event, pk__in=wanted).select_related(*related)
         .order_by("country__name_en", "person__full_name", "pk")
@@ -95,14 +113,14 @@ def write_letters(
         _refuse_wrong_kind(kind, one)
     signatory = signatory_on(day)
     if signatory is None:
-        raise Refused(f"Nobody is named who signs on {day}. Enter who holds the first post of the office on that day.")
-    # One writer at a time: the next number is the last one and one more, and a letter that fails leaves no gap.
-    office = Office.objects.select_for_update(of=("self",)).get(pk=the_office().pk)
-    stem = f"{_short(office.short_name)}-{day.year}-{IN_THE_REFERENCE[LetterKind(kind)]}-"
-    number = _last_number(stem)
-    filler = _Filler(event, office, day)
+        raise Refused(
+            f"Nobody is named who signs on {day}. Enter who holds the first post of the office on that day."
+        )
+    stem = stem_for(IN_THE_REFERENCE[LetterKind(kind)], day)
+    first = last_number(Letter, stem) + 1
+    filler = _Filler(event, the_office(), day)
     made = []
-    for number, one in enumerate(people, number + 1):
+    for number, one in enumerate(people, first):
         letter = filler.letter(kind, one, signatory, language or language_of(one))
         letter.code = f"{stem}{number:04d}"
         if kind == LetterKind.VISA:
@@ -118,19 +136,15 @@ def _refuse_wrong_kind(kind: str, one: Participation) -> None:
     if kind not in LetterKind.values:
         raise Refused(f"There is no letter of the kind “{kind}”.")
     status = Participation.Status(one.status)
-    if kind == LetterKind.INVITATION and status in (Participation.Status.DECLINED, Participation.Status.CANCELLED):
+    if kind == LetterKind.INVITATION and status in (
+        Participation.Status.DECLINED,
+        Participation.Status.CANCELLED,
+    ):
         raise Refused(f"{one.person} is {status.label} and is not invited.")
     if kind != LetterKind.INVITATION and status not in SEATED:
-        raise Refused(f"{one.person} is {status.label}: {LetterKind(kind).label} is written to those who have a seat.")
-
-
-def _short(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).upper() or "OFFICE"
-
-
-def _last_number(stem: str) -> int:
-    last = Letter.objects.filter(code__startswith=stem).order_by(Length("code").desc(), "-code").first()
-    return int(last.code[len(stem) :]) if last else 0
+        raise Refused(
+            f"{one.person} is {status.label}: {LetterKind(kind).label} is written to those who have a seat."
+        )
 
 
 class _Filler:
@@ -164,7 +178,9 @@ class _Filler:
             "addressed": addressed(one),
             "function": one.function,
             "organisation": institution_of(one),
-            "country": self._countries[language].get(one.country.code, one.country.name_en) if one.country else "",
+            "country": self._countries[language].get(one.country.code, one.country.name_en)
+            if one.country
+            else "",
         }
 
     def _of_the_event(self, language: str) -> dict[str, str]:

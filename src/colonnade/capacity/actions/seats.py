@@ -58,7 +58,10 @@ def _begin(participation: Participation, country: int | None) -> None:
     """The row of a count that nobody needed so far, with those who hold seats already. Another may make it first."""
     event = Event.objects.get(pk=participation.event_id)
     holders = standing(Participation.objects).filter(
-        event=event, status__in=SEATED, role__in=SEATED_ROLES, **({} if country is None else {"country": country})
+        event=event,
+        status__in=SEATED,
+        role__in=SEATED_ROLES,
+        **({} if country is None else {"country": country}),
     )
     limit = event.seats_planned if country is None else event.seats_per_country
     taken = holders.exclude(pk=participation.pk).count()

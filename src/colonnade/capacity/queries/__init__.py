@@ -1,5 +1,7 @@
 """What the room is asked: by figures in facts at the grain of the event, by pages in rows."""
 
+from colonnade.capacity.queries.certificates import Checked, batch_progress, entitled, without_certificate
+from colonnade.capacity.queries.certificates import check as check_certificate
 from colonnade.capacity.queries.facts import (
     Cell,
     EventFact,
@@ -17,6 +19,11 @@ from colonnade.capacity.queries.facts import (
 from colonnade.capacity.queries.public import PublicEvent, calendar, held_in, public_event, public_events
 
 __all__ = [
+    "without_certificate",
+    "entitled",
+    "check_certificate",
+    "batch_progress",
+    "Checked",
     "Cell",
     "EventFact",
     "HeadCountFact",

@@ -1,5 +1,5 @@
 """The public addresses of events. They are printed in letters and on certificates, so they stay."""
 
-from colonnade.web.events import pages
+from colonnade.web.events import certificates, pages
 
-urlpatterns = [*pages.URLS]
+urlpatterns = [*pages.URLS, *certificates.URLS]
