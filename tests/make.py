@@ -13,7 +13,7 @@ from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
 from colonnade.partners.models import Organisation
-from colonnade.people.models import Person
+from colonnade.people.models import Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
 from colonnade.programme.models import Activity
 from colonnade.research.models import Phase, Product, Study
@@ -180,3 +180,8 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
 def organisation(name: str = "", **facts) -> Organisation:
     code = next_code("OR")
     return Organisation.objects.create(code=code, name=name or f"Organisation {code}", **facts)
+
+
+def likeness(one: Person, other: Person, **facts) -> Likeness:
+    first, second = sorted((one, other), key=lambda person: person.pk)
+    return Likeness.objects.create(first=first, second=second, **{"score": 60, "reasons": ["same_name"]} | facts)
