@@ -21,8 +21,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
-from colonnade.people.actions import decide_different
-from colonnade.people.models import Likeness, Merge, Person
+from colonnade.people.actions import decide_different, find_likenesses
+from colonnade.people.models import Likeness, Merge, Person, Sex
 from colonnade.people.queries import open_likenesses, rows_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.people.acts import merge, undo
@@ -67,6 +67,12 @@ class Duplicates(PeoplePage):
             pairs=pages.get_page(self.request.GET.get("p")), total=pages.count, **kwargs
         )
 
+    def post(self, request, *args, **kwargs):
+        """Compare all persons again: after an import, or when names were corrected."""
+        new = find_likenesses()
+        messages.success(request, _("All persons were compared; new pairs: %(n)d.") % {"n": new})
+        return redirect("duplicates:index")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -96,7 +102,8 @@ class Row:
 def side_by_side(first: Person, second: Person) -> list[Line]:
     """What the persons themselves say, where either says anything."""
     one, other = facts(first), facts(second)
-    labels = [capfirst(str(Person._meta.get_field(name).verbose_name)) for name in COMPARED]
+    told = [name for name in COMPARED if name != "sex" or {first.sex, second.sex} != {Sex.NOT_RECORDED}]
+    labels = [capfirst(str(Person._meta.get_field(name).verbose_name)) for name in told]
     lines = [Line(label, str(one.get(label, "")), str(other.get(label, ""))) for label in labels]
     return [line for line in lines if line.first or line.second]
 
@@ -188,10 +195,10 @@ class MergePage(PeoplePage):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kept, absorbed = self.persons
-        kwargs.setdefault("form", BecauseForm())
+        kwargs = {"form": BecauseForm()} | kwargs | {"kept": kept, "absorbed": absorbed}
         shown = preview(lambda: merge(kept=kept, absorbed=absorbed, because="preview", by=""))
         return super().get_context_data(
-            kept=kept, absorbed=absorbed, preview=shown, rows=rows_about(absorbed),
+            preview=shown, rows=rows_about(absorbed),
             other_way=reverse("duplicates:merge", args=(absorbed.pk, kept.pk)), **kwargs,
         )  # fmt: skip
 
