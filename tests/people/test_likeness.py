@@ -196,6 +196,7 @@ def test_a_name_of_hundreds_is_not_compared_each_with_each(monkeypatch):
 def test_a_person_is_found_by_the_beginnings_of_words_in_any_script_and_order(words):
     person = make.person("Айгуль Бекова", email="aig.bek@post.kz")
     make.person("Marat Suleimenov")
+    assert list(named(words)) == [person], "before their words are kept, too"
     keep_words()
 
     assert list(named(words)) == [person]

@@ -78,14 +78,17 @@ def erase_participant(
 def coarsen(person: Person) -> Sequence[str]:
     """Take the organisation off a person's participations where fewer than five came from it to the event.
 
+    The event keeps it among the institutions known to have been there, so that their count stays.
+
     Sex, sector, country, role and days stay: figures rest on them, and pages withhold small counts of their own.
     """
     removed = False
-    rows = Participation.objects.filter(person=person, organisation__isnull=False)
+    rows = Participation.objects.filter(person=person, organisation__isnull=False).select_related("event")
     for row in rows:
         beside = standing(Participation.objects).filter(event=row.event_id, organisation=row.organisation_id)
         if beside.count() < SMALL:
             Participation.history.filter(id=row.pk).update(organisation_id=None)
+            row.event.institutions_named.add(row.organisation_id)
             row.organisation = None
             row.save(update_fields=["organisation"])
             Participation.history.filter(id=row.pk).update(organisation_id=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db import models
 from django.db.models import Q, QuerySet
 from pyroaring import BitMap
 
@@ -12,8 +13,14 @@ from colonnade.capacity.models import Event, Participation, Role, Tally, TallySe
 from colonnade.capacity.rules import NOT_ACCEPTED
 from colonnade.records.queries import standing
 
-TALLIED = ("sex", "sector", "modality", "country")
+TALLIED = ("sex", "sector", "modality", "country", "role")
 """What a participation is told apart by in every event's tally; ``country`` is the country represented."""
+
+NAMED = "organisation"
+"""Institutions are kept in a tally by code and number only: a set of persons for each would be larger than the rows."""
+
+PRESENT = "present"
+"""Everybody who attended, in any role, by role: those who do not count are told apart from those who do."""
 
 CONFERENCE = "international_conference"
 """The code of the kind of activity where observers count too."""
@@ -43,14 +50,19 @@ def counted(participations: QuerySet[Participation]) -> QuerySet[Participation]:
 def counts_of(events: Sequence[int]) -> dict[int, Count]:
     """The count of each event, from its rows: read once."""
     held = {pk: Count() for pk in events}
-    names = ("sex", "sector", "modality", "country__code")
-    rows = counted(Participation.objects.filter(event__in=events)).order_by()
-    for event, person, days, completed, *parts in rows.values_list(
-        "event_id", "person_id", "days", "completed", *names
-    ).iterator(chunk_size=20_000):
-        held[event].add(person, days or 0, completed, [part or "" for part in parts])
-    for event in standing(Participation.objects.filter(event__in=events)).exclude(
-        status__in=NOT_ACCEPTED).order_by().values_list("event_id", flat=True).iterator(chunk_size=20_000):  # fmt: skip
+    names = ("sex", "sector", "modality", "country__code", "role")
+    all_rows = standing(Participation.objects.filter(event__in=events)).order_by()
+    for event, person, days, completed, organisation, *parts in (
+        counted(all_rows)
+        .values_list("event_id", "person_id", "days", "completed", "organisation__code", *names)
+        .iterator(chunk_size=20_000)
+    ):
+        held[event].add(person, days or 0, completed, organisation, [part or "" for part in parts])
+    there = all_rows.filter(status=Participation.Status.ATTENDED).values_list("event_id", "role")
+    for event, role, number in there.annotate(number=models.Count("pk")):
+        held[event].others[role] = number
+    for event in all_rows.exclude(
+        status__in=NOT_ACCEPTED).values_list("event_id", flat=True).iterator(chunk_size=20_000):  # fmt: skip
         held[event].registered += 1
     return held
 
@@ -90,17 +102,24 @@ class Count:
         self.registered = self.counted = self.days = self.completed = 0
         self.persons = BitMap()
         self.parts: dict[str, dict[str, BitMap]] = {name: defaultdict(BitMap) for name in TALLIED}
+        self.institutions: dict[str, int] = defaultdict(int)
+        self.others: dict[str, int] = {}
 
-    def add(self, person: int, days: int, completed: bool, parts: list[str]) -> None:
+    def add(
+        self, person: int, days: int, completed: bool, organisation: str | None, parts: list[str]
+    ) -> None:
         self.counted += 1
         self.days += days
         self.completed += completed
         self.persons.add(person)
+        if organisation:
+            self.institutions[organisation] += 1
         for name, part in zip(TALLIED, parts, strict=True):
             self.parts[name][part].add(person)
 
     def tally(self, event: int) -> Tally:
         told = {name: {part: len(held) for part, held in parts.items()} for name, parts in self.parts.items()}
+        told |= {NAMED: dict(self.institutions), PRESENT: self.others}
         return Tally(
             event_id=event, registered=self.registered, counted=self.counted, days=self.days,
             completed=self.completed, parts=told, persons=self.persons.serialize(),

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.capacity.models import Mission, Modality, Sector
+from colonnade.capacity.models import Mission, Modality, Role, Sector
 from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
 from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
@@ -35,6 +35,7 @@ REGION = Dimension("region", _("region"), whole=False)
 SEX = Dimension("sex", _("sex"), whole=False)
 SECTOR = Dimension("sector", _("sector"), whole=False)
 MODALITY = Dimension("modality", _("modality"), whole=False)
+ROLE = Dimension("role", _("role"), whole=False)
 COVERED = Dimension("covered", _("country covered"), disjoint=False, whole=False)
 PURPOSE = Dimension("purpose", _("purpose"))
 AUDIENCE = Dimension("audience", _("audience"))
@@ -47,13 +48,13 @@ FUND = Dimension("fund", _("fund"))
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
-        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, COVERED, PURPOSE, AUDIENCE,
+        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
         STATE, PRODUCT_KIND, MISSION_KIND, CATEGORY, FUND,
     )
 }  # fmt: skip
 
 _CHOICES: Final[dict[str, type[TextChoices]]] = {
-    "sex": Sex, "sector": Sector, "modality": Modality, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
+    "sex": Sex, "sector": Sector, "modality": Modality, "role": Role, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
 }  # fmt: skip
 _PRODUCTS = {

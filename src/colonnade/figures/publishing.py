@@ -30,7 +30,9 @@ from colonnade.figures.scope import Scope
 from colonnade.values.numbers import Amount, Bounds, Number
 from colonnade.values.period import Period
 
-PERSONS: Final = frozenset({"participations", "people", "registrations", "completions", "participant-days"})
+PERSONS: Final = frozenset({
+    "participations", "people", "registrations", "completions", "participant-days", "certificates", "contributions",
+})  # fmt: skip
 """The units in which one of a figure is a person, or a person at an event."""
 
 

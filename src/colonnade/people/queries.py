@@ -10,7 +10,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from django.db.models import Count, Field, ForeignKey, Model, Q, QuerySet
+from django.db.models import Count, Exists, Field, ForeignKey, Model, OuterRef, Q, QuerySet
 
 from colonnade.people.models import Consent, Erasure, Likeness, Merge, NameWord, Person, RetentionRule
 from colonnade.people.rules.likeness import Known
@@ -80,16 +80,33 @@ def one_with(person: Person) -> list[Person]:
 def named(words: str, persons: QuerySet[Person] | None = None) -> QuerySet[Person]:
     """The persons who have a word beginning with each of those typed, in any script, order and case.
 
-    Asked of the table of words, by its index: as quick among 200,000 persons as among twenty.
+    Asked of the table of words, by its index: as quick among 200,000 persons as among twenty. Whoever was written
+    without their words being kept is looked at here, so that nobody is lost.
     """
     rows = Person.objects.all() if persons is None else persons
-    for word in words_typed(words):
-        # Words are of small Latin letters and digits, so that every collation orders them alike.
+    wanted = [{word, plain(word)} for word in words_typed(words)]
+    if not wanted:
+        return rows
+    found = Q()
+    for forms in wanted:
         begins = Q()
-        for form in {word, plain(word)}:
+        for form in forms:
+            # Words are of small Latin letters and digits, so that every collation orders them alike.
             begins |= Q(word__gte=form, word__lte=form + "z" * 8)
-        rows = rows.filter(pk__in=NameWord.objects.filter(begins).values("person_id"))
-    return rows
+        found &= Q(pk__in=NameWord.objects.filter(begins).values("person_id"))
+    met = [one.pk for one in without_words(rows).select_related(None) if _has(words_to_keep(one), wanted)]
+    return rows.filter(found | Q(pk__in=met)) if met else rows.filter(found)
+
+
+def without_words(persons: QuerySet[Person] | None = None) -> QuerySet[Person]:
+    """Persons written by an action that did not keep their words."""
+    rows = Person.objects.all() if persons is None else persons
+    return rows.filter(~Exists(NameWord.objects.filter(person=OuterRef("pk"))))
+
+
+def _has(words: Iterable[str], wanted: Sequence[set[str]]) -> bool:
+    held = list(words)
+    return all(any(word.startswith(tuple(forms)) for word in held) for forms in wanted)
 
 
 def words_typed(text: str) -> list[str]:

@@ -8,11 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 from pyroaring import BitMap
 
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Tally, TallySet
-from colonnade.capacity.tallying import counted
+from colonnade.capacity.models import (
+    Certificate,
+    Event,
+    HeadCount,
+    Mission,
+    Participation,
+    Tally,
+    TallySet,
+)
+from colonnade.capacity.tallying import NAMED, PRESENT, counted
 from colonnade.capacity.tallying import wrong_tallies as wrong_tallies
 from colonnade.people.models import Sex
 from colonnade.programme.models import Activity
@@ -64,6 +72,8 @@ class EventFact:
     parts: Mapping[str, Mapping[str, int]]
     head_count: HeadCountFact | None
     named: frozenset[str]
+    institutions_named: frozenset[str]
+    certificates: int
     closed: bool
     seats: int | None
     source: str
@@ -104,6 +114,17 @@ class EventFact:
         """The countries known to have been represented, by a name or without one."""
         return self.named | frozenset(code for code in self.parts.get("country", {}) if code)
 
+    @cached_property
+    def institutions(self) -> frozenset[str]:
+        """The institutions known to have been represented, by a name or without one."""
+        return self.institutions_named | frozenset(self.parts.get(NAMED, {}))
+
+    @property
+    def beside(self) -> Mapping[str, int]:
+        """Those who attended, by role: speakers and organisers stand beside those whose presence counts."""
+        told: Mapping[str, int] = self.parts.get(PRESENT, {})
+        return told
+
     @property
     def countries_stated(self) -> int:
         """How many countries the head count's source says there were; 0 where it does not."""
@@ -123,13 +144,23 @@ def event_facts() -> list[EventFact]:
         row.event_id: HeadCountFact(row.people, row.women, row.countries, row.qualifier)
         for row in standing(HeadCount.objects.filter(used=True))
     }
+    institutions = _codes(
+        Event.institutions_named.through.objects.values_list("event_id", "organisation__code")
+    )
+    valid = standing(Certificate.objects).filter(
+        status=Certificate.Status.VALID, participation__withdrawn_on=None
+    )
+    certificates = dict(valid.order_by().values_list("participation__event").annotate(number=Count("pk")))
     named = _codes(Event.countries_named.through.objects.values_list("event_id", "country__code"))
     themes = _codes(Activity.themes.through.objects.values_list("activity_id", "theme__code"))
     tallies = {row[0]: row[1:] for row in Tally.objects.values_list(
         "event_id", "registered", "counted", "days", "completed", "parts")}  # fmt: skip
     rows = list(_event_rows())
     inside = _enclosing({row["activity_id"]: row["code"] for row in rows})
-    return [_fact(row, head_counts, named, themes, tallies.get(row["pk"]), inside) for row in rows]
+    return [
+        _fact(row, head_counts, named, institutions, certificates, themes, tallies.get(row["pk"]), inside)
+        for row in rows
+    ]
 
 
 def _enclosing(events: Mapping[int, str]) -> Callable[[int], tuple[str, ...]]:
@@ -159,7 +190,7 @@ def _event_rows() -> Iterator[dict]:
     ).iterator(chunk_size=5000)  # fmt: skip
 
 
-def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequence | None,
+def _fact(row: dict, head_counts: dict, named: dict, institutions: dict, certificates: dict, themes: dict, tally: Sequence | None,
           inside: Callable[[int], tuple[str, ...]]) -> EventFact:  # fmt: skip
     registered, count, days, completed, parts = tally or (0, 0, 0, 0, {})
     ends = row["activity__ends_on"]
@@ -173,6 +204,7 @@ def _fact(row: dict, head_counts: dict, named: dict, themes: dict, tally: Sequen
         from_head_count=row["counts_from"] == Event.CountsFrom.HEAD_COUNT,
         registered=registered, counted=count, days=days, completed=completed, parts=parts,
         head_count=head_counts.get(row["pk"]), named=frozenset(named.get(row["pk"], ())),
+        institutions_named=frozenset(institutions.get(row["pk"], ())), certificates=certificates.get(row["pk"], 0),
         closed=row["attendance_closed_on"] is not None, seats=row["seats_planned"], source=row["address"] or row["source_title"] or "",
     )  # fmt: skip
 
@@ -280,7 +312,13 @@ def cells(events: Sequence[int], dimensions: Sequence[str]) -> dict[int, dict[tu
     return found
 
 
-_COLUMNS = {"sex": "sex", "sector": "sector", "modality": "modality", "country": "country__code"}
+_COLUMNS = {
+    "sex": "sex",
+    "sector": "sector",
+    "modality": "modality",
+    "country": "country__code",
+    "role": "role",
+}
 
 
 def participations_behind(event_code: str) -> QuerySet[Participation]:

@@ -18,6 +18,7 @@ from colonnade.figures.dimensions import (
     MODALITY,
     PILLAR,
     REGION,
+    ROLE,
     SECTOR,
     SEX,
     THEME,
@@ -33,7 +34,7 @@ from colonnade.values.units import (
 )
 
 EVENT_DIMENSIONS = (YEAR, KIND, PILLAR, THEME, HOST)
-PERSON_DIMENSIONS = (*EVENT_DIMENSIONS, SEX, SECTOR, MODALITY, COUNTRY, REGION, GROUP)
+PERSON_DIMENSIONS = (*EVENT_DIMENSIONS, SEX, SECTOR, MODALITY, ROLE, COUNTRY, REGION, GROUP)
 
 
 class OfEvents(Figure):
@@ -130,6 +131,42 @@ class SeatsPlanned(OfEvents):
 
     def contribution(self, event: EventFact) -> int | None:
         return event.seats
+
+
+class Certificates(OfEvents):
+    """Certificates of participation or completion that were issued for events of the period and are valid today.
+
+    One that was revoked, or replaced by another, does not count; the other does.
+    """
+
+    key = "capacity.certificates"
+    label = _("Valid certificates")
+    unit = Unit("certificates", "certificate", "certificates")
+
+    def contribution(self, event: EventFact) -> int:
+        return event.certificates
+
+
+class Contributors(OfEvents):
+    """Speakers, moderators, organisers, interpreters and support who were present, one by one at each event.
+
+    They stand beside the participations, not among them: roles that an event counts as taking part are left out here.
+    """
+
+    key = "capacity.contributors"
+    label = _("Speakers and other contributors")
+    unit = Unit("contributions", "contribution", "contributions")
+    dimensions: ClassVar[tuple[Dimension, ...]] = (*EVENT_DIMENSIONS, ROLE)
+
+    def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
+        wanted = scope.narrowed.get("role")
+        for event in self.events(record, scope):
+            counted = event.parts.get("role", {})
+            told = {role: number - counted.get(role, 0) for role, number in event.beside.items()}
+            shares = {role: number for role, number in told.items() if number and wanted in (None, role)}
+            # No name at all is held of an event counted by heads: who spoke there is not known.
+            unknown = event.from_head_count and not event.beside
+            yield self.row(event, sum(shares.values()), shares if by == "role" else {}, unknown=unknown)
 
 
 class MissionsAndTours(Figure):

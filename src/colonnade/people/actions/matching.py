@@ -10,7 +10,7 @@ from itertools import combinations
 from django.db import transaction
 
 from colonnade.people.models import Likeness, NameWord, Person
-from colonnade.people.queries import known, looking_like, words_to_keep
+from colonnade.people.queries import known, looking_like, without_words, words_to_keep
 from colonnade.people.rules.likeness import THRESHOLD, Known, blocks_of, likeness
 from colonnade.records.errors import Refused
 
@@ -58,7 +58,7 @@ def find_likenesses(*, persons: Iterable[int] | None = None) -> int:
         looked_at = None
     else:
         looked_at = set(persons)
-        keep_words(persons=looked_at)
+        keep_words(persons={*looked_at, *without_words().values_list("pk", flat=True)})
         pairs, everybody = _pairs_of(looked_at)
     found: dict[Pair, tuple[int, list[str]]] = {}
     for pair in pairs:

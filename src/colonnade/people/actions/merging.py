@@ -327,7 +327,9 @@ def _stand_again(move: dict[str, Any], code: str) -> list[str]:
         return [f"{move['ref']} was withdrawn again since ({row.withdrawn_because}), and stays so"]
     try:
         with transaction.atomic():
-            restore(record=row)
+            restored = restore(record=row)
+            latest = restored.history.first()  # type: ignore[attr-defined]
+            type(latest)._default_manager.filter(pk=latest.pk).update(history_change_reason=f"undo {code}")
     except Refused as refusal:
         return [f"{move['ref']} stays withdrawn: {refusal}"]
     return []
