@@ -119,7 +119,8 @@ class Worker:
             if self.wrong.get(kind.name) != done.wrong:
                 logger.warning("%s: %s", kind.name, done.wrong)
             self.wrong[kind.name] = done.wrong
-        elif done.count and self.wrong.pop(kind.name, None):
+        elif done.count and kind.name in self.wrong:
+            del self.wrong[kind.name]
             logger.info("%s: all is well again", kind.name)
 
     def _rest(self, kind: Kind) -> None:
