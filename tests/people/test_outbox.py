@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -542,6 +543,21 @@ def test_a_worker_asked_to_stop_finishes_the_letter_in_hand(elsewhere, server):
     taken = len(server.letters)
 
     assert (code, taken < MANY) == (0, True), said
+    assert ended(elsewhere("work", "--once"))[0] == 0
+    assert Counter(server.subjects()) == {f"Letter {number}": 1 for number in range(MANY)}
+
+
+def test_serving_an_office_sends_its_letters_and_closing_it_leaves_none_in_hand(elsewhere, server):
+    server.fails(Fault(times=ALWAYS, wait=0.1))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    serving = elsewhere("serve", "--port", str(port))
+    until(lambda: len(server.letters) >= 3)
+    serving.terminate()
+    code, said = ended(serving)
+
+    assert (code, len(server.letters) < MANY) == (0, True), said
     assert ended(elsewhere("work", "--once"))[0] == 0
     assert Counter(server.subjects()) == {f"Letter {number}": 1 for number in range(MANY)}
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import connections
 
 from colonnade.office.models import Office
 from colonnade.people.outbox import Sender, send_due
@@ -100,14 +100,14 @@ class Worker:
 
     def _turn(self, kind: Kind) -> int:
         ends = time.monotonic() + TURN
-        close_old_connections()
+        _renew_connections()
         try:
             done = kind.do(lambda: self._next_piece(ends))
         except Exception as error:  # noqa: BLE001  (whatever one kind meets must not stop the others; it is told)
             logger.exception("%s: stopped by an error, to be tried again", kind.name)
             done = Done(wrong=f"{type(error).__name__}: {error}")
             self._rest(kind)
-            close_old_connections()
+            _renew_connections()
         else:
             self._rests.pop(kind.name, None)
         self._tell(kind, done)
@@ -125,7 +125,8 @@ class Worker:
             if self.wrong.get(kind.name) != done.wrong:
                 logger.warning("%s: %s", kind.name, done.wrong)
             self.wrong[kind.name] = done.wrong
-        elif done.count and self.wrong.pop(kind.name, None):
+        elif done.count and kind.name in self.wrong:
+            del self.wrong[kind.name]
             logger.info("%s: all is well again", kind.name)
 
     def _rest(self, kind: Kind) -> None:
@@ -139,6 +140,13 @@ class Worker:
         ends = time.monotonic() + seconds
         while self.go_on() and (left := ends - time.monotonic()) > 0:
             time.sleep(min(STEP, left))
+
+
+def _renew_connections() -> None:
+    """As between two requests: a connection that broke or grew old is opened anew. One inside a transaction is left."""
+    for held in connections.all(initialized_only=True):
+        if not held.in_atomic_block:
+            held.close_if_unusable_or_obsolete()
 
 
 def work_beside_requests() -> threading.Thread:
