@@ -3,7 +3,12 @@
 import os
 import shutil
 
+import hypothesis
 import pytest
+
+# No test may fail because the machine was busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # Playwright runs an event loop in the thread of the test; Django then wants to be told that this is meant.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

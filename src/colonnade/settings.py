@@ -7,6 +7,7 @@ COLONNADE_OLD_SECRET_KEYS  former signing keys, separated by commas: older links
 COLONNADE_DEBUG     1 shows errors in full to whoever meets them; never on a server others reach
 COLONNADE_HOSTS     names the office answers to, separated by commas (default: this machine only)
 COLONNADE_ORIGINS   full addresses it is reached at, separated by commas (https://office.example.org)
+COLONNADE_OPEN_BADGES  1 lets holders of certificates have them as signed Open Badges 3.0 credentials
 COLONNADE_MAIL_URL  smtp://user:password@host:port, smtps:// for TLS from the start (default: mail is printed)
 """
 
@@ -161,6 +162,9 @@ for origin in CSRF_TRUSTED_ORIGINS:
 # Cookies travel over TLS only, except on one's own machine, where there is no TLS to be had.
 ON_THIS_MACHINE_ONLY = set(ALLOWED_HOSTS) <= set(NEAR)
 SECURE = not DEBUG and not ON_THIS_MACHINE_ONLY
+
+# Whether the office may issue credentials in its own name is for its parent body to say.
+OPEN_BADGES = switched_on("COLONNADE_OPEN_BADGES")
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 
