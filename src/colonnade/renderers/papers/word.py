@@ -110,12 +110,11 @@ class Word:
 
     def readings(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
         """Figures: value, unit, label; what it means and where it is asked for again in a footnote."""
-        widths = (3.4, 4.2, _WIDE - 7.6)
+        widths = (4.6, 3.6, _WIDE - 8.2)
         table = self._table(widths)
         for value, unit, name, note in rows:
             cells = self._row(table, widths).cells
             self._write(cells[0].paragraphs[0], value, bold=True)
-            cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             self._write(cells[1].paragraphs[0], unit, colour=_QUIET)
             self._write(cells[2].paragraphs[0], name)
             if note:
@@ -135,14 +134,9 @@ class Word:
         """A table; its head comes again on every page, columns of numbers stand at the end of their line."""
         if caption:
             self._write(self._paragraph("Caption"), caption)
-        wide = 2.4 if len(numbers) < 5 else 1.7
-        others = max(1, len(header) - len(numbers))
-        widths = [
-            wide if column in numbers else (_WIDE - wide * len(numbers)) / others
-            for column in range(len(header))
-        ]
-        table = self._table(widths)
         held = list(rows)
+        widths = _widths(header, held, numbers)
+        table = self._table(widths)
         for at, row in enumerate([header, *held]):
             line = self._row(table, widths)
             if at == 0:
@@ -221,7 +215,7 @@ class Word:
             self._set_face(style, size)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
             if name.startswith(("Heading", "Title", "Office", "Caption", "Prompt")):
-                style.font.bold, style.font.italic = True, False
+                style.font.bold, style.font.cs_bold, style.font.italic = True, True, False
                 style.font.color.rgb = ink
             elif name in ("Subtitle", "Small", "footnote text"):
                 style.font.italic, style.font.bold = False, False
@@ -229,9 +223,17 @@ class Word:
             if name.startswith(("Heading", "Caption", "Prompt")):
                 style.paragraph_format.keep_with_next = True
         styles["Person"].paragraph_format.keep_together = True
-        frame = styles["Title"].element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
-        if frame is not None:
-            frame.getparent().remove(frame)
+        # A rule under the title, and letters set apart, which tears Arabic words to pieces.
+        for name, found in (("Title", "w:pPr/w:pBdr"), ("Title", "w:rPr/w:spacing"), ("Subtitle", "w:rPr/w:spacing")):
+            for extra in styles[name].element.xpath(found):
+                extra.getparent().remove(extra)
+        sides = "".join(
+            f'<w:{side} w:val="dashed" w:sz="6" w:space="4" w:color="8A4B00"/>'
+            for side in ("top", "left", "bottom", "right")
+        )
+        field = styles["Field"].element.get_or_add_pPr()
+        _in_place(field, parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"))
+        _in_place(field, parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF9E5"/>'))
         self._add_character_styles()
 
     def _add_character_styles(self) -> None:
@@ -382,7 +384,27 @@ def _told(table: Any, words: str) -> None:
     table._tbl.tblPr.append(told)
 
 
+def _widths(
+    header: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[int]
+) -> tuple[float, ...]:
+    """Columns of numbers as wide as their longest word asks, in centimetres; the others share what is left."""
+    wide = {
+        column: min(
+            3.2,
+            0.55
+            + 0.21
+            * max(len(word) for row in (header, *rows) for word in (row[column].split() or [""])),
+        )
+        for column in numbers
+    }
+    others = max(1, len(header) - len(wide))
+    left = max(3.0, _WIDE - sum(wide.values())) / others
+    return tuple(wide.get(column, left) for column in range(len(header)))
+
+
 _AFTER: Final = {
+    "w:pBdr": ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr"),
+    "w:shd": ("w:tabs", "w:suppressAutoHyphens", "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr"),
     "w:bidi": ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
                "w:jc", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
     "w:tblBorders": ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption"),
