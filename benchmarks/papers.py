@@ -113,7 +113,6 @@ def one_round(number: int, read_back: bool) -> dict[str, Any]:
 def _read(asked: list[Any], printed: list[Any]) -> dict[str, list[int]]:
     """How many names come back whole, by script: from the title, from the letters of the page, or as read aloud."""
     import pypdf
-
     from tests.renderers.reading_papers import described, same
 
     found: dict[str, list[int]] = {}

@@ -14,7 +14,9 @@ from colonnade.renderers.papers.pictures import SharePicture
 from colonnade.renderers.papers.press import Check, Signatory
 from colonnade.renderers.papers.sheets import Box, Row, SignInSheet
 
-SIGN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v1H0z" fill="#1F4E79"/></svg>'
+SIGN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v1H0z" fill="#1F4E79"/></svg>'
+)
 OFFICE = Brand("Programme Office", "PO", "#1F4E79", base64.b64encode(SIGN.encode()).decode())
 HEAD = Signatory("Ms. Adjoua Kouassi", "Head of Office")
 CHECK = Check("https://office.example.org/check/PO-2026-00417")
@@ -110,7 +112,9 @@ ADDRESS = "capacity.participations?as_of=2026-04-20&event=E-2026-004"
 def event_report(language="en", **given):
     words = WORDS[language]
     reading = Reading(words, "44", words, words, ADDRESS)
-    grid = Grid((words, "n", "%"), ((words, "31", "87"), (words, "31", "90")), words, words, (1, 2), total_row=True)
+    grid = Grid(
+        (words, "n", "%"), ((words, "31", "87"), (words, "31", "90")), words, words, (1, 2), total_row=True
+    )
     parts = (
         Part(words, (Words((words, words)), Words((words,), bullets=True))),
         Part(words, (Readings((reading, Reading(words, "18"))), grid)),
@@ -130,5 +134,3 @@ def picture(language="en", **given):
         **{"brand": OFFICE, "event": WORDS[language], "dates": "14–16.04.2026", "place": "Incheon", "kind": WORDS[language],
            "language": language, **given}
     )  # fmt: skip
-
-

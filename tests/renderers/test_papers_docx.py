@@ -42,7 +42,9 @@ def test_a_document_says_its_language_and_its_direction_and_every_part_of_it_is_
 
     document = opened(content)
     assert document.core_properties.language.startswith(language)
-    turned = [paragraph._p.pPr.find(qn("w:bidi")) is not None for paragraph in document.paragraphs if paragraph.text]
+    turned = [
+        paragraph._p.pPr.find(qn("w:bidi")) is not None for paragraph in document.paragraphs if paragraph.text
+    ]
     assert set(turned) == {language == "ar"}
 
 
@@ -103,7 +105,9 @@ def test_a_name_is_never_replaced_where_the_reader_s_computer_brings_the_fonts()
 def test_letters_from_the_right_are_marked_also_in_an_english_list():
     roll = Roll(secretariat=(Participant(Name(some.NAMES["ar"])),))
     document = opened(participants.docx(some.participant_list(roll=roll)))
-    runs = [run for paragraph in document.paragraphs for run in paragraph.runs if run.text == some.NAMES["ar"]]
+    runs = [
+        run for paragraph in document.paragraphs for run in paragraph.runs if run.text == some.NAMES["ar"]
+    ]
 
     assert [run.font.rtl for run in runs] == [True]
 

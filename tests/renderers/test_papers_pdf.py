@@ -92,7 +92,10 @@ def test_names_in_every_script_come_back_from_a_sheet_that_mixes_them(script):
 
 def test_a_thousand_certificates_are_printed_and_each_carries_its_own_name():
     told = []
-    asked = [some.certificate(name=Name(f"Ana Luz {at}"), number=f"PO-{at}") for at in range(1000)]
+    asked = [
+        some.certificate(name=Name(f"Ana Luz {at}"), number=f"PO-{at}", criteria="", check=None)
+        for at in range(1000)
+    ]
 
     printed = list(certificates(asked, told.append))
 
@@ -106,7 +109,12 @@ def test_a_batch_goes_on_past_a_name_that_no_font_has():
 
     printed = list(certificates([some.certificate(name=name) for name in names]))
 
-    assert [[one.printed for one in paper.replaced] for paper in printed] == [[], ["Somchai Jaidee"], [""], []]
+    assert [[one.printed for one in paper.replaced] for paper in printed] == [
+        [],
+        ["Somchai Jaidee"],
+        [""],
+        [],
+    ]
     assert "Somchai Jaidee" in text_of(printed[1].content)
     assert opened(printed[2].content).metadata.title == "Certificate of participation: PO-2026-00417"
 
@@ -174,7 +182,9 @@ def test_a_letter_is_one_page_and_says_for_whom_the_officer_in_charge_signs():
 
     assert len(opened(content).pages) == 1
     assert "Reference: PO/2026/INV/0113" in text.replace("\u200b", "")
-    assert text.index("For the Head of Office") < text.index("Mr. Kim Minsu") < text.index("Officer in Charge")
+    assert (
+        text.index("For the Head of Office") < text.index("Mr. Kim Minsu") < text.index("Officer in Charge")
+    )
     assert "16 April 2026" in text
 
 
@@ -192,7 +202,9 @@ def test_a_sheet_of_five_hundred_has_its_head_and_its_number_on_every_page():
 
 def test_more_boxes_than_go_side_by_side_are_a_second_run_of_the_list_and_no_day_is_torn():
     boxes = tuple(Box(f"{day}.04", part) for day in range(13, 18) for part in ("a", "b"))
-    pages = [same(page.extract_text()) for page in opened(sign_in_sheet(some.sheet(boxes=boxes)).content).pages]
+    pages = [
+        same(page.extract_text()) for page in opened(sign_in_sheet(some.sheet(boxes=boxes)).content).pages
+    ]
 
     heads = [re.search(r"Incheon((?:\s+1[3-7]\.04)+)", page)[1].split() for page in pages]
     assert heads == [
@@ -206,7 +218,11 @@ def test_four_badges_stand_on_a_page():
     content = badges(
         tuple(Badge(Name(f"Ana Luz {at}")) for at in range(9)), brand=some.OFFICE, event="x", dates="", on=some.ON
     ).content  # fmt: skip
-    assert [len(re.findall(r"Ana Luz \d", page.extract_text())) for page in opened(content).pages] == [4, 4, 1]
+    assert [len(re.findall(r"Ana Luz \d", page.extract_text())) for page in opened(content).pages] == [
+        4,
+        4,
+        1,
+    ]
 
 
 def test_a_plate_has_the_name_on_both_sides_and_is_read_aloud_once():
@@ -221,12 +237,26 @@ def test_countries_stand_in_english_order_then_organisations_then_the_secretaria
     one = (Participant(Name("Ana Luz")),)
     countries = tuple(
         Delegation(title, one, english)
-        for title, english in (("Türkiye", ""), ("Timor-Leste", ""), ("Élan", "Zambia"), ("Côte d’Ivoire", ""))
+        for title, english in (
+            ("Türkiye", ""),
+            ("Timor-Leste", ""),
+            ("Élan", "Zambia"),
+            ("Côte d’Ivoire", ""),
+        )
     )
     roll = Roll(countries, (Delegation("ESCAP", one),), one)
     text = text_of(participants.pdf(some.participant_list(roll=roll)).content)
 
-    order = ("Countries", "Côte d’Ivoire", "Timor-Leste", "Türkiye", "Élan", "Organisations", "ESCAP", "Secretariat")
+    order = (
+        "Countries",
+        "Côte d’Ivoire",
+        "Timor-Leste",
+        "Türkiye",
+        "Élan",
+        "Organisations",
+        "ESCAP",
+        "Secretariat",
+    )
     assert sorted(order, key=text.index) == list(order)
     as_given = dataclasses.replace(roll, in_english_order=False).sections("en")[0][1]
     assert [delegation.title for delegation in as_given] == [country.title for country in countries]
@@ -241,7 +271,9 @@ def test_a_section_without_people_is_left_out():
 def test_family_names_are_in_capitals_where_the_list_asks_for_it():
     roll = Roll(secretariat=(Participant(Name("Kim Minsu", family="Kim"), "Officer", "UNPOG", "Mr."),))
     plain, capitals = (
-        text_of(participants.pdf(some.participant_list(roll=dataclasses.replace(roll, capitals=asked))).content)
+        text_of(
+            participants.pdf(some.participant_list(roll=dataclasses.replace(roll, capitals=asked))).content
+        )
         for asked in (False, True)
     )
 

@@ -164,7 +164,9 @@ def docx(report: EventReport) -> bytes:
 
 @singledispatch
 def _written(block: object, word: Word) -> None:
-    raise TypeError(f"A report of an event cannot write {type(block).__name__}; add it to papers/accounts.py.")
+    raise TypeError(
+        f"A report of an event cannot write {type(block).__name__}; add it to papers/accounts.py."
+    )
 
 
 @_written.register

@@ -79,7 +79,12 @@ class Names:
             latin = _kept(name.latin)
             text = latin if latin and not _drawable(latin)[1] else ""
             self.replaced.append(Replaced(_kept(name.text), text, missing))
-        return {"text": text, "dir": _direction(text), "plain": _is_plain(text), "one_weight": bool(_ONE_WEIGHT.search(text))}
+        return {
+            "text": text,
+            "dir": _direction(text),
+            "plain": _is_plain(text),
+            "one_weight": bool(_ONE_WEIGHT.search(text)),
+        }
 
 
 def _kept(text: str) -> str:

@@ -224,7 +224,11 @@ class Word:
                 style.paragraph_format.keep_with_next = True
         styles["Person"].paragraph_format.keep_together = True
         # A rule under the title, and letters set apart, which tears Arabic words to pieces.
-        for name, found in (("Title", "w:pPr/w:pBdr"), ("Title", "w:rPr/w:spacing"), ("Subtitle", "w:rPr/w:spacing")):
+        for name, found in (
+            ("Title", "w:pPr/w:pBdr"),
+            ("Title", "w:rPr/w:spacing"),
+            ("Subtitle", "w:rPr/w:spacing"),
+        ):
             for extra in styles[name].element.xpath(found):
                 extra.getparent().remove(extra)
         sides = "".join(
@@ -261,9 +265,7 @@ class Word:
         )
         for old in properties.findall(qn("w:szCs")):
             properties.remove(old)
-        properties.find(qn("w:sz")).addnext(
-            parse_xml(f'<w:szCs {nsdecls("w")} w:val="{round(size * 2)}"/>')
-        )
+        properties.find(qn("w:sz")).addnext(parse_xml(f'<w:szCs {nsdecls("w")} w:val="{round(size * 2)}"/>'))
 
     def _set_footer(self) -> None:
         line = self._document.sections[0].footer.paragraphs[0]
@@ -391,9 +393,7 @@ def _widths(
     wide = {
         column: min(
             3.2,
-            0.55
-            + 0.21
-            * max(len(word) for row in (header, *rows) for word in (row[column].split() or [""])),
+            0.55 + 0.21 * max(len(word) for row in (header, *rows) for word in (row[column].split() or [""])),
         )
         for column in numbers
     }
