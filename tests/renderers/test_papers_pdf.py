@@ -1,5 +1,6 @@
 """Papers as PDF: every language tagged without a warning, names that come back, pages, and words that stay words."""
 
+import base64
 import dataclasses
 import io
 import re
@@ -314,3 +315,12 @@ def test_a_paper_is_dated_on_its_own_day():
     created = opened(letter(some.letter(on=date(2026, 2, 9))).content).metadata.creation_date
 
     assert created.date() == date(2026, 2, 9)
+
+
+def test_a_heavy_sign_of_the_office_does_not_make_heavy_papers():
+    held = io.BytesIO()
+    Image.effect_noise((1600, 900), 60).convert("RGB").save(held, "PNG")
+    office = dataclasses.replace(some.OFFICE, logo=base64.b64encode(held.getvalue()).decode())
+
+    heavy = len(certificate(some.certificate(brand=office)).content)
+    assert (len(held.getvalue()) > 1_000_000, heavy < 350_000) == (True, True)
