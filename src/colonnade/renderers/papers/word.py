@@ -24,11 +24,11 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
-from colonnade.renderers import pdf_fonts
 from colonnade.renderers.document import Brand
 from colonnade.renderers.drawings import colours
 from colonnade.renderers.labels import label
 from colonnade.renderers.papers.signs import sign_png
+from colonnade.renderers.papers.word_parts import WIDE, in_place, kept, told, widths_by_words
 from colonnade.renderers.pptx.package import sealed
 from colonnade.values.languages import direction, known
 
@@ -40,8 +40,6 @@ _LOCALES: Final = {
 _FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _QUIET: Final = "5C5C5C"
 _NOTES: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
-_WIDE: Final = 16.6
-"""Centimetres between the margins."""
 
 
 class Word:
@@ -56,7 +54,7 @@ class Word:
         self._set_page()
         self._set_styles()
         about = self._document.core_properties
-        about.title, about.author, about.language = _kept(title), brand.office, _LOCALES[self.language]
+        about.title, about.author, about.language = kept(title), brand.office, _LOCALES[self.language]
         about.comments, about.keywords = "", ""
         about.created = about.modified = datetime.combine(on, time())
         self._set_footer()
@@ -100,7 +98,7 @@ class Word:
 
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
         """A table of facts: what at the start, which at the end of the line. It has no head, its first column is one."""
-        widths = (4.6, _WIDE - 4.6)
+        widths = (4.6, WIDE - 4.6)
         table = self._table(widths)
         for name, value in rows:
             cells = self._row(table, widths).cells
@@ -110,12 +108,11 @@ class Word:
 
     def readings(self, rows: Iterable[tuple[str, str, str, str]]) -> None:
         """Figures: value, unit, label; what it means and where it is asked for again in a footnote."""
-        widths = (3.4, 4.2, _WIDE - 7.6)
+        widths = (4.6, 3.6, WIDE - 8.2)
         table = self._table(widths)
         for value, unit, name, note in rows:
             cells = self._row(table, widths).cells
             self._write(cells[0].paragraphs[0], value, bold=True)
-            cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
             self._write(cells[1].paragraphs[0], unit, colour=_QUIET)
             self._write(cells[2].paragraphs[0], name)
             if note:
@@ -135,16 +132,11 @@ class Word:
         """A table; its head comes again on every page, columns of numbers stand at the end of their line."""
         if caption:
             self._write(self._paragraph("Caption"), caption)
-        wide = 2.4 if len(numbers) < 5 else 1.7
-        others = max(1, len(header) - len(numbers))
-        widths = [
-            wide if column in numbers else (_WIDE - wide * len(numbers)) / others
-            for column in range(len(header))
-        ]
-        table = self._table(widths)
         held = list(rows)
+        sizes = widths_by_words(header, held, numbers)
+        table = self._table(sizes)
         for at, row in enumerate([header, *held]):
-            line = self._row(table, widths)
+            line = self._row(table, sizes)
             if at == 0:
                 line._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
             line._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
@@ -155,7 +147,7 @@ class Word:
                 if column in numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if caption:
-            _told(table, caption)
+            told(table, caption)
         if note:
             self.small(note)
         else:
@@ -165,14 +157,14 @@ class Word:
         """A question, and under it a field that says of itself that it is empty; what is typed takes its place."""
         self._fields += 1
         self._write(self._paragraph("Prompt"), prompt)
-        hint = _kept(hint)
+        hint = kept(hint)
         right = "<w:rtl/>" if _FROM_RIGHT.search(hint) else ""
         field = parse_xml(
             f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias/><w:tag/><w:id w:val='{1000 + self._fields}'/>"
             f"<w:showingPlcHdr/><w:text w:multiLine='1'/></w:sdtPr><w:sdtContent><w:r>"
             f"<w:rPr><w:rStyle w:val='ToFillIn'/>{right}</w:rPr><w:t/></w:r></w:sdtContent></w:sdt>"
         )
-        field.find(f".//{qn('w:alias')}").set(qn("w:val"), _kept(prompt)[:64])
+        field.find(f".//{qn('w:alias')}").set(qn("w:val"), kept(prompt)[:64])
         field.find(f".//{qn('w:tag')}").set(qn("w:val"), f"to_fill_in_{self._fields}")
         field.find(f".//{qn('w:t')}").text = f"[{hint}]"
         self._paragraph("Field")._p.append(field)
@@ -221,7 +213,7 @@ class Word:
             self._set_face(style, size)
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
             if name.startswith(("Heading", "Title", "Office", "Caption", "Prompt")):
-                style.font.bold, style.font.italic = True, False
+                style.font.bold, style.font.cs_bold, style.font.italic = True, True, False
                 style.font.color.rgb = ink
             elif name in ("Subtitle", "Small", "footnote text"):
                 style.font.italic, style.font.bold = False, False
@@ -229,9 +221,21 @@ class Word:
             if name.startswith(("Heading", "Caption", "Prompt")):
                 style.paragraph_format.keep_with_next = True
         styles["Person"].paragraph_format.keep_together = True
-        frame = styles["Title"].element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}")
-        if frame is not None:
-            frame.getparent().remove(frame)
+        # A rule under the title, and letters set apart, which tears Arabic words to pieces.
+        for name, found in (
+            ("Title", "w:pPr/w:pBdr"),
+            ("Title", "w:rPr/w:spacing"),
+            ("Subtitle", "w:rPr/w:spacing"),
+        ):
+            for extra in styles[name].element.xpath(found):
+                extra.getparent().remove(extra)
+        sides = "".join(
+            f'<w:{side} w:val="dashed" w:sz="6" w:space="4" w:color="8A4B00"/>'
+            for side in ("top", "left", "bottom", "right")
+        )
+        field = styles["Field"].element.get_or_add_pPr()
+        in_place(field, parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"))
+        in_place(field, parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF9E5"/>'))
         self._add_character_styles()
 
     def _add_character_styles(self) -> None:
@@ -285,13 +289,13 @@ class Word:
         if self.from_right:
             properties = paragraph._p.get_or_add_pPr()
             if properties.find(qn("w:bidi")) is None:
-                _in_place(properties, "w:bidi")
+                in_place(properties, "w:bidi")
 
     def _write(self, paragraph: Any, words: str, *, bold: bool = False, colour: str | None = None) -> None:
         """Words as one run; where they have letters from the right, the run says so, or their order is lost."""
         if not words:
             return
-        run = paragraph.add_run(_kept(words))
+        run = paragraph.add_run(kept(words))
         run.bold = bold or None
         if colour:
             run.font.color.rgb = RGBColor.from_string(colour)
@@ -311,7 +315,7 @@ class Word:
             f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="C8CCD0"/>'
             for side in ("top", "bottom", "insideH")
         )
-        _in_place(properties, parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+        in_place(properties, parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         return table
@@ -355,7 +359,7 @@ class Word:
                 '<w:r><w:t xml:space="preserve"/></w:r></w:p></w:footnote>'
             )
             text = note.find(f".//{qn('w:t')}")
-            text.text = f" {_kept(words)}"
+            text.text = f" {kept(words)}"
             if _FROM_RIGHT.search(words):
                 text.getparent().insert(0, parse_xml(f"<w:rPr {nsdecls('w')}><w:rtl/></w:rPr>"))
             root.append(note)
@@ -366,34 +370,3 @@ class Word:
 
     def _id(self, style: str) -> str:
         return str(self._document.styles[style].style_id)
-
-
-def _kept(words: str) -> str:
-    """Without the controls that XML cannot hold."""
-    return pdf_fonts.INVISIBLE.sub("", words)
-
-
-def _told(table: Any, words: str) -> None:
-    """What the table is about, for readers who listen."""
-    told = OxmlElement("w:tblCaption")
-    told.set(qn("w:val"), _kept(words))
-    table._tbl.tblPr.append(told)
-
-
-_AFTER: Final = {
-    "w:bidi": ("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
-               "w:jc", "w:textAlignment", "w:outlineLvl", "w:rPr", "w:sectPr"),
-    "w:tblBorders": ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook", "w:tblCaption"),
-}  # fmt: skip
-
-
-def _in_place(parent: Any, child: Any) -> None:
-    """Put a property where the schema wants it: word processors repair a file with properties out of order."""
-    element = OxmlElement(child) if isinstance(child, str) else child
-    name = f"w:{element.tag.rpartition('}')[2]}"
-    after = {qn(one) for one in _AFTER[name]}
-    for at, there in enumerate(parent):
-        if there.tag in after:
-            parent.insert(at, element)
-            return
-    parent.append(element)
