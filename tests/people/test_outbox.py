@@ -20,11 +20,11 @@ from django.utils import timezone
 from tests import make
 from tests.smtp import ALWAYS, Fault, MailServer
 
+from colonnade.people.mail import Sender
 from colonnade.people.models import Message, MessageFile
 from colonnade.people.outbox import (
     LARGEST,
     Attachment,
-    Sender,
     cancel,
     forget_letters,
     not_left,
