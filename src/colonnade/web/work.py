@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from django.db import connections
 
 from colonnade.office.models import Office
-from colonnade.people.outbox import Sender, send_due
+from colonnade.people.mail import Sender
+from colonnade.people.outbox import send_due
 from colonnade.web.events.certificates import work_on_batches
 
 logger = logging.getLogger("colonnade.work")

@@ -10,6 +10,7 @@ from functools import wraps
 from itertools import groupby
 from typing import Any
 
+from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -25,6 +26,8 @@ from colonnade.capacity.models import Event, EventDocument, Stage
 from colonnade.capacity.queries import PublicEvent, calendar, held_in, public_event, public_events
 from colonnade.capacity.rules import stage_of, takes_registrations
 from colonnade.office.models import Office
+from colonnade.renderers.papers.pictures import MEDIA_TYPE, SharePicture, share_picture
+from colonnade.reports.compiling import brand_on
 from colonnade.values.languages import known
 from colonnade.values.words import NOT_KNOWN, date_words, span_words
 from colonnade.web.events import calendars
@@ -198,6 +201,7 @@ def structured(request: HttpRequest, told: PublicEvent) -> str:
         "eventAttendanceMode": f"https://schema.org/{_ATTENDANCE[event.format]}",
         "location": places,
         "organizer": {"@type": "Organization", "name": office.name} if office else None,
+        "image": request.build_absolute_uri(reverse("event_picture", args=(event.code,))),
         "description": event.summary,
         "inLanguage": event.languages,
         "audience": {"@type": "Audience", "audienceType": event.audience} if event.audience else None,
@@ -274,6 +278,25 @@ def place_words(event: Event) -> str:
     return ", ".join(dict.fromkeys(filter(None, (event.activity.place, event.host_name))))
 
 
+@require_safe
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    """What stands where the event's page is shared: title, days and place in the office's colour. Kept until they change."""
+    told = _found(code)
+    event = told.event
+    asked = SharePicture(
+        brand_on(timezone.localdate()), event.activity.title, when_words(event), place_words(event),
+        str(event.activity.kind), language(),
+    )  # fmt: skip
+    key = "picture:" + hashlib.sha256(repr(asked).encode()).hexdigest()
+    made = cache.get(key)
+    if made is None:
+        made = share_picture(asked).content
+        cache.set(key, made, 24 * 3600)
+    response = HttpResponse(made, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
 # --- the calendar -----------------------------------------------------------------------------------------------
 
 
@@ -332,6 +355,7 @@ URLS = [
     path("events.ics", all_ics, name="events_ics"),
     path("events/feed.json", feed, name="events_feed"),
     path("events/<str:code>/", event_page, name="event_page"),
+    path("events/<str:code>/picture.png", picture, name="event_picture"),
     path("events/<str:code>/event.ics", event_ics, name="event_ics"),
     path("events/<str:code>/documents/<int:pk>/", document, name="event_document"),
 ]
