@@ -9,13 +9,23 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Participation
+from colonnade.capacity.actions import delete_item, tally_events
+from colonnade.capacity.models import (
+    Certificate,
+    Letter,
+    Nomination,
+    Participation,
+    Registration,
+    SelectionVote,
+    SessionSpeaker,
+    VaultItem,
+)
 from colonnade.capacity.tallying import counted
 from colonnade.people.actions.erasing import Also, erase_person
 from colonnade.people.actions.merging import merge_persons, undo_merge
 from colonnade.people.actions.retaining import Category
 from colonnade.people.models import Erasure, Merge, Person
+from colonnade.people.outbox import forget_letters
 from colonnade.people.queries import pointing_at_persons, present
 from colonnade.records.queries import standing
 
@@ -72,7 +82,47 @@ def erase_participant(
     *, person: Person, because: str, by: str, on: date | None = None, also: Sequence[Also] = ()
 ) -> Erasure:
     """Erase a person, and coarsen what at an event few shared; every figure stays as it was."""
-    return erase_person(person=person, because=because, by=by, on=on, also=(coarsen, *also))
+    return erase_person(person=person, because=because, by=by, on=on, also=(*ALSO, *also))
+
+
+PAPERS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (Certificate, ("name", "name_latin", "ended_because")),
+    (Letter, ("recipient", "subject", "body")),
+    (Registration, ("organisation_name",)),
+    (SessionSpeaker, ("name", "function")),
+    (SelectionVote, ("reason",)),
+)
+"""Rows on a participation, and their words that say who somebody is. The rows stay: a certificate counts, unnamed."""
+
+
+def forget_papers(person: Person) -> Sequence[str]:
+    """Take the name off everything that was written to or for a person at events: letters, certificates, forms, files."""
+    told: list[str] = []
+    theirs = Participation.objects.filter(person=person).values("pk")
+    for model, names in PAPERS:
+        blank = dict.fromkeys(names, "")
+        rows = model._default_manager.filter(participation__in=theirs)
+        keys = list(rows.values_list("pk", flat=True))
+        if keys:
+            rows.update(**blank)
+            model.history.filter(id__in=keys).update(**blank)  # type: ignore[attr-defined]
+            told += [f"{model._meta.label_lower}.{name}" for name in names]
+    forms = Registration.objects.filter(participation__in=theirs)
+    if forms.exists():
+        Registration.history.filter(id__in=list(forms.values_list("pk", flat=True))).update(answers={})
+        forms.update(answers={}, answers_removed_on=date.today())
+        told.append("capacity.registration.answers")
+    for nomination in Nomination.objects.filter(participation__in=theirs).exclude(letter=""):
+        nomination.letter.delete(save=False)
+        Nomination.history.filter(id=nomination.pk).update(letter="")
+        Nomination.objects.filter(pk=nomination.pk).update(letter="")
+        told.append("capacity.nomination.letter")
+    for item in VaultItem.objects.filter(participation__in=theirs, deleted_at=None):
+        delete_item(item=item)
+        told.append("capacity.vaultitem.sealed")
+    if forget_letters(person=person):
+        told.append("people.message.body")
+    return told
 
 
 def coarsen(person: Person) -> Sequence[str]:
@@ -94,6 +144,10 @@ def coarsen(person: Person) -> Sequence[str]:
             Participation.history.filter(id=row.pk).update(organisation_id=None)
             removed = True
     return ["capacity.participation.organisation"] if removed else []
+
+
+ALSO: tuple[Also, ...] = (forget_papers, coarsen)
+"""What the room removes beside the text of the rows that name a person; also after a backup was restored."""
 
 
 def long_gone(last_end: date) -> Sequence[Person]:

@@ -128,6 +128,8 @@ def not_written_to(person: Person | None) -> str:
     """Why somebody is not to be written to; empty where they may be."""
     if person is not None and person.erased_on:
         return "The person was erased from the record and is not written to."
+    if person is not None and person.restricted_on:
+        return "The use of this person's data is restricted, and they are not written to."
     return ""
 
 

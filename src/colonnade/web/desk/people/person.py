@@ -199,7 +199,6 @@ class Erase(ActPage):
         return super().get_context_data(preview=shown, grave=True, **kwargs)
 
     def act(self, asked):
-        assert asked is not None
         erasure = erase(person=self.object, because=asked["because"], by=self.request.user.get_username())
         self.object.refresh_from_db()
         return _("%(code)s is erased (%(erasure)s). No figure has changed.") % {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from colonnade.capacity.persons import ALSO
 from colonnade.people.actions import reapply_erasures
 from colonnade.people.models import Erasure
 from colonnade.web.desk.people.acts import ALSO_ERASED
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *, again: bool, **options: Any) -> None:
         if again:
-            codes = reapply_erasures(also=ALSO_ERASED)
+            codes = reapply_erasures(also=(*ALSO, *ALSO_ERASED))
             self.stdout.write(f"Erased again: {', '.join(codes) or 'nobody; all erasures hold'}.")
             return
         for erasure in Erasure.objects.select_related("person"):
