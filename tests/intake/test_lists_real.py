@@ -34,3 +34,24 @@ def test_dbg_event():
         print(f.place, f.sentence)
     print(s.plan.told(), s.plan.verdict)
     print([q.text for q in s.plan.listing.questions if q.kind != 'joined'])
+
+
+def test_dbg_reg():
+    from colonnade.capacity.lists.register import read_register, is_register, as_workbook
+    from colonnade.records.intake.findings import Findings
+    from colonnade.records.intake.pasting import open_list
+    from colonnade.web.sheets import SHEETS
+    from colonnade.records.intake.plan import plan_import
+    import io
+    path = IMPORTS / "training_register_2016.xlsx"
+    f = Findings()
+    book = open_list(path, ())
+    assert is_register(book)
+    r = read_register(book, path.read_bytes(), f)
+    for x in f: print(x.place, x.sentence, x.severity)
+    for q in r.questions: print(q.kind, q.rows, q.text, q.options, q.proposal)
+    for t, ss in r.tables().items(): print(t, len(ss), ss[0], ss[-1], [s.row for s in ss if s.cancelled])
+    wb = as_workbook(r, make.event())
+    plan = plan_import(io.BytesIO(wb), SHEETS, name="x.xlsx")
+    for x in plan.findings: print(x.place, x.sentence)
+    print(plan.told())

@@ -26,6 +26,14 @@ KINDS: Final[dict[str, tuple[Words, Words]]] = {
         _("Names in capitals"),
         _("They are written as usual if you agree. Nobody can know of McDonald or de la Cruz: look at each."),
     ),
+    "year": (
+        _("Which year is meant?"),
+        _("A day typed without its year becomes 1900 in a spreadsheet. The year of the other rows is proposed."),
+    ),
+    "fill": (
+        _("What does the colour mean?"),
+        _("Rows of the list are filled with a colour, and a colour says nothing by itself."),
+    ),
     "person": (
         _("The same person, or another?"),
         _("Nobody is merged by the machine. What you answer is remembered for this event."),

@@ -16,7 +16,7 @@ Filled = dict[tuple[int, int], str]
 
 
 def fills(content: bytes) -> dict[str, Filled]:
-    """By sheet, the filled cells that hold a value, with their colour as six letters."""
+    """By sheet, the filled cells with their colour as six letters."""
     if not content.startswith(b"PK"):
         return {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -51,7 +51,7 @@ def _filled(archive: zipfile.ZipFile, path: str, colours: dict[int, str]) -> Fil
         cells = etree.iterparse(sheet, tag="{*}c", resolve_entities=False, no_network=True, load_dtd=False)
         for _event, cell in cells:
             colour = colours.get(int(cell.get("s", "0")))
-            if colour and len(cell) and len(found) < ENOUGH:
+            if colour and len(found) < ENOUGH:
                 name = cell.get("r", "")
                 letters = name.rstrip("0123456789")
                 if letters and name[len(letters) :]:
