@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.capacity.actions import tally_events, withdraw_participation
 from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Role, Session
+from colonnade.people.models import Person
+from colonnade.web.desk.rights import may
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
@@ -45,6 +49,12 @@ class Events(RecordViewSet):
 
     def kept(self, record, before) -> None:
         tally_events([record.pk])
+
+    def more_buttons(self, record, user) -> list:
+        if record.withdrawn_on or not (may(user, "add", Participation) and may(user, "add", Person)):
+            return []
+        url = reverse("list_bring", args=(record.pk,))
+        return [HeaderButton(_("Bring in a list"), url=url, icon_name="upload")]
 
 
 class Participations(RecordViewSet):
