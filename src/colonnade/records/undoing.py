@@ -90,6 +90,8 @@ def what_undoing_does(batch: Batch) -> Undoing:
             continue
         if isinstance(row, Record):
             undoing.withdrawn.setdefault(model, []).append(row)
+        elif hasattr(row, "code"):
+            undoing.left.append(Left(_named(row), "It enters no count, and stays to be named again."))
         elif not _belongs_to(row, going):
             undoing.removed.setdefault(model, []).append(row)
     for part in parts:

@@ -78,7 +78,7 @@ class ListPlan(Plan):
     def write(self, by: Any = None, progress: Progress = silent) -> Batch | None:
         """Write all of it, and remember whom each row was taken for, so that the same list asks nothing again."""
         batch = super().write(by=by, progress=progress)
-        held = {("person", key): f"{SAME}{code}" for key, code in self.codes_of.items()}
+        held = {("taken", key): code for key, code in self.codes_of.items()}
         keep_answers(about=self.event.ref, answers=held, by=by)
         return batch
 
@@ -204,7 +204,9 @@ class _Matcher:
     def _settled(self, person: Listed) -> bool:
         """A code in the list, or what was answered before, where that person still stands."""
         answer = self.answers.get(("person", person.key), "")
-        code = answer.removeprefix(SAME) if answer.startswith(SAME) else ""
+        code = self.answers.get(("taken", person.key), "")
+        if code not in self.persons.by_code:
+            code = answer.removeprefix(SAME) if answer.startswith(SAME) else ""
         if person.person:
             code = person.person
             if code not in self.persons.by_code:

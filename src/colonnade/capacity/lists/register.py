@@ -203,9 +203,12 @@ class _Reader:
             legend = next((each.text for each in self.loose if self._legend(each, colour)), "")
             proposal = CANCELLED if _CANCELLED.search(legend) else ""
             options = ((CANCELLED, _("It was cancelled")), (NONE, _("It means nothing here")))
-            told = _("Filled in #%(colour)s, which the legend calls “%(legend)s”") if legend else _("Filled in #%(colour)s; no legend says why")
-            key = fingerprint("fill", self.sheet, colour)
-            answer = self._ask("fill", key, (row.row,), told % {"colour": colour, "legend": legend}, options, proposal)
+            told = _("%(table)s: filled in #%(colour)s; no legend says why")
+            if legend:
+                told = _("%(table)s: filled in #%(colour)s, which the legend calls “%(legend)s”")
+            key = fingerprint("fill", self.sheet, self.table, colour)
+            words = told % {"table": self.table, "colour": colour, "legend": legend}
+            answer = self._ask("fill", key, (row.row,), words, options, proposal)
             row = replace(row, cancelled=row.cancelled or answer == CANCELLED, flags=(*row.flags, "fill"))
         return row
 

@@ -49,7 +49,7 @@ class UndoBatch(WagtailAdminTemplateMixin, TemplateView):
     """The page and its button."""
 
     page_title = gettext_lazy("Undo an import")
-    header_icon = "undo"
+    header_icon = "history"
     template_name = "desk/lists/undo.html"
 
     def setup(self, request, *args, **kwargs):

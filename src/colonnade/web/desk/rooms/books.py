@@ -99,7 +99,7 @@ class Batches(ReadingViewSet):
         words = _("What was left") if record.undone_at else _("Undo this import")
         if record.undone_at and not record.left:
             return []
-        return [HeaderButton(words, url=reverse("batch_undo", args=(record.pk,)), icon_name="undo")]
+        return [HeaderButton(words, url=reverse("batch_undo", args=(record.pk,)), icon_name="history")]
 
 
 class RecordsMenu(ViewSetGroup):
