@@ -34,6 +34,8 @@ from colonnade.records.intake.kinds import Choice, YesNo
 ATTENDED, REGISTERED = str(Participation.Status.ATTENDED), str(Participation.Status.REGISTERED)
 ABSENT = str(Participation.Status.ABSENT)
 DUPLICATE, NOT_ATTENDING, TRANSFERRED, TEST = "duplicate", "not attending", "transferred", "test"
+POSSIBLE: Final = "possible duplicate"
+"""Of a row that may be somebody of another row: it is asked, and not taken or left by itself."""
 YES, NO, NOT_STATED = "yes", "no", "not stated"
 
 _EMPTY: Final = frozenset({"na", "n/a", "n.a.", "-", "–", "—", "#n/a"})
@@ -424,7 +426,7 @@ def _left_key(person: Listed) -> str:
 def left_out(people: Iterable[Listed]) -> Iterator[tuple[Listed, str]]:
     """The rows that are not taken, and the key under which somebody may say to take one all the same."""
     for person in people:
-        if person.left_out:
+        if person.left_out and POSSIBLE not in person.flags:
             yield person, _left_key(person)
 
 

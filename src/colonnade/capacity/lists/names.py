@@ -40,6 +40,8 @@ _FUNCTION: Final = (
     "physic", "policy", "présid", "presid", "press", "principal", "prime", "private", "profess", "program", "project", "projet", "protocol",
     "public", "rapport", "recherch", "región", "regional", "report", "represent", "research", "resource", "scien", "second", "secret", "security", "senior", "service",
     "social", "speaker", "special", "speciali", "spokes", "staff", "statist", "student", "support", "system", "teach", "tech", "técn", "tecn", "third", "trade", "train",
+    "accountan", "audit", "budget", "clerk", "data", "database", "designer", "district", "ecolog", "geolog", "health", "hydrolog", "lawyer",
+    "librar", "logist", "municip", "network", "nurse", "pilot", "plann", "police", "procure", "registrar", "rural", "survey", "treasur", "urban",
     "translat", "under", "univers", "video", "vice", "water", "writer", "youth", "spouse", "security", "officer", "management", "adviser",
     "министр", "директор", "начальник", "специалист", "советник", "部", "局", "长", "主任", "教授", "과장", "국장", "장관", "사무관",
 )  # fmt: skip

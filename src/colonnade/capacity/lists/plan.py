@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from colonnade.capacity.intake import PARTICIPATIONS
 from colonnade.capacity.lists.layouts import Proposal, propose, recall
 from colonnade.capacity.lists.likeness import Candidate, Persons, where_seen
-from colonnade.capacity.lists.listed import DUPLICATE, REGISTERED, Listed, Listing, read_people
+from colonnade.capacity.lists.listed import DUPLICATE, POSSIBLE, REGISTERED, Listed, Listing, read_people
 from colonnade.capacity.lists.names import key_of
 from colonnade.capacity.lists.questions import ANOTHER, SAME, Answers, Question, Seen, fingerprint
 from colonnade.capacity.models import Event, Participation
@@ -274,7 +274,13 @@ class _Matcher:
             ((same, _("The same person as in row %(row)s: take one") % {"row": before.row}), (ANOTHER, gettext_lazy("Another person"))),
             answer=answer, listed=as_seen(person), held=(as_seen(before),), reasons=tuple(reasons),
         ))  # fmt: skip
-        flags = (*person.flags, "possible duplicate")
+        if answer == same:
+            self.findings.add(
+                self.sheet, _("%(name)s is left out.") % {"name": person.full_name} + " "
+                + _("Somebody said that it is the person in row %(row)s.") % {"row": before.row},
+                row=person.row, value=person.full_name, severity="note",
+            )  # fmt: skip
+        flags = (*person.flags, POSSIBLE)
         return replace(person, left_out=DUPLICATE if answer == same else "", flags=flags)
 
 
