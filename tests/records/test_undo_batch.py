@@ -206,6 +206,19 @@ def test_the_same_file_brings_an_undone_import_back(tmp_path):
     assert plan_import(tmp_path / "book.xlsx", SHEETS).empty
 
 
+def test_after_an_undo_the_file_put_right_is_not_taken_for_an_edit_by_hand(tmp_path):
+    make.theme("trust"), make.theme("data")
+    first = {"Events": [BOOK["Events"][0], [*BOOK["Events"][1][:5], "trust", "Viet Nam"]]}
+    second = {"Events": [BOOK["Events"][0], ["EV-1", "Workshop on data", *BOOK["Events"][1][2:5], "data", "Fiji"]]}
+    undo(bring(tmp_path, first))
+
+    plan = plan_import(workbook(tmp_path / "second.xlsx", second), SHEETS)
+    plan.write()
+
+    held = Activity.objects.get(code="EV-1")
+    assert (list(plan.findings), held.title, [theme.code for theme in held.themes.all()]) == ([], "Workshop on data", ["data"])
+
+
 def test_what_somebody_withdrew_by_hand_is_not_brought_back_by_undoing_nor_by_a_file(tmp_path):
     batch = bring(tmp_path)
     withdraw_participation(participation=Participation.objects.get(code="PAR-1"), because="entered twice")

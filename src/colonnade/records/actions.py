@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import ManyToManyField, Model
 from django.utils import timezone
-from simple_history.utils import bulk_update_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from colonnade.records.errors import Refused
 from colonnade.records.models import Answer, Batch, Evidence, Record
@@ -88,9 +88,7 @@ def undo_batch(
     touched: dict[type[Model], list[Model]] = defaultdict(list)
     reason, user = f"{UNDONE.lower()}{held.file_name}"[:100], by if getattr(by, "pk", None) else None
     for model, rows in undoing.withdrawn.items():
-        for row in rows:
-            row.withdrawn_on, row.withdrawn_because = date.today(), f"{UNDONE}{held.file_name}"[:300]
-        _update(model, rows, ["withdrawn_on", "withdrawn_because"], reason, user)
+        _withdraw_all(model, rows, f"{UNDONE}{held.file_name}"[:300], reason, user)
         touched[model] += rows
     _put_back(undoing, reason, user, touched)
     for rows in undoing.removed.values():
@@ -105,10 +103,37 @@ def undo_batch(
     return undoing
 
 
+def _withdraw_all(model: Any, rows: list[Any], because: str, reason: str, user: Any) -> None:
+    """Many rows for one reason: a statement for each few hundred, and a line of history for each row."""
+    today = date.today()
+    for row in rows:
+        row.withdrawn_on, row.withdrawn_because = today, because
+    if _has_sets(model):
+        _update(model, rows, ["withdrawn_on", "withdrawn_because"], reason, user)
+        return
+    for start in range(0, len(rows), 500):
+        piece = rows[start : start + 500]
+        keys = [row.pk for row in piece]
+        model._default_manager.filter(pk__in=keys).update(withdrawn_on=today, withdrawn_because=because)
+        model.history.bulk_history_create(
+            piece, batch_size=500, update=True, default_user=user, default_change_reason=reason
+        )
+
+
+def _has_sets(model: Any) -> bool:
+    return bool(getattr(model, "_history_m2m_fields", ()))
+
+
 def _update(model: type[Model], rows: list[Any], names: list[str], reason: str, user: Any) -> None:
-    bulk_update_with_history(
-        rows, model, names, batch_size=200, default_user=user, default_change_reason=reason
-    )
+    """Each row with its line of history; of a kind that has sets of others, the line has them too."""
+    if _has_sets(model):
+        for row in rows:
+            row._change_reason, row._history_user = reason, user
+            row.save(update_fields=names)
+    elif names:
+        bulk_update_with_history(
+            rows, model, names, batch_size=200, default_user=user, default_change_reason=reason
+        )
 
 
 def _put_back(undoing: Undoing, reason: str, user: Any, touched: dict[type[Model], list[Model]]) -> None:
@@ -160,11 +185,15 @@ def remember_mapping(
 def keep_answers(*, about: str, answers: Mapping[tuple[str, str], str], by: Any = None) -> int:
     """Keep what somebody answered about a list, so that the same list asks nothing again; how many were new or other."""
     held = {(row.kind, row.key): row for row in Answer.objects.filter(about=about)}
-    changed = 0
+    who, changed, new = str(by or "")[:150], 0, []
     for (kind, key), answer in answers.items():
-        row = held.get((kind, key)) or Answer(about=about, kind=kind, key=key)
-        if row.pk is None or row.answer != answer:
-            row.answer, row.answered_by = answer[:200], str(by or "")[:150]
+        row = held.get((kind, key))
+        if row is None:
+            new.append(Answer(about=about, kind=kind, key=key, answer=answer[:200], answered_by=who))
+        elif row.answer != answer:
+            row.answer, row.answered_by = answer[:200], who
             row.save()
             changed += 1
-    return changed
+    if new:
+        bulk_create_with_history(new, Answer, batch_size=500, default_user=by if getattr(by, "pk", None) else None)
+    return changed + len(new)
