@@ -18,9 +18,54 @@ from typing import Any
 
 from benchmarks.measuring import Took, keep, load, machine, peak_memory, table, timed
 
-GIVEN = ["Ana", "Bo", "Cyrus", "Dina", "Émile", "Fatou", "Goran", "Hana", "Ivan", "Jun", "Kofi", "Leila", "María", "Nam", "Olga", "Pavel"]
-SYLLABLES = ["ba", "ko", "mi", "ra", "tu", "ven", "sol", "dar", "lin", "ost", "per", "qua", "zar", "hel", "fon", "gre"]
-COUNTRIES = ["Fiji", "Brazil", "Kenya", "Peru", "Viet Nam", "Côte d’Ivoire", "Republic of Korea", "Samoa", "Nepal", "Türkiye"]
+GIVEN = [
+    "Ana",
+    "Bo",
+    "Cyrus",
+    "Dina",
+    "Émile",
+    "Fatou",
+    "Goran",
+    "Hana",
+    "Ivan",
+    "Jun",
+    "Kofi",
+    "Leila",
+    "María",
+    "Nam",
+    "Olga",
+    "Pavel",
+]
+SYLLABLES = [
+    "ba",
+    "ko",
+    "mi",
+    "ra",
+    "tu",
+    "ven",
+    "sol",
+    "dar",
+    "lin",
+    "ost",
+    "per",
+    "qua",
+    "zar",
+    "hel",
+    "fon",
+    "gre",
+]
+COUNTRIES = [
+    "Fiji",
+    "Brazil",
+    "Kenya",
+    "Peru",
+    "Viet Nam",
+    "Côte d’Ivoire",
+    "Republic of Korea",
+    "Samoa",
+    "Nepal",
+    "Türkiye",
+]
 
 
 def main() -> None:
@@ -30,7 +75,11 @@ def main() -> None:
     options = asked.parse_args()
     began = load()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"COLONNADE_DATA": folder, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "colonnade.settings"}
+        os.environ |= {
+            "COLONNADE_DATA": folder,
+            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "colonnade.settings",
+        }
         _office()
         text = "\n\n".join([_real_lists(), _long_list(Path(folder), options.rows), machine(),
                             f"Load of the machine before and after: {began}; {load()}."])  # fmt: skip
@@ -59,7 +108,10 @@ def _real_lists() -> str:
     if not real.IMPORTS.is_dir():
         return "The real lists are not beside the repository and were not read."
     rows = []
-    for name, compare in (("cop25_delegations.csv", real.delegate), ("eventbrite_attendees.csv", real.attendee)):
+    for name, compare in (
+        ("cop25_delegations.csv", real.delegate),
+        ("eventbrite_attendees.csv", real.attendee),
+    ):
         event = make.event()
         scored = real.differences(real.clean(name, event, real.agree), compare)
         batch = scored.plan.write()
@@ -68,8 +120,21 @@ def _real_lists() -> str:
         for row, told in sorted(scored.wrong.items()):
             print(f"{name}, row {row}: {told}")
     rows.append(_register(real))
-    header = ("List", "Rows", "Rounds", "Questions", "Rows asked about", "Right", "Wrong", "Taken", "The same list again")
-    return "What somebody answers who agrees with each proposal; a round is a look at what is open.\n\n" + table(header, rows)
+    header = (
+        "List",
+        "Rows",
+        "Rounds",
+        "Questions",
+        "Rows asked about",
+        "Right",
+        "Wrong",
+        "Taken",
+        "The same list again",
+    )
+    return (
+        "What somebody answers who agrees with each proposal; a round is a look at what is open.\n\n"
+        + table(header, rows)
+    )
 
 
 def _line(name: str, scored: Any, again: str, batch: Any) -> list[str]:
@@ -92,10 +157,22 @@ def _register(real: Any) -> list[str]:
     for name, (count, cancelled) in wanted.items():
         rows = clean.tables().get(name, [])
         wrong += abs(count - len(rows)) + len({row.row for row in rows if row.cancelled} ^ cancelled)
-        wrong += sum(row.on is None or row.on.year != 2016 or row.people is None or row.hours is None for row in rows)
+        wrong += sum(
+            row.on is None or row.on.year != 2016 or row.people is None or row.hours is None for row in rows
+        )
     doubtful = {(row.table, row.row) for row in first.sessions if row.flags}
     total, held = len(clean.sessions), len(clean.held)
-    return [path.name, str(total), "2", str(len(first.open)), str(len(doubtful)), str(total - wrong), str(wrong), str(held), f"{len(clean.open)} asked"]
+    return [
+        path.name,
+        str(total),
+        "2",
+        str(len(first.open)),
+        str(len(doubtful)),
+        str(total - wrong),
+        str(wrong),
+        str(held),
+        f"{len(clean.open)} asked",
+    ]
 
 
 def _long_list(folder: Path, rows: int) -> str:

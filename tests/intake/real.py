@@ -75,7 +75,11 @@ def differences(scored: Scored, compare: Callable[[Listed, dict[str, str]], Iter
     wanted = expected(Path(scored.name).stem)
     held = {person.row: person for person in scored.plan.listing.people}
     for row in wanted.keys() | held.keys():
-        told = "; ".join(compare(held[row], wanted[row])) if row in wanted and row in held else "missing or too many"
+        told = (
+            "; ".join(compare(held[row], wanted[row]))
+            if row in wanted and row in held
+            else "missing or too many"
+        )
         if told:
             scored.wrong[row] = told
     return scored
@@ -94,7 +98,10 @@ def delegate(person: Listed, right: dict[str, str]) -> Iterator[str]:
         "sex": (person.sex, ""),
     })  # fmt: skip
     if "title-equals-affiliation" in flags:
-        same = right["title"] == right["affiliation"] and sorted((person.function, person.organisation)) == ["", right["title"]]
+        same = right["title"] == right["affiliation"] and sorted((person.function, person.organisation)) == [
+            "",
+            right["title"],
+        ]
         yield from () if same else ("title and affiliation not kept once",)
     else:
         yield from _differ({

@@ -29,7 +29,11 @@ def plan(event, *rows, headings=HEADINGS, **choices):
 
 
 def doubts(made):
-    return [(question.text, [side.code for side in question.held]) for question in made.open if question.kind == "person"]
+    return [
+        (question.text, [side.code for side in question.held])
+        for question in made.open
+        if question.kind == "person"
+    ]
 
 
 def test_the_same_address_and_name_are_the_same_person():
@@ -102,7 +106,9 @@ def test_a_code_in_the_list_decides_and_one_that_is_not_there_is_a_problem():
 
     made = plan(event, *rows, headings=("Name", "Person code"))
 
-    assert [finding.what for finding in made.findings if finding.severity == "problem"] == ["There is no person with the code “P-none”."]
+    assert [finding.what for finding in made.findings if finding.severity == "problem"] == [
+        "There is no person with the code “P-none”."
+    ]
     plan(event, rows[0], headings=("Name", "Person code")).write()
     assert Participation.objects.get(event=event).person == held
 
@@ -163,7 +169,10 @@ def test_an_organisation_of_the_record_is_recognised_and_another_is_kept_in_the_
     made.write()
 
     held = Participation.objects.filter(event=event).order_by("code")
-    assert [row.organisation.code if row.organisation else row.note for row in held] == ["OR-9", "Organisation as listed: Institute of Rivers."]
+    assert [row.organisation.code if row.organisation else row.note for row in held] == [
+        "OR-9",
+        "Organisation as listed: Institute of Rivers.",
+    ]
     assert (made.unknown_organisations, Organisation.objects.count()) == (["Institute of Rivers"], 1)
     added = plan(other, ("Cy Dale", "", "", "Institute of Rivers", ""), add_organisations=True)
     added.write()

@@ -8,7 +8,14 @@ from tests.intake.files import workbook
 
 from colonnade.capacity.lists.layouts import KNOWN_HEADINGS, propose
 from colonnade.capacity.lists.listed import read_people
-from colonnade.capacity.lists.names import from_capitals, joined, key_of, may_be_run_over, together, without_honorific
+from colonnade.capacity.lists.names import (
+    from_capitals,
+    joined,
+    key_of,
+    may_be_run_over,
+    together,
+    without_honorific,
+)
 from colonnade.capacity.lists.plan import block_of, plan_list, proposal_for, tables_of
 from colonnade.records.actions import remember_mapping
 from colonnade.records.intake.blocks import blocks
@@ -28,7 +35,9 @@ EVENTBRITE = ["Order #", "Order Date", "First Name", "Last Name", "Email", "Atte
 
 def used(headings, rows=()):
     proposal = propose(headings, rows)
-    return proposal.layout, {heading: target for heading, target in zip(headings, proposal.columns, strict=True) if target}
+    return proposal.layout, {
+        heading: target for heading, target in zip(headings, proposal.columns, strict=True) if target
+    }
 
 
 def read(text, **choices):
@@ -84,7 +93,10 @@ def test_usual_headings_of_seven_languages_are_understood(headings):
 
 
 def test_a_column_called_title_is_a_form_of_address_where_it_holds_mr_and_ms():
-    assert used(["Title", "Name"], [["Mr", "A B"], ["Ms.", "C D"], ["H.E. Mr.", "E F"]])[1]["Title"] == "form_of_address"
+    assert (
+        used(["Title", "Name"], [["Mr", "A B"], ["Ms.", "C D"], ["H.E. Mr.", "E F"]])[1]["Title"]
+        == "form_of_address"
+    )
     assert used(["Title", "Name"], [["Director", "A B"], ["Officer", "C D"]])[1]["Title"] == "function"
 
 
@@ -95,7 +107,9 @@ def test_a_mapping_is_remembered_for_the_same_set_of_headings_in_any_order_and_c
     proposal = proposal_for(block)
 
     assert proposal.remembered
-    other = proposal_for(block_of(open_paste(paste(["Who", "Where", "When"], ["Ana", "Fiji", "x"]), KNOWN_HEADINGS)))
+    other = proposal_for(
+        block_of(open_paste(paste(["Who", "Where", "When"], ["Ana", "Fiji", "x"]), KNOWN_HEADINGS))
+    )
     assert not other.remembered
 
 
@@ -118,16 +132,34 @@ def test_names_are_the_same_whatever_their_case_accents_and_order():
 
 
 def test_a_name_of_two_parts_is_put_together_as_its_script_does():
-    assert (together("영진", "장"), together("岩", "魏"), together("Ana", "Lima")) == ("장영진", "魏岩", "Ana Lima")
+    assert (together("영진", "장"), together("岩", "魏"), together("Ana", "Lima")) == (
+        "장영진",
+        "魏岩",
+        "Ana Lima",
+    )
 
 
 def test_a_name_in_capitals_is_proposed_as_it_is_usually_written():
-    assert (from_capitals("MARIA DE LA CRUZ"), from_capitals("JEAN-PIERRE D'ARC")) == ("Maria de la Cruz", "Jean-Pierre D'Arc")
+    assert (from_capitals("MARIA DE LA CRUZ"), from_capitals("JEAN-PIERRE D'ARC")) == (
+        "Maria de la Cruz",
+        "Jean-Pierre D'Arc",
+    )
 
 
 def test_what_may_be_the_end_of_a_name_is_told_from_a_function():
-    assert [may_be_run_over("Ana Leite da", word, "") for word in ("Lopes", "Vieira de Alves", "Schmitt ép.")] == [True] * 3
-    told = ("Director", "Ejecutivo de Inversiones", "IT Manager", "SYAH", "Get2C", "Minister, Chairman", "driver", "Délégué départemental")
+    assert [
+        may_be_run_over("Ana Leite da", word, "") for word in ("Lopes", "Vieira de Alves", "Schmitt ép.")
+    ] == [True] * 3
+    told = (
+        "Director",
+        "Ejecutivo de Inversiones",
+        "IT Manager",
+        "SYAH",
+        "Get2C",
+        "Minister, Chairman",
+        "driver",
+        "Délégué départemental",
+    )
     assert [may_be_run_over("Ana Leite", word, "") for word in told] == [False] * len(told)
     assert joined("Thérèse Bigot-", "Fernandes") == "Thérèse Bigot-Fernandes"
 
@@ -138,18 +170,32 @@ def test_what_may_be_the_end_of_a_name_is_told_from_a_function():
 @pytest.mark.django_db
 def test_na_is_namibia_in_a_list_of_codes_and_is_asked_about_where_the_list_says_na_for_nothing():
     codes = read(paste(["Name", "Country"], ["Ana", "NA"], ["Bo", "FJ"], ["Cy", "DE"]))
-    empties = read(paste(["Name", "Country", "Position"], ["Ana", "NA", "NA"], ["Bo", "Fiji", "NA"], ["Cy", "Peru", "Clerk"]))
+    empties = read(
+        paste(
+            ["Name", "Country", "Position"],
+            ["Ana", "NA", "NA"],
+            ["Bo", "Fiji", "NA"],
+            ["Cy", "Peru", "Clerk"],
+        )
+    )
 
     assert ([person.country for person in codes[0]], codes[1]) == (["NAM", "FJI", "DEU"], [])
-    assert [(question.text, [value for value, _words in question.options]) for question in empties[1]] == [("“NA”", ["NAM", "none"])]
+    assert [(question.text, [value for value, _words in question.options]) for question in empties[1]] == [
+        ("“NA”", ["NAM", "none"])
+    ]
     assert [person.function for person in empties[0]] == ["", "", "Clerk"]
 
 
 @pytest.mark.django_db
 def test_a_word_that_means_two_countries_is_asked_once_for_the_list_with_its_rows():
-    _people, questions, _said = read(paste(["Name", "Country"], ["Ana", "Congo"], ["Bo", "Korea"], ["Cy", "Congo"]))
+    _people, questions, _said = read(
+        paste(["Name", "Country"], ["Ana", "Congo"], ["Bo", "Korea"], ["Cy", "Congo"])
+    )
 
-    assert [(question.text, question.rows, question.proposal) for question in questions] == [("“Congo”", (2, 4), ""), ("“Korea”", (3,), "")]
+    assert [(question.text, question.rows, question.proposal) for question in questions] == [
+        ("“Congo”", (2, 4), ""),
+        ("“Korea”", (3,), ""),
+    ]
 
 
 @pytest.mark.django_db
@@ -162,7 +208,13 @@ def test_a_body_where_a_country_is_expected_is_the_organisation():
 
 @pytest.mark.django_db
 def test_states_of_a_registration_decide_who_is_taken():
-    rows = [["Name", "Status"], *[[f"Person {word}", word] for word in ("Attending", "Checked In", "Cancelled", "Transferred", "No show", "Odd")]]
+    rows = [
+        ["Name", "Status"],
+        *[
+            [f"Person {word}", word]
+            for word in ("Attending", "Checked In", "Cancelled", "Transferred", "No show", "Odd")
+        ],
+    ]
     people, _questions, said = read(paste(*rows), status="registered")
 
     assert [(person.status, person.left_out) for person in people] == [
@@ -174,7 +226,13 @@ def test_states_of_a_registration_decide_who_is_taken():
 
 @pytest.mark.django_db
 def test_who_is_checked_in_took_part():
-    people, _questions, _said = read(paste(["Name", "Registration state", "Checked in"], ["Ana", "Completed", "Yes"], ["Bo", "Completed", "No"]))
+    people, _questions, _said = read(
+        paste(
+            ["Name", "Registration state", "Checked in"],
+            ["Ana", "Completed", "Yes"],
+            ["Bo", "Completed", "No"],
+        )
+    )
 
     assert [person.status for person in people] == ["attended", "registered"]
 
@@ -199,7 +257,9 @@ def test_a_second_registration_at_the_same_address_is_left_out_and_another_name_
 
 @pytest.mark.django_db
 def test_what_cannot_be_read_is_said_and_not_stored():
-    people, _questions, said = read(paste(["Name", "E-mail", "Gender", "Sector"], ["Ana", "no mail", "yes", "kingdom"]))
+    people, _questions, said = read(
+        paste(["Name", "E-mail", "Gender", "Sector"], ["Ana", "no mail", "yes", "kingdom"])
+    )
 
     assert (people[0].email, people[0].sex, people[0].sector) == ("", "", "")
     assert [finding.column for finding in said if finding.value] == ["E-mail", "Gender", "Sector"]
@@ -207,10 +267,14 @@ def test_what_cannot_be_read_is_said_and_not_stored():
 
 @pytest.mark.django_db
 def test_a_row_without_a_name_is_a_problem_and_columns_not_used_are_named():
-    plan = plan_list(open_paste(paste(["Name", "E-mail", "Diet"], ["", "a@x.org", "vegan"]), KNOWN_HEADINGS), make.event())
+    plan = plan_list(
+        open_paste(paste(["Name", "E-mail", "Diet"], ["", "a@x.org", "vegan"]), KNOWN_HEADINGS), make.event()
+    )
 
     assert plan.stopped
-    assert [finding.what for finding in plan.findings if finding.severity == "problem"] == ["The row has no name."]
+    assert [finding.what for finding in plan.findings if finding.severity == "problem"] == [
+        "The row has no name."
+    ]
     assert any("“Diet”" in finding.what for finding in plan.findings)
 
 
@@ -224,9 +288,15 @@ def test_a_list_without_a_column_of_names_says_what_is_missing():
 # Files ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("encoding", "separator"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1251", ";"), ("utf-16", "\t")])
+@pytest.mark.parametrize(
+    ("encoding", "separator"), [("utf-8", ","), ("utf-8-sig", ";"), ("cp1251", ";"), ("utf-16", "\t")]
+)
 def test_a_text_in_any_encoding_and_with_any_separator_is_read(tmp_path, encoding, separator):
-    rows = [["Name", "Email", "Country"], ["Климент Рогов", "k@x.org", "Казахстан"], ["Наталья Орлова", "n@x.org", "Россия"]]
+    rows = [
+        ["Name", "Email", "Country"],
+        ["Климент Рогов", "k@x.org", "Казахстан"],
+        ["Наталья Орлова", "n@x.org", "Россия"],
+    ]
     path = tmp_path / "list.csv"
     path.write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
     block = block_of(open_list(path, KNOWN_HEADINGS))
@@ -249,9 +319,14 @@ def test_two_tables_under_titles_of_their_own_stand_side_by_side(tmp_path):
 
 
 def test_one_table_with_an_empty_column_stays_one(tmp_path):
-    path = workbook(tmp_path / "one.xlsx", {"List": [["Name", "Country", None, "Role", "Email"], ["Ana", "Fiji", None, "speaker", "a@x.org"]]})
+    path = workbook(
+        tmp_path / "one.xlsx",
+        {"List": [["Name", "Country", None, "Role", "Email"], ["Ana", "Fiji", None, "speaker", "a@x.org"]]},
+    )
 
-    assert [block.headings for block in tables_of(open_list(path, ()))] == [("Name", "Country", "Role", "Email")]
+    assert [block.headings for block in tables_of(open_list(path, ()))] == [
+        ("Name", "Country", "Role", "Email")
+    ]
 
 
 def test_nothing_pasted_is_refused_in_a_sentence():

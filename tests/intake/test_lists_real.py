@@ -47,7 +47,9 @@ def test_every_row_of_the_delegations_is_right_after_one_round_of_questions():
 def test_of_the_delegations_only_what_cannot_be_known_is_asked():
     plan = plan_of(COP, make.event())
     asked = Counter(question.kind for question in plan.open)
-    run_over = {row for row, right in expected(COP.removesuffix(".csv")).items() if "surname" in right["flags"]}
+    run_over = {
+        row for row, right in expected(COP.removesuffix(".csv")).items() if "surname" in right["flags"]
+    }
 
     # One heading is cut off, one name stands twice in one delegation, and the rest are names that ran over.
     assert asked == {"joined": 66, "country": 1, "person": 1}
@@ -114,7 +116,9 @@ def test_of_the_attendees_only_two_countries_one_name_in_capitals_and_one_doubt_
 
 def test_thirty_attendees_are_taken_and_each_of_the_others_is_said():
     event = make.event()
-    scored = clean(EVENTBRITE, event, lambda question: "same:row" if question.kind == "person" else agree(question))
+    scored = clean(
+        EVENTBRITE, event, lambda question: "same:row" if question.kind == "person" else agree(question)
+    )
 
     scored.plan.write()
 
@@ -147,7 +151,10 @@ def test_an_empty_consent_is_not_yes():
 def test_the_register_is_two_tables_of_sessions(register):
     _first, answered, _findings = register
 
-    assert {name: len(rows) for name, rows in answered.tables().items()} == {"RDM training": 29, "Open access": 35}
+    assert {name: len(rows) for name, rows in answered.tables().items()} == {
+        "RDM training": 29,
+        "Open access": 35,
+    }
     assert is_register(open_list(IMPORTS / REGISTER, ()))
 
 
@@ -187,7 +194,10 @@ def test_the_sessions_come_in_as_events_with_head_counts_and_go_out_by_one_undo(
 
     batch = plan.write()
 
-    assert ([each.line for each in plan.understood], list(plan.findings)) == (["Events: 64 new", "Head counts: 59 new"], [])
+    assert ([each.line for each in plan.understood], list(plan.findings)) == (
+        ["Events: 64 new", "Head counts: 59 new"],
+        [],
+    )
     made = Event.objects.exclude(pk=like.pk)
     assert Counter(made.values_list("activity__state", flat=True)) == {"held": 59, "cancelled": 5}
     undo_batch(batch=batch, after=kept_after())

@@ -60,7 +60,9 @@ def test_what_an_import_added_is_withdrawn_with_its_reason_and_leaves_the_tallie
 
     undo(batch, by=Account.objects.create_user("officer"))
 
-    held = [model.objects.filter(withdrawn_on=None).count() for model in (Event, Activity, Person, Participation)]
+    held = [
+        model.objects.filter(withdrawn_on=None).count() for model in (Event, Activity, Person, Participation)
+    ]
     assert held == [0, 0, 0, 0]
     assert Participation.objects.get(code="PAR-1").withdrawn_because == "Import undone: book.xlsx"
     assert (Tally.objects.get(event__code="EV-1").counted, wrong_tallies()) == (0, [])
@@ -80,7 +82,10 @@ def test_nothing_is_deleted_by_undoing(tmp_path):
 
 def test_what_an_import_changed_gets_its_old_values(tmp_path):
     bring(tmp_path)
-    after = {**BOOK, "Participations": [BOOK["Participations"][0], ["PAR-1", "EV-1", "PER-1", "Fiji", "Minister"]]}
+    after = {
+        **BOOK,
+        "Participations": [BOOK["Participations"][0], ["PAR-1", "EV-1", "PER-1", "Fiji", "Minister"]],
+    }
     batch = bring(tmp_path, after, "second.xlsx")
     assert Participation.objects.get(code="PAR-1").country.code == "FJI"
 
@@ -126,7 +131,11 @@ def test_an_added_row_that_was_edited_since_stays_with_all_it_rests_on(tmp_path)
 
     undo(batch)
 
-    standing = {row.code for model in (Participation, Person, Event, Activity) for row in model.objects.filter(withdrawn_on=None)}
+    standing = {
+        row.code
+        for model in (Participation, Person, Event, Activity)
+        for row in model.objects.filter(withdrawn_on=None)
+    }
     assert standing == {"PAR-1", "PER-1", "EV-1"}
     assert dict(left_of(batch)) == {
         "participation PAR-1": "It was edited since.", "person PER-1": "participation PAR-1 rests on it.",
@@ -171,7 +180,9 @@ def test_links_of_a_withdrawn_record_stay_with_it_and_a_source_stays(tmp_path):
 
 def test_a_link_added_to_a_record_that_stays_is_taken_away_and_its_history_kept(tmp_path):
     bring(tmp_path, {"Organisations": [["Code", "Name"], ["OR-1", "Ministry"]]})
-    batch = bring(tmp_path, {"Organisation names": [["Organisation", "Name"], ["OR-1", "Old Ministry"]]}, "names.xlsx")
+    batch = bring(
+        tmp_path, {"Organisation names": [["Organisation", "Name"], ["OR-1", "Old Ministry"]]}, "names.xlsx"
+    )
 
     undo(batch)
 
@@ -209,14 +220,20 @@ def test_the_same_file_brings_an_undone_import_back(tmp_path):
 def test_after_an_undo_the_file_put_right_is_not_taken_for_an_edit_by_hand(tmp_path):
     make.theme("trust"), make.theme("data")
     first = {"Events": [BOOK["Events"][0], [*BOOK["Events"][1][:5], "trust", "Viet Nam"]]}
-    second = {"Events": [BOOK["Events"][0], ["EV-1", "Workshop on data", *BOOK["Events"][1][2:5], "data", "Fiji"]]}
+    second = {
+        "Events": [BOOK["Events"][0], ["EV-1", "Workshop on data", *BOOK["Events"][1][2:5], "data", "Fiji"]]
+    }
     undo(bring(tmp_path, first))
 
     plan = plan_import(workbook(tmp_path / "second.xlsx", second), SHEETS)
     plan.write()
 
     held = Activity.objects.get(code="EV-1")
-    assert (list(plan.findings), held.title, [theme.code for theme in held.themes.all()]) == ([], "Workshop on data", ["data"])
+    assert (list(plan.findings), held.title, [theme.code for theme in held.themes.all()]) == (
+        [],
+        "Workshop on data",
+        ["data"],
+    )
 
 
 def test_what_somebody_withdrew_by_hand_is_not_brought_back_by_undoing_nor_by_a_file(tmp_path):
@@ -227,12 +244,16 @@ def test_what_somebody_withdrew_by_hand_is_not_brought_back_by_undoing_nor_by_a_
 
     assert Participation.objects.get(code="PAR-1").withdrawn_because == "entered twice"
     plan = plan_import(tmp_path / "book.xlsx", SHEETS)
-    assert [finding.what for finding in plan.findings if "PAR-1" in finding.what][0].startswith("PAR-1 was withdrawn on")
+    assert [finding.what for finding in plan.findings if "PAR-1" in finding.what][0].startswith(
+        "PAR-1 was withdrawn on"
+    )
 
 
-def test_the_preview_writes_nothing_and_asks_a_fixed_number_of_queries(tmp_path, django_assert_max_num_queries):
+def test_the_preview_writes_nothing_and_asks_a_fixed_number_of_queries(
+    tmp_path, django_assert_max_num_queries
+):
     batch = bring(tmp_path)
-    lines = [["PER-%d" % number, "Name %d" % number] for number in range(3, 60)]
+    lines = [[f"PER-{number}", f"Name {number}"] for number in range(3, 60)]
     more = bring(tmp_path, {"People": [BOOK["People"][0], *lines]}, "more.xlsx")
 
     with django_assert_max_num_queries(40):

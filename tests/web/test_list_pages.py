@@ -18,7 +18,10 @@ from colonnade.web.desk.roles import settle_roles
 pytestmark = pytest.mark.django_db
 
 LIST = "Name\tE-mail\tCountry represented\tOrganisation\tPosition\n"
-TWO = LIST + "Ana Lima\tana@example.org\tBrazil\tMinistry of Planning\tDirector\nLuis Costa\t\tCongo\tARPTC\tChef de service\n"
+TWO = (
+    LIST
+    + "Ana Lima\tana@example.org\tBrazil\tMinistry of Planning\tDirector\nLuis Costa\t\tCongo\tARPTC\tChef de service\n"
+)
 
 
 @pytest.fixture
@@ -40,14 +43,19 @@ def bring(client, event, text: str = TWO) -> str:
     if place.endswith("columns/"):
         page = client.get(place)
         chosen = {f"column-{column['number']}": column["target"] for column in page.context["columns"]}
-        place = client.post(place, {**chosen, "status": "attended", "role": "participant"}).headers["Location"]
+        place = client.post(place, {**chosen, "status": "attended", "role": "participant"}).headers[
+            "Location"
+        ]
     return place
 
 
 def answer(client, place, **chosen):
     """Answer every question: as chosen by its kind, else as proposed."""
     page = client.get(place)
-    told = {question.name: chosen.get(question.kind, question.chosen) for question in page.context["plan"].listing.questions}
+    told = {
+        question.name: chosen.get(question.kind, question.chosen)
+        for question in page.context["plan"].listing.questions
+    }
     return client.post(place, {**told, "answers": "1"})
 
 
@@ -75,8 +83,13 @@ def test_a_pasted_list_is_asked_about_written_and_undone(desk):
     done = write(client, place)
     batch = Batch.objects.get()
     assert done.headers["Location"] == reverse("batch:inspect", args=(batch.pk,))
-    held = Participation.objects.order_by("code").values_list("person__full_name", "country__code", "status", "function")
-    assert list(held) == [("Ana Lima", "BRA", "attended", "Director"), ("Luis Costa", "COD", "attended", "Chef de service")]
+    held = Participation.objects.order_by("code").values_list(
+        "person__full_name", "country__code", "status", "function"
+    )
+    assert list(held) == [
+        ("Ana Lima", "BRA", "attended", "Director"),
+        ("Luis Costa", "COD", "attended", "Chef de service"),
+    ]
     assert (Tally.objects.get(event=event).counted, batch.about) == (2, event.ref)
 
     undo = reverse("batch_undo", args=(batch.pk,))
@@ -85,7 +98,11 @@ def test_a_pasted_list_is_asked_about_written_and_undone(desk):
     client.post(undo)
     batch.refresh_from_db()
     assert (Tally.objects.get(event=event).counted, batch.undone_by, batch.left) == (0, "admin", [])
-    assert Participation.objects.filter(withdrawn_on=None).count() == Person.objects.filter(withdrawn_on=None).count() == 0
+    assert (
+        Participation.objects.filter(withdrawn_on=None).count()
+        == Person.objects.filter(withdrawn_on=None).count()
+        == 0
+    )
 
 
 def test_the_columns_are_remembered_and_the_next_list_goes_straight_on(desk):
@@ -120,7 +137,9 @@ def test_a_doubt_is_shown_side_by_side_and_decided_once(desk):
     make.participation(make.event(), held, from_country="BRA")
     place = bring(client, event, TWO.replace("Congo", "Fiji"))
     page = client.get(place).content.decode()
-    assert [words in page for words in ("In the list", "In the record", "another e-mail address", held.code)] == [True] * 4
+    assert [
+        words in page for words in ("In the list", "In the record", "another e-mail address", held.code)
+    ] == [True] * 4
     answer(client, place, person=f"same:{held.code}")
     write(client, place)
     assert Participation.objects.filter(event=event, person=held).count() == 1
@@ -131,7 +150,12 @@ def test_a_doubt_is_shown_side_by_side_and_decided_once(desk):
 
 def test_a_row_left_out_can_be_taken_all_the_same(desk):
     client, event = desk(), make.event()
-    place = bring(client, event, LIST + "Ana Lima\ta@example.org\tBrazil\tX\tDirector\nAna Lima\tA@example.org \tBrazil\tX\tDirector\n")
+    place = bring(
+        client,
+        event,
+        LIST
+        + "Ana Lima\ta@example.org\tBrazil\tX\tDirector\nAna Lima\tA@example.org \tBrazil\tX\tDirector\n",
+    )
     page = client.get(place)
     assert [(person.row, person.left_out) for person, _box in page.context["left"]] == [(3, "duplicate")]
     client.post(place, {page.context["left"][0][1]: "1", "answers": "1"})
@@ -160,7 +184,10 @@ def test_who_may_add_persons_finds_the_way_on_the_event_and_on_import(desk, role
     client, event = desk(role), make.event()
     address = reverse("list_bring", args=(event.pk,))
     page = client.get(reverse("event:inspect", args=(event.pk,))).content.decode()
-    assert (address in page, reverse("lists") in client.get(reverse("import")).content.decode()) == (True, True)
+    assert (address in page, reverse("lists") in client.get(reverse("import")).content.decode()) == (
+        True,
+        True,
+    )
     assert client.get(address).status_code == 200
 
 

@@ -195,5 +195,7 @@ def keep_answers(*, about: str, answers: Mapping[tuple[str, str], str], by: Any 
             row.save()
             changed += 1
     if new:
-        bulk_create_with_history(new, Answer, batch_size=500, default_user=by if getattr(by, "pk", None) else None)
+        bulk_create_with_history(
+            new, Answer, batch_size=500, default_user=by if getattr(by, "pk", None) else None
+        )
     return changed + len(new)

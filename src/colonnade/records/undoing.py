@@ -150,10 +150,18 @@ def _resting_outside(going: set[Key]) -> Iterator[tuple[Key, str]]:
         by_model[model].append(pk)
     for model, keys in by_model.items():
         for relation in model._meta.get_fields(include_hidden=True):
-            if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+            if (
+                relation.auto_created
+                and not relation.concrete
+                and (relation.one_to_many or relation.one_to_one)
+            ):
                 yield from _resting(model, keys, relation.field, going)
         if issubclass(model, Record):
-            refs = {row.ref: row.pk for piece in _pieces(keys) for row in model._default_manager.filter(pk__in=piece)}
+            refs = {
+                row.ref: row.pk
+                for piece in _pieces(keys)
+                for row in model._default_manager.filter(pk__in=piece)
+            }
             for piece in _pieces(refs):
                 for evidence in Evidence.objects.filter(ref__in=piece):
                     yield (model, refs[evidence.ref]), f"“{evidence.title}”"
@@ -174,7 +182,9 @@ def _resting(model: type[Model], keys: list[int], to: Any, going: set[Key]) -> I
                 yield (model, getattr(row, to.attname)), _named(row)
 
 
-def _named_in_sets(model: type[Model], keys: list[int], to: Any, going: set[Key]) -> Iterator[tuple[Key, str]]:
+def _named_in_sets(
+    model: type[Model], keys: list[int], to: Any, going: set[Key]
+) -> Iterator[tuple[Key, str]]:
     """A set of other records that names a row of the batch; its own sets go with it."""
     sides = [held for held in to.model._meta.fields if isinstance(held, ForeignKey) and held is not to]
     owner = to.model._meta.auto_created

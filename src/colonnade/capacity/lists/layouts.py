@@ -66,7 +66,9 @@ _KNOWN: Final[tuple[tuple[str, int, str], ...]] = (
     ("ticket", 9, r"attendee|ticket( number| id)?|position id|registration (id|number)|badge( number)?"),
     ("person", 9, r"person code|code of the person"),
 )  # fmt: skip
-_NOT: Final = re.compile(r"(home|billing|invoice|payment|order|registration|check ?in) (country|name|email|date|time|comment)|.*\b(home|invoice) .*")
+_NOT: Final = re.compile(
+    r"(home|billing|invoice|payment|order|registration|check ?in) (country|name|email|date|time|comment)|.*\b(home|invoice) .*"
+)
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,9 @@ def propose(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Prop
 def recall(headings: Sequence[str], columns: Mapping[str, str], layout: str = "") -> Proposal:
     """The columns as they were understood the last time."""
     known = [columns.get(heading, "") for heading in headings]
-    return Proposal(tuple(headings), tuple(each if each in TARGETS else "" for each in known), layout, remembered=True)
+    return Proposal(
+        tuple(headings), tuple(each if each in TARGETS else "" for each in known), layout, remembered=True
+    )
 
 
 def _plain(heading: str) -> str:

@@ -68,7 +68,9 @@ class Persons:
         self._by_key: dict[str, list[Known]] = defaultdict(list)
         self._by_word: dict[str, list[Known]] = defaultdict(list)
         people = standing(Person.objects).filter(erased_on=None).order_by("pk")
-        names = people.values_list("pk", "code", "full_name", "name_latin", "email", "given_name", "family_name")
+        names = people.values_list(
+            "pk", "code", "full_name", "name_latin", "email", "given_name", "family_name"
+        )
         for pk, code, full, latin, email, given, family in names.iterator(chunk_size=20_000):
             spelt = (full, latin, f"{given} {family}" if given and family else "")
             keys = tuple(dict.fromkeys(key_of(each) for each in spelt if each))
@@ -92,16 +94,24 @@ class Persons:
     def _near(self, person: Listed) -> list[tuple[Known, int]]:
         """Those with the same address, the same name, or a name that sounds alike."""
         key = key_of(person.full_name)
-        near: dict[int, Known] = {known.pk: known for known in self._by_mail.get(person.email, ()) if person.email}
+        near: dict[int, Known] = {
+            known.pk: known for known in self._by_mail.get(person.email, ()) if person.email
+        }
         near |= {known.pk: known for known in self._by_key.get(key, ())}
         for word in key.split():
             held = self._by_word.get(word, ())
             if len(held) <= COMMON:
                 near |= {known.pk: known for known in held}
         scored = [(known, _alike(key, known.keys)) for known in near.values()]
-        return [(known, score) for known, score in scored if score >= AKIN or (person.email and known.email == person.email)]
+        return [
+            (known, score)
+            for known, score in scored
+            if score >= AKIN or (person.email and known.email == person.email)
+        ]
 
-    def _judge(self, person: Listed, near: list[tuple[Known, int]], seen: Mapping[int, Where]) -> list[Candidate]:
+    def _judge(
+        self, person: Listed, near: list[tuple[Known, int]], seen: Mapping[int, Where]
+    ) -> list[Candidate]:
         candidates = []
         for known, score in near:
             where = seen.get(known.pk, Where())
@@ -120,12 +130,19 @@ class Persons:
             if person.email and known.email and not mail:
                 reasons.append(_("another e-mail address"))
             candidates.append(Candidate(known, tuple(reasons), score, certain=mail and score == 100))
-        candidates.sort(key=lambda each: (not each.certain, -len(each.reasons), -each.likeness, each.known.code))
+        candidates.sort(
+            key=lambda each: (not each.certain, -len(each.reasons), -each.likeness, each.known.code)
+        )
         return candidates[:MOST_SHOWN]
 
 
 def _alike(key: str, keys: Iterable[str]) -> int:
-    return round(max((100.0 if key == other else min(99.0, fuzz.token_sort_ratio(key, other)) for other in keys), default=0.0))
+    return round(
+        max(
+            (100.0 if key == other else min(99.0, fuzz.token_sort_ratio(key, other)) for other in keys),
+            default=0.0,
+        )
+    )
 
 
 def alike(one: str, other: str) -> int:
@@ -139,7 +156,11 @@ def where_seen(persons: set[int]) -> dict[int, Where]:
     for piece in chunks(sorted(persons), 2_000):
         rows = standing(Participation.objects).filter(person__in=piece).order_by("pk")
         for person, country, name, short, event in rows.values_list(
-            "person_id", "country__code", "organisation__name", "organisation__short_name", "event__activity__title"
+            "person_id",
+            "country__code",
+            "organisation__name",
+            "organisation__short_name",
+            "event__activity__title",
         ):
             where = found[person]
             if country:

@@ -155,7 +155,9 @@ class _Reader:
             )  # fmt: skip
         if self.proposal.not_used:
             told = ", ".join(f"“{heading}”" for heading in self.proposal.not_used)
-            self.findings.add(self.name, _("Columns not used: %(columns)s.") % {"columns": told}, severity="note")
+            self.findings.add(
+                self.name, _("Columns not used: %(columns)s.") % {"columns": told}, severity="note"
+            )
         self.listing.questions = list(self.asked.values())
         return self.listing
 
@@ -167,7 +169,13 @@ class _Reader:
             text = shown(cells[at] if at < len(cells) else None)
             words[target] = tidy(text)
             if words[target] != text and words[target]:
-                self.findings.note(self.name, number, self.heading[target], text, _("Spaces that nobody sees were taken away."))
+                self.findings.note(
+                    self.name,
+                    number,
+                    self.heading[target],
+                    text,
+                    _("Spaces that nobody sees were taken away."),
+                )
             if (number, self.block.columns[at] + 1) in self.formulas:
                 self.findings.add(
                     self.name, _("The cell holds a formula."), _("Copy the column and paste its values over it."),
@@ -179,11 +187,26 @@ class _Reader:
         """“NA” and its like say nothing in columns of words; in one of countries it is Namibia, unless the list uses it so."""
         marks = 0
         for number, words in rows:
-            for target in ("organisation", "function", "form_of_address", "email", "sector", "sex", "role", "may_list"):
+            for target in (
+                "organisation",
+                "function",
+                "form_of_address",
+                "email",
+                "sector",
+                "sex",
+                "role",
+                "may_list",
+            ):
                 mark = words.get(target, "")
                 if mark.casefold() in _EMPTY:
                     words[target], marks = "", marks + (mark == "NA")
-                    self.findings.note(self.name, number, self.heading[target], mark, _("“%(mark)s” was read as “not known”.") % {"mark": mark})
+                    self.findings.note(
+                        self.name,
+                        number,
+                        self.heading[target],
+                        mark,
+                        _("“%(mark)s” was read as “not known”.") % {"mark": mark},
+                    )
         held = [words["country"] for _number, words in rows if words.get("country")]
         codes = sum(len(each) <= 3 and each.isupper() for each in held)
         self.na_is_open = marks >= 2 or codes * 2 < len(held)
@@ -250,8 +273,19 @@ class _Reader:
             return {}
         if text == "NA" and self.na_is_open:
             namibia = ("NAM", "Namibia (NAM)")
-            code = self._ask("country", fingerprint(text), number, f"“{text}”", (namibia, (NONE, _("No country: it says “not known”"))), "")
-            return {"country": "" if code in ("", NONE) else code, "country_text": text, "country_choices": ("NAM",)}
+            code = self._ask(
+                "country",
+                fingerprint(text),
+                number,
+                f"“{text}”",
+                (namibia, (NONE, _("No country: it says “not known”"))),
+                "",
+            )
+            return {
+                "country": "" if code in ("", NONE) else code,
+                "country_text": text,
+                "country_choices": ("NAM",),
+            }
         answer = self.countries.read(text)
         if isinstance(answer, Recognised):
             return {"country": answer.country.code, "country_text": text}
@@ -296,11 +330,18 @@ class _Reader:
             try:
                 validate_email(email)
             except ValidationError:
-                self._put_aside(number, "email", words["email"], _("It is no e-mail address, and was left empty."))
+                self._put_aside(
+                    number, "email", words["email"], _("It is no e-mail address, and was left empty.")
+                )
                 email = ""
         status, left = self._status(number, words)
         if words.get("status") and folded(words["status"]) not in _STATUS:
-            self._put_aside(number, "status", words["status"], _("This status is not known; the row was taken as the others."))
+            self._put_aside(
+                number,
+                "status",
+                words["status"],
+                _("This status is not known; the row was taken as the others."),
+            )
         if (email.casefold().startswith("test@") or _TEST.fullmatch(person.full_name.split()[0])) and all(
             _TEST.fullmatch(word) for word in person.full_name.split()
         ):
@@ -315,7 +356,11 @@ class _Reader:
     def _status(self, number: int, words: Mapping[str, str]) -> tuple[str, str]:
         word = words.get("status", "")
         meant = _STATUS.get(folded(word), "") if word else ""
-        if words.get("attended") and folded(words["attended"]) in YesNo.yes and meant not in (NOT_ATTENDING, TRANSFERRED):
+        if (
+            words.get("attended")
+            and folded(words["attended"]) in YesNo.yes
+            and meant not in (NOT_ATTENDING, TRANSFERRED)
+        ):
             return ATTENDED, ""
         if meant in (NOT_ATTENDING, TRANSFERRED):
             return self.status, meant
@@ -328,7 +373,9 @@ class _Reader:
             return NOT_STATED
         if word in YesNo.yes or word in YesNo.no:
             return YES if word in YesNo.yes else NO
-        self._put_aside(number, "may_list", words["may_list"], _("It is neither yes nor no, and is no consent."))
+        self._put_aside(
+            number, "may_list", words["may_list"], _("It is neither yes nor no, and is no consent.")
+        )
         return NOT_STATED
 
     def _one_of(self, number: int, target: str, words: Mapping[str, str], known: Mapping[str, str]) -> str:
@@ -348,7 +395,9 @@ class _Reader:
             return ""
 
     def _put_aside(self, number: int, target: str, value: str, what: str) -> None:
-        self.findings.add(self.name, what, row=number, column=self.heading[target], value=value, severity="note")
+        self.findings.add(
+            self.name, what, row=number, column=self.heading[target], value=value, severity="note"
+        )
 
     def _ask(
         self, kind: str, key: str, number: int, text: str, options: tuple[tuple[str, Any], ...], proposal: str
@@ -412,15 +461,23 @@ class _Reader:
         seen: Counter[str] = Counter()
         people = []
         for person in self.listing.people:
-            who = fingerprint(person.email, names.key_of(person.full_name), person.country or person.country_text)
+            who = fingerprint(
+                person.email, names.key_of(person.full_name), person.country or person.country_text
+            )
             if not person.left_out:
                 seen[who] += 1
-            people.append(replace(person, key=who if seen[who] < 2 or person.left_out else fingerprint(who, str(seen[who]))))
+            people.append(
+                replace(
+                    person, key=who if seen[who] < 2 or person.left_out else fingerprint(who, str(seen[who]))
+                )
+            )
         self.listing.people = people
 
 
 def _left_key(person: Listed) -> str:
-    return fingerprint(person.left_out, person.email, names.key_of(person.full_name), person.ticket or str(person.row))
+    return fingerprint(
+        person.left_out, person.email, names.key_of(person.full_name), person.ticket or str(person.row)
+    )
 
 
 def left_out(people: Iterable[Listed]) -> Iterator[tuple[Listed, str]]:
@@ -440,4 +497,3 @@ def _body(text: str) -> str:
 def _bodies() -> dict[str, str]:
     """The bodies that stand where a country is expected, with their short names."""
     return {row["name"]: row["short"] for row in shipped("bodies")}
-

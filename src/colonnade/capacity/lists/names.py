@@ -51,18 +51,26 @@ _FUNCTION: Final = (
 def key_of(name: str) -> str:
     """A name without case, accents, marks and order of its parts: equal for what is written in two ways."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    plain = "".join(mark for mark in plain if unicodedata.category(mark) not in ("Mn", "Cf")).replace("ı", "i")
+    plain = "".join(mark for mark in plain if unicodedata.category(mark) not in ("Mn", "Cf")).replace(
+        "ı", "i"
+    )
     return " ".join(sorted(re.findall(r"[^\W_]+", plain.replace("’", "").replace("'", ""))))
 
 
 def is_honorific(text: str) -> bool:
     """Is the text a form of address and nothing else?"""
-    return bool(text.strip()) and bool(_SURE.match(text)) and not _HONORIFIC.sub("", f"{text.strip()} ").strip()
+    return (
+        bool(text.strip()) and bool(_SURE.match(text)) and not _HONORIFIC.sub("", f"{text.strip()} ").strip()
+    )
 
 
 def without_honorific(name: str, known: str = "") -> tuple[str, str]:
     """The name, and the form of address that stood before it; ``known`` is what a column of its own says."""
-    if known and name.casefold().startswith(known.casefold()) and name[len(known) : len(known) + 1] in (" ", "\u00a0"):
+    if (
+        known
+        and name.casefold().startswith(known.casefold())
+        and name[len(known) : len(known) + 1] in (" ", "\u00a0")
+    ):
         return tidy(name[len(known) :]), known
     found = _HONORIFIC.match(name)
     rest = tidy(name[found.end() :]) if found else ""

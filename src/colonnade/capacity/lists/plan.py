@@ -104,7 +104,10 @@ def proposal_for(block: Block) -> Proposal:
 
 def sample(block: Block, rows: int = SAMPLE) -> list[list[str]]:
     """The first rows of a table as words."""
-    return [[shown(cell).strip() for cell in cells] for (_number, cells), _n in zip(block.rows(), range(rows), strict=False)]
+    return [
+        [shown(cell).strip() for cell in cells]
+        for (_number, cells), _n in zip(block.rows(), range(rows), strict=False)
+    ]
 
 
 def plan_list(
@@ -115,7 +118,9 @@ def plan_list(
     findings = Findings()
     block = block or block_of(book)
     if block is None:
-        findings.add("", _("No table was found: a list has its headings in one row."), _("Give each column a heading."))
+        findings.add(
+            "", _("No table was found: a list has its headings in one row."), _("Give each column a heading.")
+        )
         return _told(book, event, Proposal((), ()), None, Listing(), [], [], findings)
     columns = choices.columns
     proposal = recall(block.names(), columns) if columns is not None else proposal_for(block)
@@ -127,7 +132,9 @@ def plan_list(
         )  # fmt: skip
         return _told(book, event, proposal, block, Listing(), [understood], [], findings)
     answers = answers_about(event.ref)
-    listing = read_people(block, proposal, findings, answers=answers, status=choices.status, role=choices.role)
+    listing = read_people(
+        block, proposal, findings, answers=answers, status=choices.status, role=choices.role
+    )
     matcher = _Matcher(event, listing, answers, findings, block.table.name)
     matcher.match()
     understood.rows = len(listing.people)
@@ -184,8 +191,16 @@ def _say_open(listing: Listing, findings: Findings, block: Block, proposal: Prop
 class _Matcher:
     """Whom each row is taken for: by its code, an earlier answer, or the same e-mail and name; else it is asked or new."""
 
-    def __init__(self, event: Event, listing: Listing, answers: Answers, findings: Findings, sheet: str) -> None:
-        self.event, self.listing, self.answers, self.findings, self.sheet = event, listing, answers, findings, sheet
+    def __init__(
+        self, event: Event, listing: Listing, answers: Answers, findings: Findings, sheet: str
+    ) -> None:
+        self.event, self.listing, self.answers, self.findings, self.sheet = (
+            event,
+            listing,
+            answers,
+            findings,
+            sheet,
+        )
         self.persons = Persons()
         self.codes: dict[str, str] = {}
         self.known: set[str] = set()
@@ -235,16 +250,25 @@ class _Matcher:
 
     def _ask(self, person: Listed, near: list[Candidate]) -> None:
         seen = where_seen({each.known.pk for each in near})
-        held = tuple(
-            Seen(each.known.full_name, _facts_of(each, seen), each.known.code) for each in near
-        )
+        held = tuple(Seen(each.known.full_name, _facts_of(each, seen), each.known.code) for each in near)
         options = [
-            (f"{SAME}{each.known.code}", _("The same: %(name)s (%(code)s)") % {"name": each.known.full_name, "code": each.known.code})
+            (
+                f"{SAME}{each.known.code}",
+                _("The same: %(name)s (%(code)s)") % {"name": each.known.full_name, "code": each.known.code},
+            )
             for each in near
         ]
         options.append((ANOTHER, gettext_lazy("Another person")))
         self.listing.questions.append(
-            Question("person", person.key, (person.row,), person.full_name, tuple(options), listed=as_seen(person), held=held)
+            Question(
+                "person",
+                person.key,
+                (person.row,),
+                person.full_name,
+                tuple(options),
+                listed=as_seen(person),
+                held=held,
+            )
         )
 
     def _within(self) -> None:
@@ -318,9 +342,13 @@ class _Drafter:
         persons = _held_persons([self.matcher.codes[each.key] for each in taken])
         here = self._held_here()
         organisations = _organisations(taken)
-        self.unknown = sorted({each.employer for each in taken if each.employer and folded(each.employer) not in organisations})
+        self.unknown = sorted(
+            {each.employer for each in taken if each.employer and folded(each.employer) not in organisations}
+        )
         made = self._made_organisations(organisations) if self.choices.add_organisations else []
-        people = self._part(PEOPLE, ("code", "full_name", "family_name", "given_name", "form_of_address", "sex", "email"))
+        people = self._part(
+            PEOPLE, ("code", "full_name", "family_name", "given_name", "form_of_address", "sex", "email")
+        )
         parts = self._part(PARTICIPATIONS, (
             "code", "event", "person", "country", "organisation", "function", "sector", "sex", "role", "status", "source_detail", "note",
         ))  # fmt: skip
@@ -352,7 +380,9 @@ class _Drafter:
         for person in self.matcher.listing.taken:
             if person.employer and folded(person.employer) not in held:
                 first.setdefault(folded(person.employer), person)
-        for (fold, person), code in zip(first.items(), _next_codes(Organisation, "OR", len(first)), strict=True):
+        for (fold, person), code in zip(
+            first.items(), _next_codes(Organisation, "OR", len(first)), strict=True
+        ):
             held[fold] = code
             part.drafts.append(Draft(person.row, (code, person.employer[:250])))
         return [part] if part.drafts else []
@@ -361,7 +391,11 @@ class _Drafter:
         self, person: Listed, code: str, held: str | None, organisations: Mapping[str, str], codes: list[str]
     ) -> tuple[Any, ...]:
         organisation = organisations.get(folded(person.employer), "") if person.employer else ""
-        where, note = (SILENT, SILENT) if held else (f"{self.understood.name}, row {person.row}", _note(person, organisation))
+        where, note = (
+            (SILENT, SILENT)
+            if held
+            else (f"{self.understood.name}, row {person.row}", _note(person, organisation))
+        )
         return (
             held or codes.pop(0), self.event.code, code, person.country or SILENT, organisation or SILENT, person.function or SILENT,
             person.sector or SILENT, person.sex or SILENT, person.role or SILENT, self._status(person, held), where, note,
@@ -429,4 +463,3 @@ def _next_codes(model: type[Any], prefix: str, number: int) -> list[str]:
     taken = model._default_manager.filter(code__startswith=start).values_list("code", flat=True)
     last = max((int(code[len(start) :]) for code in taken if code[len(start) :].isdigit()), default=0)
     return [f"{start}{each:04d}" for each in range(last + 1, last + 1 + number)]
-

@@ -93,7 +93,9 @@ def is_register(book: Opened) -> bool:
     return bool(found) and any(found) and bool(found[0])
 
 
-def read_register(book: Opened, content: bytes, findings: Findings, answers: Answers | None = None) -> Register:
+def read_register(
+    book: Opened, content: bytes, findings: Findings, answers: Answers | None = None
+) -> Register:
     """The sessions of all tables of a file. A fill is read, and asked about where no legend says what it means."""
     register, painted = Register(), fills(content)
     for table in book.tables:
@@ -102,7 +104,11 @@ def read_register(book: Opened, content: bytes, findings: Findings, answers: Ans
         tables, loose = blocks(table)
         known = [(block, columns_of(block)) for block in tables]
         if not any(columns for _block, columns in known):
-            findings.add(table.name, _("“%(sheet)s” holds no table of sessions, and was not used.") % {"sheet": table.name}, severity="note")
+            findings.add(
+                table.name,
+                _("“%(sheet)s” holds no table of sessions, and was not used.") % {"sheet": table.name},
+                severity="note",
+            )
             continue
         for remark in loose:
             findings.add(
@@ -111,7 +117,9 @@ def read_register(book: Opened, content: bytes, findings: Findings, answers: Ans
             )  # fmt: skip
         for block, columns in known:
             if columns:
-                _Reader(register, block, columns, findings, answers or {}, painted.get(table.name, {}), loose).read()
+                _Reader(
+                    register, block, columns, findings, answers or {}, painted.get(table.name, {}), loose
+                ).read()
     return register
 
 
@@ -159,7 +167,9 @@ class _Reader:
         """1.5, “1.5 hours” and “1 hours” are hours."""
         if cell is None or (isinstance(cell, str) and not tidy(cell)):
             return None
-        found = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(h|hrs?|hours?|heures?|horas?)?\.?", tidy(shown(cell)), re.IGNORECASE)
+        found = re.fullmatch(
+            r"(\d+(?:[.,]\d+)?)\s*(h|hrs?|hours?|heures?|horas?)?\.?", tidy(shown(cell)), re.IGNORECASE
+        )
         if not found:
             self.findings.add(
                 self.sheet, _("“%(cell)s” is no number of hours.") % {"cell": shown(cell)}, _("Write it as 1.5."), row=number,
@@ -175,7 +185,11 @@ class _Reader:
             parts = tuple(int(part) for part in text.split("|"))
             if len(parts) > 1:
                 self.findings.note(
-                    self.sheet, number, self._heading("people"), text, _("Several counts in one cell were added up.")
+                    self.sheet,
+                    number,
+                    self._heading("people"),
+                    text,
+                    _("Several counts in one cell were added up."),
                 )
             return (parts if len(parts) > 1 else ()), sum(parts)
         self.findings.add(
@@ -194,11 +208,17 @@ class _Reader:
             meant = row.on
         key = fingerprint("year", self.table, str(row.row), row.on.isoformat())
         options = ((meant.isoformat(), meant.isoformat()), (row.on.isoformat(), row.on.isoformat()))
-        answer = self._ask("year", key, (row.row,), f"{self.table}: {row.on.isoformat()}", options, meant.isoformat())
+        answer = self._ask(
+            "year", key, (row.row,), f"{self.table}: {row.on.isoformat()}", options, meant.isoformat()
+        )
         return replace(row, on=date.fromisoformat(answer), flags=(*row.flags, "year"))
 
     def _coloured(self, row: Taught) -> Taught:
-        colours = {self.painted[row.row, place + 1] for place in self.block.columns if (row.row, place + 1) in self.painted}
+        colours = {
+            self.painted[row.row, place + 1]
+            for place in self.block.columns
+            if (row.row, place + 1) in self.painted
+        }
         for colour in sorted(colours):
             legend = next((each.text for each in self.loose if self._legend(each, colour)), "")
             proposal = CANCELLED if _CANCELLED.search(legend) else ""
@@ -221,7 +241,9 @@ class _Reader:
         held = next((each for each in self.register.questions if (each.kind, each.key) == (kind, key)), None)
         answer = self.answers.get((kind, key), "")
         answer = answer if answer in {value for value, _words in options} else ""
-        question = Question(kind, key, (*held.rows, *rows) if held else rows, text, tuple(options), proposal, answer)
+        question = Question(
+            kind, key, (*held.rows, *rows) if held else rows, text, tuple(options), proposal, answer
+        )
         if held:
             self.register.questions[self.register.questions.index(held)] = question
         else:
@@ -232,8 +254,13 @@ class _Reader:
 def as_workbook(register: Register, like: Event) -> bytes:
     """The sessions as sheets of our own workbook, an event each with its head count; ``like`` lends its kind and its code."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheets = ((EVENTS.name, _EVENT_HEADINGS, _events(register, like)), (HEAD_COUNTS.name, _COUNT_HEADINGS, _counts(register, like)))
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheets = (
+            (EVENTS.name, _EVENT_HEADINGS, _events(register, like)),
+            (HEAD_COUNTS.name, _COUNT_HEADINGS, _counts(register, like)),
+        )
         for name, headings, rows in sheets:
             page = book.add_worksheet(name)
             for number, row in enumerate((headings, *rows)):
@@ -243,13 +270,25 @@ def as_workbook(register: Register, like: Event) -> bytes:
     return out.getvalue()
 
 
-_EVENT_HEADINGS: Final = ("Code", "Title", "Kind", "State", "Starts on", "Figures count from", "Source detail", "Note")
+_EVENT_HEADINGS: Final = (
+    "Code",
+    "Title",
+    "Kind",
+    "State",
+    "Starts on",
+    "Figures count from",
+    "Source detail",
+    "Note",
+)
 _COUNT_HEADINGS: Final = ("Code", "Event", "People", "Used by figures", "Source detail")
 
 
 def _events(register: Register, like: Event) -> Iterator[tuple[Any, ...]]:
     for number, session in enumerate(register.sessions, start=1):
-        told = [f"{session.hours.normalize():f} hours" if session.hours else "", f"led by {session.led_by}" if session.led_by else ""]
+        told = [
+            f"{session.hours.normalize():f} hours" if session.hours else "",
+            f"led by {session.led_by}" if session.led_by else "",
+        ]
         counted = "the head count" if session.people is not None and not session.cancelled else None
         yield (
             _code(like, number), session.title or f"{session.table}, {session.on}", like.activity.kind.code,

@@ -91,7 +91,9 @@ def _bands(table: Table) -> list[tuple[int, int]]:
 def _block(table: Table, top: list[list[Raw]], first: int, last: int) -> Block | None:
     """The table between two columns: its headings are the first row with two words or more and no number."""
     for at, cells in enumerate(top[:WITHIN]):
-        held = {place: cells[place] for place in range(first, min(last + 1, len(cells))) if _filled(cells[place])}
+        held = {
+            place: cells[place] for place in range(first, min(last + 1, len(cells))) if _filled(cells[place])
+        }
         if len(held) < 2 or not all(isinstance(cell, str) for cell in held.values()):
             continue
         places = tuple(held)

@@ -77,7 +77,9 @@ class ListForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and Path(file.name).suffix.lower() not in TEXT:
-            raise forms.ValidationError(_("Only .xlsx, .csv, .tsv and .txt are read. Save it as one of these first."))
+            raise forms.ValidationError(
+                _("Only .xlsx, .csv, .tsv and .txt are read. Save it as one of these first.")
+            )
         return file
 
     def clean(self):
@@ -170,7 +172,10 @@ class BringList(ListPage):
         token = keep([file])
         # A list of people is of one event, and waits for whoever brought it, under that event.
         waiting = request.session.get("imports", {})
-        request.session["imports"] = {**waiting, token: {"event": self.event.pk, "pasted": not form.cleaned_data["file"]}}
+        request.session["imports"] = {
+            **waiting,
+            token: {"event": self.event.pk, "pasted": not form.cleaned_data["file"]},
+        }
         held = WaitingList(request, token)
         try:
             book = held.book()
@@ -189,7 +194,9 @@ class WaitingList(Waiting):
         super().__init__(request, token)
         if "event" not in self.chosen:
             raise Http404
-        self.event = get_object_or_404(standing(Event.objects).select_related("activity"), pk=self.chosen["event"])
+        self.event = get_object_or_404(
+            standing(Event.objects).select_related("activity"), pk=self.chosen["event"]
+        )
 
     @cached_property
     def content(self) -> tuple[str, bytes]:
@@ -252,10 +259,19 @@ class Columns(OfAList):
         rows = sample(block, SAMPLES) if block else []
         kwargs.setdefault("form", ChoicesForm(initial=self._initial(proposal), user=self.request.user))
         columns = [
-            {"number": at, "heading": heading, "target": target, "values": [row[at] for row in rows if row[at]]}
+            {
+                "number": at,
+                "heading": heading,
+                "target": target,
+                "values": [row[at] for row in rows if row[at]],
+            }
             for at, (heading, target) in enumerate(zip(proposal.headings, proposal.columns, strict=True))
         ]
-        held = Mapping.objects.filter(fingerprint=headings_of(proposal.headings)).first() if proposal.remembered else None
+        held = (
+            Mapping.objects.filter(fingerprint=headings_of(proposal.headings)).first()
+            if proposal.remembered
+            else None
+        )
         return super().get_context_data(
             columns=columns, targets=TARGETS.items(), proposal=proposal, remembered=held, tables=tables_of(book),
             table=int(self.waiting.chosen.get("table", 0)), **kwargs,
@@ -274,17 +290,23 @@ class Columns(OfAList):
             return redirect("list_columns", token=self.waiting.token)
         headings = block.names()
         chosen = [request.POST.get(f"column-{at}", "") for at in range(len(headings))]
-        proposal = Proposal(headings, tuple(each if each in TARGETS else "" for each in chosen), proposal_for(block).layout)
+        proposal = Proposal(
+            headings, tuple(each if each in TARGETS else "" for each in chosen), proposal_for(block).layout
+        )
         form = ChoicesForm(request.POST, user=request.user)
         twice = {each for each in proposal.columns if each and proposal.columns.count(each) > 1}
         form.is_valid()
         for target in sorted(twice):
-            form.add_error(None, _("Two columns are said to hold: %(what)s. Keep one.") % {"what": TARGETS[target]})
+            form.add_error(
+                None, _("Two columns are said to hold: %(what)s. Keep one.") % {"what": TARGETS[target]}
+            )
         if not proposal.has_names:
             form.add_error(None, _("Say which column has the full name, or the given and family names."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, proposal=proposal))
-        remember_mapping(headings=headings, columns=proposal.as_columns(), layout=proposal.layout, by=request.user)
+        remember_mapping(
+            headings=headings, columns=proposal.as_columns(), layout=proposal.layout, by=request.user
+        )
         self.waiting.choose(**form.cleaned_data)
         return redirect("list_plan", token=self.waiting.token)
 
@@ -382,7 +404,10 @@ class Planned(OfAList):
         name = f"{Path(self.waiting.content[0]).stem}-sessions.xlsx"
         token = keep([SimpleUploadedFile(name, as_workbook(register, self.event))])
         self.waiting.forget()
-        request.session["imports"] = {**request.session.get("imports", {}), token: {"dates": "", "overwrite": False}}
+        request.session["imports"] = {
+            **request.session.get("imports", {}),
+            token: {"dates": "", "overwrite": False},
+        }
         return redirect("import_plan", token=token)
 
 

@@ -89,6 +89,10 @@ class UndoBatch(WagtailAdminTemplateMixin, TemplateView):
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("batch_undo", pk=self.batch.pk)
-        told = _("The import is undone. %(left)s of its rows were left as they are.") if undone.left else _("The import is undone.")
+        told = (
+            _("The import is undone. %(left)s of its rows were left as they are.")
+            if undone.left
+            else _("The import is undone.")
+        )
         messages.success(request, told % {"left": len(undone.left)})
         return redirect("batch_undo", pk=self.batch.pk)
