@@ -7,7 +7,6 @@ from tests import make
 from tests.intake.files import workbook
 
 from colonnade.capacity.lists.layouts import KNOWN_HEADINGS, propose
-from colonnade.capacity.lists.listed import read_people
 from colonnade.capacity.lists.names import (
     from_capitals,
     joined,
@@ -17,6 +16,7 @@ from colonnade.capacity.lists.names import (
     without_honorific,
 )
 from colonnade.capacity.lists.plan import block_of, plan_list, proposal_for, tables_of
+from colonnade.capacity.lists.reading import read_people
 from colonnade.records.actions import remember_mapping
 from colonnade.records.intake.blocks import blocks
 from colonnade.records.intake.books import NotReadable

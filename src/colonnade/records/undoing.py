@@ -138,7 +138,9 @@ def _going(parts: list[BatchPart], rows: dict[tuple[BatchPart, int], Model], und
 def _edited_since(part: BatchPart, keys: list[int]) -> set[int]:
     history = getattr(apps.get_model(part.model), "history", None)
     found: set[int] = set()
-    for piece in _pieces(keys) if history is not None else ():
+    if history is None:
+        return found
+    for piece in _pieces(keys):
         found.update(history.filter(id__in=piece, history_id__gt=part.history).values_list("id", flat=True))
     return found
 

@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.lists.names import is_honorific
+from colonnade.capacity.lists.questions import Words
 from colonnade.records.intake.cells import folded
-
-Words = str | Promise
 
 TARGETS: Final[dict[str, Words]] = {
     "full_name": _("full name"),

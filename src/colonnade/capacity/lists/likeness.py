@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from colonnade.capacity.lists.listed import Listed
 from colonnade.capacity.lists.names import key_of
+from colonnade.capacity.lists.questions import Words
 from colonnade.capacity.models import Participation
 from colonnade.people.models import Person
 from colonnade.records.intake.links import chunks
@@ -25,7 +25,6 @@ AKIN: Final = 72
 COMMON: Final = 60
 """A part of a name that more persons than this share tells nobody apart."""
 MOST_SHOWN: Final = 4
-Words = str | Promise
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def in_capitals(name: str) -> bool:
 
 def from_capitals(name: str) -> str:
     """The same name as it is usually written; a proposal, for nobody can know of McDonald or of de la Cruz."""
-    words = []
+    words: list[str] = []
     for word in name.split():
         parts = [part[:1].upper() + part[1:].lower() for part in re.split(r"(?<=[-'’])", word)]
         plain = "".join(parts)

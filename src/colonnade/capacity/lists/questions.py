@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = str | Promise
+Words: TypeAlias = str | Promise
 Answers = Mapping[tuple[str, str], str]
 
 KINDS: Final[dict[str, tuple[Words, Words]]] = {

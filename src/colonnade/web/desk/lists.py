@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
@@ -24,13 +23,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from colonnade.capacity.lists.layouts import KNOWN_HEADINGS, TARGETS, Proposal
-from colonnade.capacity.lists.listed import ATTENDED, REGISTERED, left_out
+from colonnade.capacity.lists.listed import REGISTERED, left_out
 from colonnade.capacity.lists.plan import Choices, ListPlan, plan_list, proposal_for, sample, tables_of
 from colonnade.capacity.lists.questions import KINDS, TAKE, Question
 from colonnade.capacity.lists.register import Register, as_workbook, is_register, read_register
-from colonnade.capacity.models import Event, Participation, Role
-from colonnade.partners.models import Organisation
-from colonnade.people.models import Person
+from colonnade.capacity.models import Event, Role
 from colonnade.records.actions import keep_answers, remember_mapping
 from colonnade.records.errors import Refused
 from colonnade.records.intake.books import NotReadable
@@ -43,76 +40,16 @@ from colonnade.records.queries import answers_about, headings_of, standing
 from colonnade.web.desk.imports import (
     CHANGES_SHOWN,
     FINDINGS_SHOWN,
-    READ,
     Waiting,
     confirmed,
     download,
     keep,
     not_allowed,
 )
-from colonnade.web.desk.rights import may
+from colonnade.web.desk.list_forms import ChoicesForm, ListForm, may_bring
 
-TEXT = (*READ, ".tsv", ".txt")
 PASTED = "pasted.txt"
 ROWS_SHOWN, EVENTS_SHOWN, SAMPLES = 25, 50, 3
-
-
-def may_bring(user) -> bool:
-    """Whoever may add both persons and who took part."""
-    return may(user, "add", Participation) and may(user, "add", Person)
-
-
-class ListForm(forms.Form):
-    """The list, as a file or as pasted cells, and what it cannot say itself."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"), required=False,
-        help_text=gettext_lazy("A workbook (.xlsx), or text with any separator and in any encoding (.csv, .tsv, .txt)."),
-    )  # fmt: skip
-    pasted = forms.CharField(
-        label=gettext_lazy("Or paste the cells, with their headings"), required=False, strip=False,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "dir": "auto"}),
-    )  # fmt: skip
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and Path(file.name).suffix.lower() not in TEXT:
-            raise forms.ValidationError(
-                _("Only .xlsx, .csv, .tsv and .txt are read. Save it as one of these first.")
-            )
-        return file
-
-    def clean(self):
-        held = super().clean()
-        given = [bool(held.get("file")), bool((held.get("pasted") or "").strip())]
-        if sum(given) != 1 and "file" not in self.errors:
-            raise forms.ValidationError(_("Give a file or paste a list: one of the two."))
-        return held
-
-
-class ChoicesForm(forms.Form):
-    """What holds for everybody on the list."""
-
-    status = forms.ChoiceField(
-        label=gettext_lazy("Where the list does not say, these people"),
-        choices=[(REGISTERED, gettext_lazy("registered")), (ATTENDED, gettext_lazy("took part"))],
-        widget=forms.RadioSelect,
-    )
-    role = forms.ChoiceField(
-        label=gettext_lazy("Their role, where the list does not say"), choices=Role.choices, required=False
-    )
-    overwrite = forms.BooleanField(
-        label=gettext_lazy("Put the list's values over what was edited by hand"), required=False
-    )
-    add_organisations = forms.BooleanField(
-        label=gettext_lazy("Add the organisations that are not in the record"), required=False,
-        help_text=gettext_lazy("Otherwise their names are kept in the note of each participation."),
-    )  # fmt: skip
-
-    def __init__(self, *args, user=None, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if not may(user, "add", Organisation):
-            del self.fields["add_organisations"]
 
 
 class ListPage(WagtailAdminTemplateMixin, TemplateView):
@@ -236,6 +173,8 @@ class WaitingList(Waiting):
 
 class OfAList(ListPage):
     """A step with a list that waits."""
+
+    event: Event
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -25,7 +25,7 @@ from colonnade.web.sheets import SHEETS
 LEFT_SHOWN = 300
 
 
-def kept_after() -> dict[type[Model], Sequence[Touched]]:
+def kept_after() -> Mapping[type[Model], Sequence[Touched]]:
     """What must be worked out again for each kind of record that a workbook holds: the tallies of events."""
     calls: dict[type[Model], list[Touched]] = {}
     for sheet in SHEETS:
