@@ -90,8 +90,6 @@ class _Reader:
         self.listing.questions = list(self.asked.values())
         return self.listing
 
-    # Cells -----------------------------------------------------------------------------------------------------
-
     def _words(self, number: int, cells: Sequence[Any]) -> dict[str, str]:
         words = {}
         for target, at in self.place.items():
@@ -139,8 +137,6 @@ class _Reader:
         held = [words["country"] for _number, words in rows if words.get("country")]
         codes = sum(len(each) <= 3 and each.isupper() for each in held)
         self.na_is_open = marks >= 2 or codes * 2 < len(held)
-
-    # One row ---------------------------------------------------------------------------------------------------
 
     def _person(self, number: int, words: Mapping[str, str]) -> Listed | None:
         flags: list[str] = []
@@ -191,7 +187,7 @@ class _Reader:
                 full, given, family = usual, names.from_capitals(given), names.from_capitals(family)
         if function and function == organisation:
             flags.append("title-equals-affiliation")
-            body = names.looks_like_abody_called(function)
+            body = names.looks_like_a_body(function)
             what = _("The same words stand as function and as organisation: they were kept once.")
             self.findings.note(self.name, number, self.heading["function"], function, what)
             function, organisation = ("", organisation) if body else (function, "")
@@ -343,8 +339,6 @@ class _Reader:
         rows = (*held.rows, number) if held else (number,)
         self.asked[kind, key] = Question(kind, key, rows, text, options, proposal, answer)
         return answer or proposal
-
-    # The list as a whole ---------------------------------------------------------------------------------------
 
     def _left_out(self) -> None:
         """Rows that are not taken: each is said, and may be taken all the same."""
