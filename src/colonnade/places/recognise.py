@@ -145,6 +145,10 @@ class Recogniser:
             self._answers[text] = self._read(text)
         return self._answers[text]
 
+    def all(self) -> list[Country]:
+        """Every country and area that is known."""
+        return list(self._by_iso3.values())
+
     def _read(self, text: str) -> Answer:
         if country := self._by_code(text):
             return Recognised(text, country)

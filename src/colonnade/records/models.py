@@ -125,8 +125,13 @@ class Evidence(Tracked):
 
 
 class Batch(models.Model):
-    """One confirmed import: which file, what it added and changed. Its rows share the transaction."""
+    """One confirmed import: which file, what it added and changed. Its rows share the transaction.
 
+    ``about`` is the record that a list was brought in for, an event's; empty for a workbook. An undone
+    batch says when and by whom, and in ``left`` which of its rows were not taken back, and why.
+    """
+
+    about = models.CharField(_("about"), max_length=160, blank=True, db_index=True)
     file_name = models.CharField(max_length=300)
     sha256 = models.CharField(max_length=64, db_index=True)
     imported_at = models.DateTimeField(auto_now_add=True)
@@ -135,13 +140,84 @@ class Batch(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     summary = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
+    undone_by = models.CharField(_("undone by"), max_length=150, blank=True, editable=False)
+    left = models.JSONField(_("not taken back"), default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ["-imported_at"]
+        verbose_name = _("batch")
         verbose_name_plural = "batches"
 
     def __str__(self) -> str:
         return f"{self.file_name}, {self.imported_at:%Y-%m-%d %H:%M}"
+
+
+class BatchPart(models.Model):
+    """What one import did to one kind of record, so that it can be taken back.
+
+    ``added`` are the keys of its new rows; ``changed`` has for each changed row the old and the new value of each
+    field: ``{"17": {"function": ["Director", "Minister"]}}``. ``history`` is the last line of the kind's
+    history when the import ended: whatever comes after it was done since.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="parts")
+    model = models.CharField(max_length=100)
+    added = models.JSONField(default=list)
+    changed = models.JSONField(default=dict)
+    history = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["batch", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.model}"
+
+
+class Mapping(Tracked):
+    """How the columns of a foreign list were understood, remembered by its set of headings.
+
+    ``columns`` maps a heading to what it holds; a heading that stands there twice carries its number.
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    layout = models.CharField(_("layout"), max_length=60, blank=True)
+    headings = models.JSONField(_("headings"), default=list)
+    columns = models.JSONField(_("columns"), default=dict)
+    used_at = models.DateTimeField(_("last used"), auto_now=True)
+    used_by = models.CharField(_("used by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-used_at"]
+        verbose_name = _("mapping")
+
+    def __str__(self) -> str:
+        return self.layout or ", ".join(self.headings[:4])
+
+
+class Answer(Tracked):
+    """What somebody answered to a question that a list raised, kept so that it is asked once.
+
+    ``about`` is the record the list was for, ``kind`` the sort of question. ``key`` is a fingerprint of what was asked
+    about: no name and no address stands in it.
+    """
+
+    about = models.CharField(_("about"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=20)
+    key = models.CharField(max_length=64)
+    answer = models.CharField(_("answer"), max_length=200)
+    answered_by = models.CharField(_("answered by"), max_length=150, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), auto_now=True)
+
+    class Meta:
+        ordering = ["about", "kind", "pk"]
+        verbose_name = _("answer")
+        constraints = [
+            models.UniqueConstraint(fields=["about", "kind", "key"], name="a_question_is_answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.answer}"
 
 
 def partial(day: date | None, precision: str) -> PartialDate | None:

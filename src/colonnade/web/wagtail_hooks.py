@@ -11,10 +11,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
-from colonnade.web.desk import imports
+from colonnade.web.desk import imports, lists
 from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
 from colonnade.web.desk.menu import ROOMS, choosers
+from colonnade.web.desk.undoing import UndoBatch
 from colonnade.web.desk.views import EvidenceDownload
 from colonnade.web.figures.desk import FigurePages
 from colonnade.web.reports.desk import Editions, Reports
@@ -42,6 +43,12 @@ def register_pages() -> list:
         path("import/<str:token>/", imports.Planned.as_view(), name="import_plan"),
         path("import/<str:token>/reasons/", imports.Reasons.as_view(), name="import_reasons"),
         path("events/", include("colonnade.web.desk.events.urls")),
+        path("lists/", lists.ChooseEvent.as_view(), name="lists"),
+        path("lists/event/<int:pk>/", lists.BringList.as_view(), name="list_bring"),
+        path("lists/undo/<int:pk>/", UndoBatch.as_view(), name="batch_undo"),
+        path("lists/<str:token>/", lists.Planned.as_view(), name="list_plan"),
+        path("lists/<str:token>/columns/", lists.Columns.as_view(), name="list_columns"),
+        path("lists/<str:token>/reasons/", lists.ListReasons.as_view(), name="list_reasons"),
         path("find/", Find.as_view(), name="find_record"),
         path("record/<slug:room>/<slug:noun>/<path:code>/", RecordRedirect.as_view(), name="record"),
     ]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Field, ForeignKey, Model
 
+from colonnade.records.actions import UNDONE
 from colonnade.records.intake.drafts import SILENT, Draft, Part
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.kinds import Ref, Steps
@@ -44,9 +45,9 @@ class Change:
         """Column, old and new value, as its owner would write them."""
         heading, kinds = self.part.heading, dict(zip(self.part.fields, self.part.kinds, strict=True))
         return [
-            (heading[name], _shown(kinds[name], old), _shown(kinds[name], new))
+            (heading.get(name, name.replace("_", " ").capitalize()), _shown(kinds.get(name), old), _shown(kinds.get(name), new))
             for name, (old, new) in self.fields.items()
-        ]
+        ]  # fmt: skip
 
 
 def _shown(kind: Any, value: Any) -> str:
@@ -100,7 +101,8 @@ def _compare_piece(
         if instance is None:
             changes.append(change)
             continue
-        if getattr(instance, "withdrawn_on", None):
+        undone = str(getattr(instance, "withdrawn_because", "")).startswith(UNDONE)
+        if getattr(instance, "withdrawn_on", None) and not undone:
             rows[draft.row] = "withdrawn"
             findings.add(
                 part.understood.name, f"{change.code} was withdrawn on {instance.withdrawn_on} ({instance.withdrawn_because}).",  # type: ignore[attr-defined]
@@ -108,6 +110,10 @@ def _compare_piece(
             )  # fmt: skip
             continue
         change.fields = _differences(part, draft, instance, sets, codes)
+        if undone and instance.withdrawn_on:  # type: ignore[attr-defined]
+            # Withdrawn only because its import was taken back: the file brings it again.
+            change.fields["withdrawn_on"] = (instance.withdrawn_on, None)  # type: ignore[attr-defined]
+            change.fields["withdrawn_because"] = (instance.withdrawn_because, "")  # type: ignore[attr-defined]
         if change.fields:
             changes.append(change)
     return changes

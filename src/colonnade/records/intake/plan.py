@@ -127,7 +127,9 @@ class Plan:
         try:
             with transaction.atomic():
                 writer.write(self.changes)
-                return self._batch(by)
+                batch = self._batch(by)
+                writer.kept.keep(batch)
+                return batch
         except (IntegrityError, DatabaseError) as error:
             raise Refused(_refusal(error, writer.now)) from error
 

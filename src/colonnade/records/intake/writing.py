@@ -16,6 +16,7 @@ from colonnade.records.intake.comparing import Change
 from colonnade.records.intake.drafts import SILENT, Part
 from colonnade.records.intake.kinds import Ref, Steps
 from colonnade.records.intake.links import Codes, chunks, named
+from colonnade.records.intake.remembering import Kept
 from colonnade.records.intake.sheets import Sheet
 
 BATCH: Final = 500
@@ -29,6 +30,7 @@ class Writer:
         self.codes, self.reason, self.user, self.tick = codes, reason[:100], user, tick
         self.touched: dict[str, tuple[Sheet, list[Model]]] = {}
         self.now: Change | None = None
+        self.kept = Kept()
 
     def write(self, changes: Iterable[Change]) -> None:
         by_model: dict[type[Model], list[Change]] = defaultdict(list)
@@ -59,6 +61,7 @@ class Writer:
             if change.part.key == ("code",):
                 self.codes.keys.setdefault(model, {})[row.code] = row.pk  # type: ignore[attr-defined]
             self._touch(change, row)
+        self.kept.added(model, made)
         self._add_sets(changes)
         if sets:
             self._history_with_sets(model, made)
@@ -98,6 +101,7 @@ class Writer:
                 for name in names:
                     self._set(change.held, name, change.fields[name][1], change.part)  # type: ignore[arg-type]
                 self._touch(change, before, change.held)  # type: ignore[arg-type]
+                self.kept.changed(before, change.held, change)  # type: ignore[arg-type]
             if names:
                 rows = [change.held for change in group]
                 bulk_update_with_history(
@@ -189,8 +193,11 @@ class Writer:
             for place, key in enumerate(wanted, start=1):
                 row = held.get(key) or kind.through(**owner, **{f"{kind.item}_id": key})
                 if row.pk is None or getattr(row, kind.order) != place:
+                    made = row.pk is None
                     setattr(row, kind.order, place)
                     self._saved(row)
+                    if made:
+                        self.kept.added(kind.through, [row])
 
     def _saved(self, row: Any, *, delete: bool = False) -> None:
         row._change_reason, row._history_user = self.reason, self.user

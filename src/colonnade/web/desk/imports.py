@@ -24,6 +24,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from colonnade.capacity.models import Event, Participation
+from colonnade.people.models import Person
 from colonnade.records.errors import Refused
 from colonnade.records.intake.books import NotReadable
 from colonnade.records.intake.plan import Options, Plan, plan_import
@@ -102,6 +103,9 @@ class Upload(ImportPage):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kwargs.setdefault("form", ImportForm())
+        kwargs["may_bring_lists"] = may(self.request.user, "add", Participation) and may(
+            self.request.user, "add", Person
+        )
         return super().get_context_data(**kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -144,8 +148,8 @@ class Waiting:
         self.place = folder() / token
         if chosen is None or not self.place.is_dir():
             raise Http404
-        self.request, self.token = request, token
-        self.options = Options(dates=chosen["dates"], overwrite=chosen["overwrite"])
+        self.request, self.token, self.chosen = request, token, chosen
+        self.options = Options(dates=chosen.get("dates", ""), overwrite=chosen.get("overwrite", False))
 
     def plan(self) -> Plan:
         """What the file would do, as the record stands now."""

@@ -120,7 +120,8 @@ class RecordPage(InspectView):
         buttons = []
         if edit_url := self.get_edit_url():
             buttons.append(HeaderButton(_("Edit"), url=edit_url, icon_name="edit", priority=1))
-        return [*buttons, *self.viewset.link_buttons(self.object)]
+        more = self.viewset.more_buttons(self.object, self.request.user)
+        return [*buttons, *self.viewset.link_buttons(self.object), *more]
 
     @cached_property
     def header_more_buttons(self) -> list:

@@ -179,6 +179,10 @@ class RecordViewSet(ModelViewSet):
             for link in self.links
         ]
 
+    def more_buttons(self, record: Model, user) -> list[HeaderButton]:
+        """What else can be done from the page of a record, by this account."""
+        return []
+
     def parts(self, record: Model, user) -> Sequence[Part]:
         """The records that belong to one, of the kinds the account may see."""
         return [Part(model, to, record, user) for model, to in self.belonging if may_see(user, model)]

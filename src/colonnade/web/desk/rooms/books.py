@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.figures.actions import refuse_twice_told
 from colonnade.figures.models import OpeningFigure
@@ -89,9 +91,16 @@ class Batches(ReadingViewSet):
 
     model = Batch
     icon = "upload"
-    list_display = ["file_name", "imported_at", "imported_by", "added", "changed", "unchanged"]
+    list_display = ["file_name", "imported_at", "imported_by", "added", "changed", "unchanged", "undone_at"]
+    not_shown = ("left",)
     ordering = "-imported_at"
     search_fields = ["file_name", "imported_by"]
+
+    def more_buttons(self, record, user) -> list:
+        words = _("What was left") if record.undone_at else _("Undo this import")
+        if record.undone_at and not record.left:
+            return []
+        return [HeaderButton(words, url=reverse("batch_undo", args=(record.pk,)), icon_name="history")]
 
 
 class RecordsMenu(ViewSetGroup):

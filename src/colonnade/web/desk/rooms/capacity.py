@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.capacity.actions import settle_event, tally_events, withdraw_participation
 from colonnade.capacity.models import (
@@ -23,7 +25,9 @@ from colonnade.capacity.models import (
     Role,
     Session,
 )
+from colonnade.people.models import Person
 from colonnade.web.desk.links import Link
+from colonnade.web.desk.rights import may
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 
@@ -72,6 +76,12 @@ class Events(RecordViewSet):
         settle_event(
             event=record, moved=before is not None and calendar_facts(before) != calendar_facts(record)
         )
+
+    def more_buttons(self, record, user) -> list:
+        if record.withdrawn_on or not (may(user, "add", Participation) and may(user, "add", Person)):
+            return []
+        url = reverse("list_bring", args=(record.pk,))
+        return [HeaderButton(_("Bring in a list"), url=url, icon_name="upload")]
 
 
 def calendar_facts(event: Event) -> tuple:
