@@ -80,7 +80,10 @@ def made(number: int, *, doubles: int = 0) -> tuple[list[Any], list[Any]]:
     full = list(names(number - doubles))
     full += [_spelt_otherwise(dice, full[i]) for i in range(doubles)]
     persons = Person.objects.bulk_create(
-        [Person(code=f"MADE-P-{i}", full_name=name, email=f"made{i}@office{i % 997}.example") for i, name in enumerate(full)],
+        [
+            Person(code=f"MADE-P-{i}", full_name=name, email=f"made{i}@office{i % 997}.example")
+            for i, name in enumerate(full)
+        ],
         batch_size=2000,
     )
     homes = [dice.choice(countries) for _ in range(number - doubles)]
@@ -118,7 +121,8 @@ def merges_and_erasures(events: list[Any], persons: list[Any]) -> None:
     period = all_years()
     before = values(period)
     merges = [
-        merge(kept=persons[2 * i], absorbed=persons[2 * i + 1], because="the same signature", by="benchmark") for i in range(10)
+        merge(kept=persons[2 * i], absorbed=persons[2 * i + 1], because="the same signature", by="benchmark")
+        for i in range(10)
     ]
     merged = values(period)
     for person in persons[:10:2]:
@@ -133,7 +137,9 @@ def merges_and_erasures(events: list[Any], persons: list[Any]) -> None:
         mark = " *" if len(set(told)) > 1 else ""
         print(f"{CATALOGUE[key].label!s:<44} {told[0]:>24} {told[1]:>24} {told[2]:>24} {told[3]:>24}{mark}")
     changed = [key for key in merged if merged[key] != erased[key]]
-    print(f"Changed by the erasures: {', '.join(changed) or 'none'}. Tallies that differ from their rows: {wrong_tallies() or 'none'}.")
+    print(
+        f"Changed by the erasures: {', '.join(changed) or 'none'}. Tallies that differ from their rows: {wrong_tallies() or 'none'}."
+    )
 
 
 def times(number: int) -> None:

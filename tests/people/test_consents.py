@@ -62,7 +62,9 @@ def test_a_consent_withdrawn_stays_and_can_be_given_anew():
 def test_agreeing_twice_is_agreeing_once():
     person = make.person()
 
-    assert give_consent(person=person, purpose="photo", **WORDS) == give_consent(person=person, purpose="photo", **WORDS)
+    assert give_consent(person=person, purpose="photo", **WORDS) == give_consent(
+        person=person, purpose="photo", **WORDS
+    )
     assert Consent.objects.count() == 1
 
 
@@ -79,7 +81,10 @@ def test_a_consent_without_its_wording_or_its_person_is_refused():
 # --- retention ---------------------------------------------------------------------------------------------------
 
 rules = st.builds(
-    RetentionRule, trigger=st.sampled_from(RetentionRule.Trigger.values), years=st.integers(0, 9), days=st.integers(0, 400)
+    RetentionRule,
+    trigger=st.sampled_from(RetentionRule.Trigger.values),
+    years=st.integers(0, 9),
+    days=st.integers(0, 400),
 )
 
 
@@ -119,8 +124,15 @@ def test_who_took_part_long_ago_is_erased_and_who_stands_elsewhere_or_is_held_is
     Quote.objects.create(code="Q-1", person=quoted, text="It helped.")
     hold_person(person=held, because="audit")
 
-    assert [list(due.rows) for due in due_for_retention(day=date(2013, 12, 31), categories=CATEGORIES)] == [[], [], [], []]
-    assert apply_retention(day=date(2014, 1, 1), by="head", categories=CATEGORIES) == [disposal := Disposal.objects.get()]
+    assert [list(due.rows) for due in due_for_retention(day=date(2013, 12, 31), categories=CATEGORIES)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
+    assert apply_retention(day=date(2014, 1, 1), by="head", categories=CATEGORIES) == [
+        disposal := Disposal.objects.get()
+    ]
 
     assert (disposal.number, disposal.refs, disposal.rule.category) == (1, [gone.ref], "identities")
     assert list(Person.objects.filter(erased_on=None)) == [came_again, quoted, held]
@@ -143,7 +155,9 @@ def test_what_spoke_for_a_likeness_goes_a_year_after_the_decision():
 def test_a_rule_for_the_archive_or_one_nobody_serves_removes_nothing_and_is_shown():
     RetentionRule.objects.create(category="likenesses", trigger="case_close", years=1, disposition="archive")
     RetentionRule.objects.create(category="travel_documents", trigger="event_end", days=30)
-    RetentionRule.objects.create(category="likenesses", trigger="case_close", days=1, valid_to=date(2013, 1, 1))
+    RetentionRule.objects.create(
+        category="likenesses", trigger="case_close", days=1, valid_to=date(2013, 1, 1)
+    )
     make.person("Aigul Bekova"), make.person("Aigul Bekova")
     find_likenesses()
     decide_different(likeness=Likeness.objects.get(), by="officer", on=date(2014, 5, 6))

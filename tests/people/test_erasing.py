@@ -46,10 +46,13 @@ def everywhere(word: str) -> list[str]:
     found = []
     for model in apps.get_models(include_auto_created=True):
         table = connection.ops.quote_name(model._meta.db_table)
-        for field in model._meta.concrete_fields:
+        for field in model._meta.local_concrete_fields:
             column = connection.ops.quote_name(field.column)
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT count(*) FROM {table} WHERE lower(CAST({column} AS text)) LIKE %s", [f"%{word.lower()}%"])
+                cursor.execute(
+                    f"SELECT count(*) FROM {table} WHERE lower(CAST({column} AS text)) LIKE %s",
+                    [f"%{word.lower()}%"],
+                )
                 if cursor.fetchone()[0]:
                     found.append(f"{model._meta.db_table}.{field.column}")
     return sorted(found)
@@ -66,11 +69,17 @@ def somebody():
                              organisation=make.organisation("Ministry of Finance"))  # fmt: skip
     gone = make.participation(make.event("2014-06-06"), person)
     withdraw(record=gone, because=f"{SECRET} fell ill")
-    Affiliation.objects.create(code="AF-1", person=person, organisation=make.organisation(), function=f"Head, {SECRET}")
+    Affiliation.objects.create(
+        code="AF-1", person=person, organisation=make.organisation(), function=f"Head, {SECRET}"
+    )
     Quote.objects.create(code="Q-1", person=person, text=f"I am {SECRET}", body=SECRET, function=SECRET)
-    give_consent(person=person, purpose="photo", wording="May we?", language="en", channel="form", ref=event.ref)
+    give_consent(
+        person=person, purpose="photo", wording="May we?", language="en", channel="form", ref=event.ref
+    )
     for record in (person, row):
-        add_evidence(record=record, title=f"Letter of {SECRET}", file=SimpleUploadedFile(f"{SECRET}.pdf", b"%PDF"))
+        add_evidence(
+            record=record, title=f"Letter of {SECRET}", file=SimpleUploadedFile(f"{SECRET}.pdf", b"%PDF")
+        )
     make.person(f"{SECRET} Bekova")
     find_likenesses()
     Person.objects.exclude(pk=person.pk).update(full_name="Somebody Else")
@@ -94,8 +103,19 @@ def test_the_tombstone_keeps_what_figures_count_and_the_log_names_fields_only():
     erasure = erase_participant(person=person, because="asked by the person", by="head")
 
     person.refresh_from_db(), row.refresh_from_db()
-    assert (person.full_name, person.email, person.sex, person.erased_on) == ("", "", "not_recorded", date.today())
-    assert (row.person, row.sex, row.country.code, row.status, row.withdrawn_on) == (person, "female", "KAZ", "attended", None)
+    assert (person.full_name, person.email, person.sex, person.erased_on) == (
+        "",
+        "",
+        "not_recorded",
+        date.today(),
+    )
+    assert (row.person, row.sex, row.country.code, row.status, row.withdrawn_on) == (
+        person,
+        "female",
+        "KAZ",
+        "attended",
+        None,
+    )
     assert str(person) == person.code
     assert erasure.removed == [
         "capacity.participation.function", "capacity.participation.note", "capacity.participation.organisation",
@@ -119,7 +139,9 @@ def test_files_go_with_the_erasure_and_a_line_is_kept_outside_the_database(setti
 
     assert not any(file.storage.exists(file.name) for file in names)
     line = {"code": erasure.code, "person": person.code, "on": date.today().isoformat(), "by": "head"}
-    assert [json.loads(text) for text in (settings.DATA / "erasures.jsonl").read_text().splitlines()] == [line]
+    assert [json.loads(text) for text in (settings.DATA / "erasures.jsonl").read_text().splitlines()] == [
+        line
+    ]
 
 
 def test_an_organisation_that_many_of_an_event_come_from_stays():
@@ -127,7 +149,9 @@ def test_an_organisation_that_many_of_an_event_come_from_stays():
     rows = [make.participation(event, organisation=ministry) for _ in range(5)]
 
     erase_participant(person=rows[0].person, because="asked", by="head")
-    erase_participant(person=make.participation(make.event(), organisation=ministry).person, because="asked", by="head")
+    erase_participant(
+        person=make.participation(make.event(), organisation=ministry).person, because="asked", by="head"
+    )
 
     assert Participation.objects.filter(organisation=ministry).count() == 5
     assert Participation.history.filter(organisation=None).exclude(id__in=[row.pk for row in rows]).exists()
@@ -237,10 +261,22 @@ rows = st.lists(
 def test_erasing_leaves_every_figure_and_every_part_of_it_as_it_was(rows, erased, likenesses):
     with undone():
         staff = [make.person("Aigul Bekova") for _ in range(5)]
-        events = [make.event("2013-05-06"), make.event("2014-05-06"), make.event("2014-06-06", kind_code="international_conference")]
+        events = [
+            make.event("2013-05-06"),
+            make.event("2014-05-06"),
+            make.event("2014-06-06", kind_code="international_conference"),
+        ]
         ministry = make.organisation()
         for who, where, sex, sector, country in rows:
-            make.participation(events[where], staff[who], sex=sex, sector=sector, from_country=country, organisation=ministry, tally=False)
+            make.participation(
+                events[where],
+                staff[who],
+                sex=sex,
+                sector=sector,
+                from_country=country,
+                organisation=ministry,
+                tally=False,
+            )
         tally_events()
         if likenesses:
             find_likenesses()

@@ -108,7 +108,10 @@ def test_two_names_are_near_for_one_reason(one, other, reason):
 
 
 def proposed():
-    return [(pair.first.full_name, pair.second.full_name, pair.reasons_in_words) for pair in Likeness.objects.order_by("pk")]
+    return [
+        (pair.first.full_name, pair.second.full_name, pair.reasons_in_words)
+        for pair in Likeness.objects.order_by("pk")
+    ]
 
 
 @pytest.mark.django_db
@@ -121,7 +124,11 @@ def test_likenesses_are_found_from_what_every_room_knows_and_nothing_is_merged()
 
     assert find_likenesses() == 1
     assert proposed() == [
-        ("김민준", "KIM Min-jun", "same name, written in another script, same organisation, same country, a name that many bear")
+        (
+            "김민준",
+            "KIM Min-jun",
+            "same name, written in another script, same organisation, same country, a name that many bear",
+        )
     ]
     assert Person.objects.filter(merged_into=None, withdrawn_on=None).count() == 3
     assert first.person.full_name == "김민준"
@@ -129,7 +136,15 @@ def test_likenesses_are_found_from_what_every_room_knows_and_nothing_is_merged()
 
 @pytest.mark.django_db
 def test_a_new_person_is_compared_with_all_as_if_all_were_compared():
-    names = ["Aigul Bekova", "Marat Suleimenov", "Bekova Aigul", "Айгуль Бекова", "Suharto", "Ana Lima", "Lima Ana"]
+    names = [
+        "Aigul Bekova",
+        "Marat Suleimenov",
+        "Bekova Aigul",
+        "Айгуль Бекова",
+        "Suharto",
+        "Ana Lima",
+        "Lima Ana",
+    ]
     made = [make.person(name, email="s@x.org" if name == "Suharto" else "") for name in names]
     keep_words()
     find_likenesses()

@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 
 
 def merged(kept, absorbed, **facts):
-    return merge_participants(**{"kept": kept, "absorbed": absorbed, "because": "one e-mail", "by": "officer"} | facts)
+    return merge_participants(
+        **{"kept": kept, "absorbed": absorbed, "because": "one e-mail", "by": "officer"} | facts
+    )
 
 
 def people():
@@ -46,11 +48,20 @@ def test_persons_are_pointed_at_by_foreign_keys_only():
     ]  # fmt: skip
 
     assert many == []
-    assert {model.__name__ for model, _field in pointing_at_persons()} >= {"Participation", "Affiliation", "Quote", "Holding", "Consent"}
+    assert {model.__name__ for model, _field in pointing_at_persons()} >= {
+        "Participation",
+        "Affiliation",
+        "Quote",
+        "Holding",
+        "Consent",
+    }
 
 
 def test_all_that_is_held_of_the_one_goes_to_the_other_through_its_history():
-    kept, absorbed = make.person("Aigul Bekova"), make.person("Bekova Aigul", email="aigul@post.kz", sex="female")
+    kept, absorbed = (
+        make.person("Aigul Bekova"),
+        make.person("Bekova Aigul", email="aigul@post.kz", sex="female"),
+    )
     took_part = make.participation(make.event(), absorbed)
     served = Affiliation.objects.create(code="AF-1", person=absorbed, organisation=make.organisation())
     said = Quote.objects.create(code="Q-1", person=absorbed, text="It helped.")
@@ -87,7 +98,10 @@ def test_who_stood_twice_at_one_event_stands_once():
 
     stays.refresh_from_db(), goes.refresh_from_db()
     assert stays.withdrawn_on is None
-    assert (goes.person, goes.withdrawn_because) == (kept, f"both stood there and are one person ({merge.code})")
+    assert (goes.person, goes.withdrawn_because) == (
+        kept,
+        f"both stood there and are one person ({merge.code})",
+    )
     assert people() == 1
     assert wrong_tallies() == []
 
@@ -115,7 +129,10 @@ def test_of_two_rows_at_one_event_the_one_that_counts_stays(weaker, stronger):
 
 
 def test_a_merge_is_undone_months_later_although_the_kept_person_changed_meanwhile():
-    kept, absorbed = make.person("Aigul Bekova"), make.person("Bekova Aigul", email="aigul@post.kz", name_latin="A. Bekova")
+    kept, absorbed = (
+        make.person("Aigul Bekova"),
+        make.person("Bekova Aigul", email="aigul@post.kz", name_latin="A. Bekova"),
+    )
     first, second = make.event("2014-05-06"), make.event("2014-06-06")
     both = [make.participation(first, kept), make.participation(first, absorbed)]
     moved = make.participation(second, absorbed)
@@ -130,7 +147,10 @@ def test_a_merge_is_undone_months_later_although_the_kept_person_changed_meanwhi
     assert [row.person for row in (*both, moved, later)] == [kept, absorbed, absorbed, kept]
     assert [row.withdrawn_on for row in (*both, moved, later)] == [None] * 4
     assert (absorbed.merged_into, absorbed.withdrawn_on, kept.name_latin) == (None, None, "")
-    assert (kept.email, undone.left) == ("bekova@minfin.kz", [f"e-mail of {kept.code} was changed since, and stays"])
+    assert (kept.email, undone.left) == (
+        "bekova@minfin.kz",
+        [f"e-mail of {kept.code} was changed since, and stays"],
+    )
     assert (undone.undone_on, undone.undone_by) == (date(2015, 1, 9), "officer")
     assert (wrong_tallies(), wrong_words()) == ([], [])
 
@@ -153,7 +173,9 @@ def test_what_was_given_to_somebody_else_or_withdrawn_since_stays_so_and_is_told
 
 
 def restore_by_force(row):
-    Participation.objects.filter(pk=row.pk).update(withdrawn_on=None, withdrawn_because="", event=make.event())
+    Participation.objects.filter(pk=row.pk).update(
+        withdrawn_on=None, withdrawn_because="", event=make.event()
+    )
     return row
 
 
@@ -223,7 +245,11 @@ def test_likenesses_follow_the_merge_and_come_back_with_its_undoing():
 
     merge = merged(kept, absorbed)
 
-    assert pairs() == {(kept.pk, absorbed.pk, "merged"), (kept.pk, third.pk, "open"), (absorbed.pk, third.pk, "merged")}
+    assert pairs() == {
+        (kept.pk, absorbed.pk, "merged"),
+        (kept.pk, third.pk, "open"),
+        (absorbed.pk, third.pk, "merged"),
+    }
     undo_merge_of_participants(merge=merge, by="officer")
     assert pairs() == before
 
@@ -242,7 +268,11 @@ def test_consents_of_both_are_kept_and_the_same_one_given_twice_stays_where_it_w
     held = set(Consent.objects.values_list("person", "purpose"))
     assert held == {(kept.pk, "photo"), (absorbed.pk, "photo"), (kept.pk, "quote")}
     undo_merge_of_participants(merge=merge, by="officer")
-    assert set(Consent.objects.values_list("person", "purpose")) == {(kept.pk, "photo"), (absorbed.pk, "photo"), (absorbed.pk, "quote")}
+    assert set(Consent.objects.values_list("person", "purpose")) == {
+        (kept.pk, "photo"),
+        (absorbed.pk, "photo"),
+        (absorbed.pk, "quote"),
+    }
 
 
 def test_a_merge_costs_the_same_for_each_row_that_moves():
@@ -266,7 +296,11 @@ rows = st.lists(
               st.sampled_from(["attended", "registered"]), st.sampled_from(["female", "male"]), st.booleans()),
     max_size=10, unique_by=lambda row: row[:2],
 )  # fmt: skip
-acts = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda two: two[0] != two[1]), min_size=1, max_size=3)
+acts = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(lambda two: two[0] != two[1]),
+    min_size=1,
+    max_size=3,
+)
 
 
 def everything():
@@ -280,9 +314,15 @@ def everything():
 def test_merging_and_undoing_leave_every_figure_and_every_row_as_they_were(rows, acts, likenesses):
     with undone():
         staff = [make.person("Aigul Bekova", email="a@b.kz" if n == 1 else "") for n in range(4)]
-        events = [make.event("2013-05-06"), make.event("2014-05-06"), make.event("2014-06-06", kind_code="international_conference")]
+        events = [
+            make.event("2013-05-06"),
+            make.event("2014-05-06"),
+            make.event("2014-06-06", kind_code="international_conference"),
+        ]
         for who, where, role, status, sex, withdrawn in rows:
-            row = make.participation(events[where], staff[who], role=role, status=status, sex=sex, tally=False)
+            row = make.participation(
+                events[where], staff[who], role=role, status=status, sex=sex, tally=False
+            )
             if withdrawn:
                 withdraw(record=row, because="never came")
         tally_events()

@@ -100,21 +100,33 @@ def test_two_are_compared_merged_and_made_two_again(client, two):
     listed = client.get(reverse("duplicates:index")).content.decode()
     assert "same name, written in another script, same organisation, same country" in listed
     compared = client.get(reverse("duplicates:compare", args=(pair.pk,)))
-    assert [(line.label, line.how) for line in compared.context["lines"]] == [("Full name", "differs"), ("E-mail", "")]
+    assert [(line.label, line.how) for line in compared.context["lines"]] == [
+        ("Full name", "differs"),
+        ("E-mail", ""),
+    ]
 
     address = reverse("duplicates:merge", args=(kept.pk, absorbed.pk))
     assert changed(client.get(address).context["preview"])[0] == ("capacity.participations", "3", "2")
-    assert client.post(address, {"because": ""}).context["form"].errors == {"because": ["This field is required."]}
+    assert client.post(address, {"because": ""}).context["form"].errors == {
+        "because": ["This field is required."]
+    }
     done = client.post(address, {"because": "confirmed by telephone"})
     made = Merge.objects.get()
-    assert (done.url, made.by, made.because) == (page("inspect", kept), "a-programme-officer", "confirmed by telephone")
+    assert (done.url, made.by, made.because) == (
+        page("inspect", kept),
+        "a-programme-officer",
+        "confirmed by telephone",
+    )
 
     assert "This is the same person as" in client.get(page("inspect", absorbed)).content.decode()
     undoing = reverse("merges:undo", args=(made.pk,))
     assert changed(client.get(undoing).context["preview"])[0] == ("capacity.participations", "2", "3")
     assert client.post(undoing).url == reverse("merges:index")
     made.refresh_from_db()
-    assert (made.undone_by, Participation.objects.filter(person=absorbed, withdrawn_on=None).count()) == ("a-programme-officer", 2)
+    assert (made.undone_by, Participation.objects.filter(person=absorbed, withdrawn_on=None).count()) == (
+        "a-programme-officer",
+        2,
+    )
     assert "Undone" in client.get(reverse("merges:index")).content.decode()
 
 
@@ -124,8 +136,12 @@ def test_different_people_are_not_proposed_again_and_later_leads_to_the_next(cli
     signed_in(client)
     first, second = Likeness.objects.order_by("-score")
 
-    assert client.get(reverse("duplicates:compare", args=(first.pk,))).context["later"] == reverse("duplicates:compare", args=(second.pk,))
-    assert client.post(reverse("duplicates:compare", args=(first.pk,))).url == reverse("duplicates:compare", args=(second.pk,))
+    assert client.get(reverse("duplicates:compare", args=(first.pk,))).context["later"] == reverse(
+        "duplicates:compare", args=(second.pk,)
+    )
+    assert client.post(reverse("duplicates:compare", args=(first.pk,))).url == reverse(
+        "duplicates:compare", args=(second.pk,)
+    )
     assert client.post(reverse("duplicates:compare", args=(second.pk,))).url == reverse("duplicates:index")
     client.post(reverse("duplicates:index"))
     assert Likeness.objects.filter(state="open").count() == 0
@@ -150,8 +166,15 @@ def test_own_data_is_everything_held_and_no_formula(client, two):
     told = client.get(page("json", absorbed)).json()
     book = load_workbook(BytesIO(client.get(page("xlsx", absorbed)).content))
 
-    assert {kind: len(rows) for kind, rows in told.items()} == {"Person": 1, "Participations": 2, "Consents": 1}
-    assert (told["Person"][0]["Full name"], told["Consents"][0]["Purpose"]) == ("Айгуль Бекова", "photographs and film")
+    assert {kind: len(rows) for kind, rows in told.items()} == {
+        "Person": 1,
+        "Participations": 2,
+        "Consents": 1,
+    }
+    assert (told["Person"][0]["Full name"], told["Consents"][0]["Purpose"]) == (
+        "Айгуль Бекова",
+        "photographs and film",
+    )
     assert book.sheetnames == ["Person", "Participations", "Consents"]
     assert "'=1+1" in [cell.value for cell in book["Person"][2]]
 
@@ -174,12 +197,16 @@ def test_a_person_is_restricted_and_held_and_let_go_again(client):
 
 def test_an_erasure_shows_that_no_figure_changes_and_leaves_no_name_on_any_page(client, two):
     _kept, absorbed = two
-    Quote.objects.create(code="Q-1", person=absorbed, text="It helped.", consent_basis="written", channels=["web"])
+    Quote.objects.create(
+        code="Q-1", person=absorbed, text="It helped.", consent_basis="written", channels=["web"]
+    )
     signed_in(client)
     asked = client.get(page("erase", absorbed))
     assert (asked.context["preview"].changed, "No figure changes." in asked.content.decode()) == ((), True)
 
-    assert client.post(page("erase", absorbed), {"because": "asked by the person"}).url == page("inspect", absorbed)
+    assert client.post(page("erase", absorbed), {"because": "asked by the person"}).url == page(
+        "inspect", absorbed
+    )
 
     for name in ("inspect", "history"):
         assert "Айгуль" not in client.get(page(name, absorbed)).content.decode()
@@ -194,12 +221,22 @@ def test_quotes_stand_on_the_page_with_the_editions_that_printed_them(client, tw
     for code in ("Q-1", "Q-2"):
         Quote.objects.create(code=code, person=kept, text=f"It helped ({code}).")
     document = {"slides": [{"quotes": [{"text": "It helped (Q-1).", "code": "Q-1"}]}]}
-    freeze_edition(code="r-2014", report="r", title="Report of 2014", period=all_years(), document=document, measurements=[])
+    freeze_edition(
+        code="r-2014",
+        report="r",
+        title="Report of 2014",
+        period=all_years(),
+        document=document,
+        measurements=[],
+    )
     signed_in(client)
 
     said = client.get(page("inspect", kept)).context["said"]
 
-    assert [(quote.code, [edition.code for edition in editions]) for quote, _url, editions in said] == [("Q-1", ["r-2014"]), ("Q-2", [])]
+    assert [(quote.code, [edition.code for edition in editions]) for quote, _url, editions in said] == [
+        ("Q-1", ["r-2014"]),
+        ("Q-2", []),
+    ]
     assert "Report of 2014" in client.get(page("inspect", kept)).content.decode()
     signed_in(client, "Assistant")
     assert client.get(page("inspect", kept)).context["said"] == []
@@ -241,13 +278,18 @@ ACTS = ("restrict", "hold", "erase", "json", "xlsx")
         ("Viewer", {302}, [302] * 5),
     ],
 )
-def test_persons_are_merged_and_erased_by_roles_that_may_change_them_and_refused_to_others(client, two, role, pages, acts):
+def test_persons_are_merged_and_erased_by_roles_that_may_change_them_and_refused_to_others(
+    client, two, role, pages, acts
+):
     kept, absorbed = two
     made = merge(kept=kept, absorbed=make.person(), because="one", by="")
     signed_in(client, role)
     addresses = [reverse(name) for name in PAGES]
     addresses += [reverse("duplicates:compare", args=(Likeness.objects.get().pk,))]
-    addresses += [reverse("duplicates:merge", args=(kept.pk, absorbed.pk)), reverse("merges:undo", args=(made.pk,))]
+    addresses += [
+        reverse("duplicates:merge", args=(kept.pk, absorbed.pk)),
+        reverse("merges:undo", args=(made.pk,)),
+    ]
 
     assert {client.get(address).status_code for address in addresses} == pages
     assert [client.get(page(name, kept)).status_code for name in ACTS] == acts
@@ -262,7 +304,9 @@ def test_persons_are_merged_and_erased_by_roles_that_may_change_them_and_refused
 def test_the_menu_offers_duplicates_to_those_who_may_change_persons(client):
     for role, offered in (("Assistant", True), ("Communications", False)):
         signed_in(client, role)
-        assert (reverse("duplicates:index") in client.get(reverse("wagtailadmin_home")).content.decode()) == offered
+        assert (
+            reverse("duplicates:index") in client.get(reverse("wagtailadmin_home")).content.decode()
+        ) == offered
 
 
 def test_a_list_of_pairs_asks_as_many_questions_for_three_as_for_one(client, two, django_assert_num_queries):
@@ -311,10 +355,14 @@ def test_ten_merges_and_five_erasures_with_all_figures_before_and_after():
     events = [make.event(f"2014-0{month}-06") for month in range(1, 7)]
     for number in range(20):
         for event in events[number % 3 :: 3]:
-            make.participation(event, make.person(f"Person {number}"), from_country="KOR", sex="female", days=2)
+            make.participation(
+                event, make.person(f"Person {number}"), from_country="KOR", sex="female", days=2
+            )
     rows = list(Person.objects.order_by("pk"))
     for first, second in zip(rows[:10], rows[10:20], strict=True):
-        shown = preview(lambda first=first, second=second: merge(kept=first, absorbed=second, because="one", by=""))
+        shown = preview(
+            lambda first=first, second=second: merge(kept=first, absorbed=second, because="one", by="")
+        )
         made = merge(kept=first, absorbed=second, because="one", by="")
         assert ("capacity.unique_participants" in {one.key for one in shown.changed}) and made.moved
     for person in rows[:5]:
@@ -340,7 +388,9 @@ def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, referen
     made = merge(kept=kept, absorbed=make.person("A. Bekova"), because="confirmed", by="head")
     give_consent(person=kept, purpose="photo", wording="May we print it?", language="en", channel="form")
     in_browser(page, live_server, client)
-    UserProfile.objects.update_or_create(user=Account.objects.get(), defaults={"preferred_language": language})
+    UserProfile.objects.update_or_create(
+        user=Account.objects.get(), defaults={"preferred_language": language}
+    )
     addresses = [
         reverse("duplicates:index"), reverse("duplicates:compare", args=(Likeness.objects.get().pk,)),
         reverse("duplicates:merge", args=(kept.pk, absorbed.pk)), reverse("merges:index"), reverse("merges:undo", args=(made.pk,)),
@@ -374,7 +424,9 @@ def press_to(page, text, name=None, tag=None):
     """Tab until the focus is on what is meant, and press it; a field is only reached."""
     for _ in range(120):
         page.keyboard.press("Tab")
-        here = page.evaluate("[document.activeElement.innerText?.trim(), document.activeElement.name, document.activeElement.tagName]")
+        here = page.evaluate(
+            "[document.activeElement.innerText?.trim(), document.activeElement.name, document.activeElement.tagName]"
+        )
         if (text and here[0] == text and tag in (None, here[2])) or (name and here[1] == name):
             if text:
                 with page.expect_navigation():

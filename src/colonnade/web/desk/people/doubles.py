@@ -113,7 +113,14 @@ def rows_about(person: Person) -> list[Row]:
     told = []
     for model, field, rows in rows_of(person):
         for row in rows[:ROWS_SHOWN]:
-            told.append(Row(capfirst(str(model._meta.verbose_name)), _without(row, field.name), _page(row), bool(getattr(row, "withdrawn_on", None))))
+            told.append(
+                Row(
+                    capfirst(str(model._meta.verbose_name)),
+                    _without(row, field.name),
+                    _page(row),
+                    bool(getattr(row, "withdrawn_on", None)),
+                )
+            )
     return told
 
 
@@ -121,7 +128,18 @@ def _without(row: Model, name: str) -> str:
     """A row in words, without the person whose rows they are: the event, the organisation, the function, the role."""
     told = []
     for field in row._meta.concrete_fields:
-        if field.name in ("event", "organisation", "country", "function", "role", "status", "purpose", "post", "text", "ref"):
+        if field.name in (
+            "event",
+            "organisation",
+            "country",
+            "function",
+            "role",
+            "status",
+            "purpose",
+            "post",
+            "text",
+            "ref",
+        ):
             held = getattr(row, field.name)
             words = dict(field.flatchoices).get(held, held) if field.choices else held
             told.append(str(words or ""))
@@ -166,7 +184,9 @@ class Compare(PeoplePage):
         else:
             messages.success(request, _("Kept as two people; they are not proposed again."))
         following = open_likenesses().first()
-        return redirect(reverse("duplicates:compare", args=(following.pk,)) if following else "duplicates:index")
+        return redirect(
+            reverse("duplicates:compare", args=(following.pk,)) if following else "duplicates:index"
+        )
 
 
 class BecauseForm(forms.Form):
@@ -191,7 +211,9 @@ class MergePage(PeoplePage):
 
     @cached_property
     def persons(self) -> tuple[Person, Person]:
-        return get_object_or_404(Person, pk=self.kwargs["kept"]), get_object_or_404(Person, pk=self.kwargs["absorbed"])
+        return get_object_or_404(Person, pk=self.kwargs["kept"]), get_object_or_404(
+            Person, pk=self.kwargs["absorbed"]
+        )
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kept, absorbed = self.persons
@@ -207,7 +229,12 @@ class MergePage(PeoplePage):
         form = BecauseForm(request.POST)
         if form.is_valid():
             try:
-                made = merge(kept=kept, absorbed=absorbed, because=form.cleaned_data["because"], by=request.user.get_username())
+                made = merge(
+                    kept=kept,
+                    absorbed=absorbed,
+                    because=form.cleaned_data["because"],
+                    by=request.user.get_username(),
+                )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -227,7 +254,9 @@ class Merges(PeoplePage):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         pages = Paginator(Merge.objects.select_related("kept", "absorbed"), A_PAGE)
-        return super().get_context_data(merges=pages.get_page(self.request.GET.get("p")), total=pages.count, **kwargs)
+        return super().get_context_data(
+            merges=pages.get_page(self.request.GET.get("p")), total=pages.count, **kwargs
+        )
 
 
 class Undo(PeoplePage):

@@ -62,7 +62,9 @@ def workbook(data: dict[str, list[Facts]]) -> bytes:
             sheet.append([_safe(row.get(name)) for name in columns])
         for place, name in enumerate(columns, start=1):
             widest = max(len(str(row.get(name, ""))) for row in rows)
-            sheet.column_dimensions[sheet.cell(1, place).column_letter].width = min(60, max(len(name), widest) + 2)
+            sheet.column_dimensions[sheet.cell(1, place).column_letter].width = min(
+                60, max(len(name), widest) + 2
+            )
         sheet.freeze_panes = "A2"
     out = BytesIO()
     book.save(out)

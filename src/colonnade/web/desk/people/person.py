@@ -68,7 +68,10 @@ class PersonPage(RecordPage):
             pairs=pairs.select_related("first", "second") if changing else [],
             consents=consents_of(person),
             said=where_quoted(person) if may_see(user, Quote) else [],
-            acts={name: self.viewset.address(name, person) for name in ("restrict", "hold", "erase", "json", "xlsx", "consent")},
+            acts={
+                name: self.viewset.address(name, person)
+                for name in ("restrict", "hold", "erase", "json", "xlsx", "consent")
+            },
         )
         if person.merged_into_id or person.erased_on:
             context["withdraw_url"], context["adding"], context["withdrawn"] = "", [], False
@@ -78,9 +81,15 @@ class PersonPage(RecordPage):
 def where_quoted(person: Person) -> list[tuple[Quote, str, list[Edition]]]:
     """The words of a person, each with its page and the editions that printed it: what a withdrawal cannot reach."""
     quotes = list(Quote.objects.filter(person=person))
-    printed = Edition.objects.annotate(text=Cast("document", TextField())).defer("document") if quotes else None
+    printed = (
+        Edition.objects.annotate(text=Cast("document", TextField())).defer("document") if quotes else None
+    )
     return [
-        (quote, KNOWN[Quote].address("inspect", quote), list(printed.filter(text__contains=f'"{quote.code}"')))
+        (
+            quote,
+            KNOWN[Quote].address("inspect", quote),
+            list(printed.filter(text__contains=f'"{quote.code}"')),
+        )
         for quote in quotes
         if printed is not None
     ]
@@ -129,7 +138,12 @@ class ActPage(OfARecord, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kwargs.setdefault("form", self.form_class())
         return super().get_context_data(
-            record=self.object, back=self.back(), lead=self.lead, button=self.button, standing=self.standing, **kwargs
+            record=self.object,
+            back=self.back(),
+            lead=self.lead,
+            button=self.button,
+            standing=self.standing,
+            **kwargs,
         )
 
     def post(self, request, *args, **kwargs):
@@ -152,7 +166,9 @@ class Restrict(ActPage):
     """Show a person and use them for nothing, or use them again."""
 
     title = gettext_lazy("Restrict")
-    lead = gettext_lazy("A person whose use is restricted is shown here and is in no mailing and in no list that is handed out. Counts stay.")
+    lead = gettext_lazy(
+        "A person whose use is restricted is shown here and is in no mailing and in no list that is handed out. Counts stay."
+    )
     button = gettext_lazy("Restrict")
 
     @property
@@ -173,7 +189,9 @@ class Hold(ActPage):
     right = "withdraw"
     form_class = HoldForm
     title = gettext_lazy("Legal hold")
-    lead = gettext_lazy("While an audit, a payment or an investigation needs a person, they cannot be erased; whoever asks is told why.")
+    lead = gettext_lazy(
+        "While an audit, a payment or an investigation needs a person, they cannot be erased; whoever asks is told why."
+    )
     button = gettext_lazy("Hold")
 
     @property
@@ -243,5 +261,3 @@ class TakeBack(OfARecord, View):
         else:
             messages.success(request, _("The consent is withdrawn."))
         return redirect(self.back())
-
-

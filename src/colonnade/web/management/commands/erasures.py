@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Say who was erased and when; --again erases anew whom a restored backup brought back."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--again", action="store_true", help="erase again whoever came back with a backup")
+        parser.add_argument(
+            "--again", action="store_true", help="erase again whoever came back with a backup"
+        )
 
     def handle(self, *, again: bool, **options: Any) -> None:
         if again:

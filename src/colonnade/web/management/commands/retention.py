@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Say what personal data is due to be removed by the retention rules; --yes removes it."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--day", type=date.fromisoformat, default=None, help="as of a day (default: today)")
+        parser.add_argument(
+            "--day", type=date.fromisoformat, default=None, help="as of a day (default: today)"
+        )
         parser.add_argument("--yes", action="store_true", help="remove it, and keep a line for each rule")
 
     def handle(self, *, day: date | None, yes: bool, **options: Any) -> None:
