@@ -16,12 +16,8 @@ from typing import Any
 import django
 
 SEED = 20140409
-GIVEN = (
-    "Aigul Marat Dilnoza Sergey Elena Yusuf Fatima Ibrahim Chen Wei Haruto Yuki Arjun Priya Kofi Ama Thabo Naledi Mateo "
-    "Lucia Pedro Ana Hans Greta Pierre Claire Olaf Ingrid Samoa Tala Sione Mele Bolat Aizhan Rustam Zarina Bakyt Nurlan "
-    "Tomasz Agnieszka Petru Ileana Andrei Mirela Josip Vesna Milan Jelena Artan Mirjeta Levan Nino Ruben Anahit Murad Leyla"
-).split()
-SYLLABLES = "ba ke ri mo tu va shi no la pe du gar lin tor mak sel ven dar hol nik ras bek ust lam fer con zal".split()
+GIVEN = ["Aigul", "Marat", "Dilnoza", "Sergey", "Elena", "Yusuf", "Fatima", "Ibrahim", "Chen", "Wei", "Haruto", "Yuki", "Arjun", "Priya", "Kofi", "Ama", "Thabo", "Naledi", "Mateo", "Lucia", "Pedro", "Ana", "Hans", "Greta", "Pierre", "Claire", "Olaf", "Ingrid", "Samoa", "Tala", "Sione", "Mele", "Bolat", "Aizhan", "Rustam", "Zarina", "Bakyt", "Nurlan", "Tomasz", "Agnieszka", "Petru", "Ileana", "Andrei", "Mirela", "Josip", "Vesna", "Milan", "Jelena", "Artan", "Mirjeta", "Levan", "Nino", "Ruben", "Anahit", "Murad", "Leyla"]
+SYLLABLES = ["ba", "ke", "ri", "mo", "tu", "va", "shi", "no", "la", "pe", "du", "gar", "lin", "tor", "mak", "sel", "ven", "dar", "hol", "nik", "ras", "bek", "ust", "lam", "fer", "con", "zal"]
 ENDS = ("ov", "ova", "i", "a", "sen", "son", "ez", "idis", "escu", "ura", "o", "")
 VARIANTS = (("kh", "h"), ("y", "i"), ("ou", "u"), ("ov", "off"), ("sh", "ch"))
 

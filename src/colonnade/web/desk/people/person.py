@@ -222,8 +222,8 @@ class Erase(ActPage):
         return super().get_context_data(preview=shown, grave=True, **kwargs)
 
     def act(self, asked):
-        assert asked is not None
-        erasure = erase(person=self.object, because=asked["because"], by=self.request.user.get_username())
+        because = asked["because"] if asked else ""
+        erasure = erase(person=self.object, because=because, by=self.request.user.get_username())
         self.object.refresh_from_db()
         return _("%(code)s is erased (%(erasure)s). No figure has changed.") % {
             "code": self.object.code, "erasure": erasure.code,
