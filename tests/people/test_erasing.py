@@ -46,7 +46,7 @@ def everywhere(word: str) -> list[str]:
     found = []
     for model in apps.get_models(include_auto_created=True):
         table = connection.ops.quote_name(model._meta.db_table)
-        for field in model._meta.concrete_fields:
+        for field in model._meta.local_concrete_fields:
             column = connection.ops.quote_name(field.column)
             with connection.cursor() as cursor:
                 cursor.execute(

@@ -48,7 +48,12 @@ def pointing_at_persons(*, own: bool = True) -> Iterator[tuple[type[Model], Fore
     """
     for relation in Person._meta.get_fields(include_hidden=True):
         model, field = getattr(relation, "related_model", None), getattr(relation, "field", None)
-        if not relation.auto_created or relation.concrete or not isinstance(field, ForeignKey):
+        if (
+            model is None
+            or not relation.auto_created
+            or relation.concrete
+            or not isinstance(field, ForeignKey)
+        ):
             continue
         if hasattr(model, "instance_type") or model in _BOOKS or (not own and model is Consent):
             continue

@@ -55,7 +55,7 @@ def merge_persons(
     withdraw(record=absorbed, because=because_of, on=on)
     moved += _take_over_likenesses(kept, absorbed)
     keep_words(persons=[kept.pk, absorbed.pk])
-    held = _settle(kept, absorbed, Likeness.State.MERGED, by, on or date.today())
+    held = _settle(kept, absorbed, str(Likeness.State.MERGED), by, on or date.today())
     return Merge.objects.create(
         code=code, kept=kept, absorbed=absorbed, on=on or date.today(), by=by, because=because.strip(), moved=[*moved, *held],
     )  # fmt: skip

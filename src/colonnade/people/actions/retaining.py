@@ -14,7 +14,7 @@ from colonnade.people.models import Disposal, Likeness, RetentionRule
 from colonnade.people.queries import rules_on
 
 OURS = "the office's default; domain of practice: C = current year, T = termination"
-_DEFAULTS: tuple[tuple[str, str, int, int, str], ...] = (
+_DEFAULTS: tuple[tuple[str, Any, int, int, str], ...] = (
     ("identities", RetentionRule.Trigger.FISCAL_YEAR_END, 7, 0, "C+7"),
     ("likenesses", RetentionRule.Trigger.CASE_CLOSE, 1, 0, "T+1"),
     ("restricted_details", RetentionRule.Trigger.EVENT_END, 0, 90, "T+90 days"),

@@ -139,7 +139,7 @@ def plain(word: str) -> str:
 def sound(word: str) -> str:
     """The consonants of a word: what is left when vowels are written in many ways or not at all."""
     told = plain(word)
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", told)) or told[:1]
+    return _VOWELS.sub("", told).replace("c", "s") or told[:1]
 
 
 def common(words: tuple[str, ...]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -16,6 +18,8 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from colonnade.figures.models import Edition
+from colonnade.outreach.models import Quote
 from colonnade.people.actions import (
     hold_person,
     lift_restriction,
@@ -29,8 +33,9 @@ from colonnade.records.errors import Refused
 from colonnade.web.desk.people.acts import erase
 from colonnade.web.desk.people.export import own_data, workbook
 from colonnade.web.desk.people.preview import preview
-from colonnade.web.desk.rights import may
+from colonnade.web.desk.rights import may, may_see
 from colonnade.web.desk.views import OfARecord, RecordPage
+from colonnade.web.desk.viewsets import KNOWN
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -62,6 +67,7 @@ class PersonPage(RecordPage):
             merges=Merge.objects.filter(kept=person).select_related("absorbed"),
             pairs=pairs.select_related("first", "second") if changing else [],
             consents=consents_of(person),
+            said=where_quoted(person) if may_see(user, Quote) else [],
             acts={
                 name: self.viewset.address(name, person)
                 for name in ("restrict", "hold", "erase", "json", "xlsx", "consent")
@@ -70,6 +76,23 @@ class PersonPage(RecordPage):
         if person.merged_into_id or person.erased_on:
             context["withdraw_url"], context["adding"], context["withdrawn"] = "", [], False
         return context
+
+
+def where_quoted(person: Person) -> list[tuple[Quote, str, list[Edition]]]:
+    """The words of a person, each with its page and the editions that printed it: what a withdrawal cannot reach."""
+    quotes = list(Quote.objects.filter(person=person))
+    printed = (
+        Edition.objects.annotate(text=Cast("document", TextField())).defer("document") if quotes else None
+    )
+    return [
+        (
+            quote,
+            KNOWN[Quote].address("inspect", quote),
+            list(printed.filter(text__contains=f'"{quote.code}"')),
+        )
+        for quote in quotes
+        if printed is not None
+    ]
 
 
 class ReasonForm(forms.Form):
@@ -199,7 +222,8 @@ class Erase(ActPage):
         return super().get_context_data(preview=shown, grave=True, **kwargs)
 
     def act(self, asked):
-        erasure = erase(person=self.object, because=asked["because"], by=self.request.user.get_username())
+        because = asked["because"] if asked else ""
+        erasure = erase(person=self.object, because=because, by=self.request.user.get_username())
         self.object.refresh_from_db()
         return _("%(code)s is erased (%(erasure)s). No figure has changed.") % {
             "code": self.object.code, "erasure": erasure.code,
