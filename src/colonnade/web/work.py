@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
+from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
 from colonnade.people.outbox import Sender, send_due
+from colonnade.web.events.letters import send_asked
 
 logger = logging.getLogger("colonnade.work")
 
@@ -57,7 +59,19 @@ def letters(go_on: GoOn) -> Done:
     return Done(run.handled, ", ".join(f"{count} {words}" for count, words in counted if count), run.away)
 
 
-KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
+def papers(go_on: GoOn) -> Done:
+    """Print the letters of events that are to be sent."""
+    count = send_asked(go_on)
+    return Done(count, f"{count} letters printed" if count else "")
+
+
+def vault(go_on: GoOn) -> Done:
+    """Delete what the vault kept until today."""
+    count = delete_due()
+    return Done(count, f"{count} items deleted" if count else "")
+
+
+KINDS: tuple[Kind, ...] = (Kind("letters", letters), Kind("papers", papers), Kind("vault", vault))
 """Everything the worker does, in the order of a round."""
 
 

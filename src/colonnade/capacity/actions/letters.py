@@ -99,10 +99,10 @@ def write_letters(
     # One writer at a time: the next number is the last one and one more, and a letter that fails leaves no gap.
     office = Office.objects.select_for_update(of=("self",)).get(pk=the_office().pk)
     stem = f"{_short(office.short_name)}-{day.year}-{IN_THE_REFERENCE[LetterKind(kind)]}-"
-    number = _last_number(stem)
+    last = _last_number(stem)
     filler = _Filler(event, office, day)
     made = []
-    for number, one in enumerate(people, number + 1):
+    for number, one in enumerate(people, last + 1):
         letter = filler.letter(kind, one, signatory, language or language_of(one))
         letter.code = f"{stem}{number:04d}"
         if kind == LetterKind.VISA:

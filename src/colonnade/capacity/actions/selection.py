@@ -12,7 +12,14 @@ from django.db import transaction
 from colonnade.capacity.actions.participations import tally_events
 from colonnade.capacity.actions.seats import take_seat
 from colonnade.capacity.links import personal_address
-from colonnade.capacity.models import Event, FocalPoint, Nomination, Participation, Registration, SelectionVote
+from colonnade.capacity.models import (
+    Event,
+    FocalPoint,
+    Nomination,
+    Participation,
+    Registration,
+    SelectionVote,
+)
 from colonnade.capacity.wording import decision, language_of, outcome, site_language
 from colonnade.people.models import Account
 from colonnade.people.outbox import post

@@ -1,3 +1,5 @@
 """The public addresses of events. Each part lists its own."""
 
-urlpatterns: list = []
+from colonnade.web.events import letters, nomination, passport
+
+urlpatterns: list = [*nomination.URLS, *passport.URLS, *letters.URLS]
