@@ -1,5 +1,5 @@
 """The addresses of an event's pages at the desk, all under desk/events/."""
 
-from colonnade.web.desk.events import plan
+from colonnade.web.desk.events import letters, nominations, plan, selection, vault
 
-urlpatterns = [*plan.URLS]
+urlpatterns = [*plan.URLS, *nominations.URLS, *selection.URLS, *letters.URLS, *vault.URLS]
