@@ -7,12 +7,12 @@ from decimal import Decimal
 from itertools import count
 
 from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation
+from colonnade.capacity.models import Event, FocalPoint, HeadCount, Mission, Participation
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
-from colonnade.people.models import Person
+from colonnade.people.models import Account, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
 from colonnade.programme.models import Activity
 from colonnade.research.models import Phase, Product, Study
@@ -174,3 +174,13 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
     held = CountryGroup.objects.get_or_create(code=group, defaults={"name": group, "authority": "tests"})[0]
     return GroupMembership.objects.create(country=country(country_code), group=held, valid_from=date.fromisoformat(since),
                                           valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
+
+
+def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **facts) -> FocalPoint:
+    code = next_code("FP")
+    told = {"email": f"{code.lower()}@example.org", "country": country(from_country) if from_country else None}
+    return FocalPoint.objects.create(code=code, event=at, name=name, **told | facts)
+
+
+def account(name: str = "", **facts) -> Account:
+    return Account.objects.create_user(name or next_code("member"), **facts)
