@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from django.db import transaction
@@ -25,6 +24,7 @@ from colonnade.office.models import Office
 from colonnade.office.queries import SignatoryFact, office_name_on, signatory_on, the_office
 from colonnade.people.models import Account
 from colonnade.places.queries import country_names
+from colonnade.places.shipped import FOLDER
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
@@ -56,7 +56,7 @@ def text_for(kind: str, language: str) -> Text:
 @cache
 def shipped_text(kind: str, language: str) -> Text:
     """The words that come with the product: the first line is the subject."""
-    told = files("colonnade.reference").joinpath("letters", f"{kind}.{language}.txt").read_text(encoding="utf-8")
+    told = (FOLDER / "letters" / f"{kind}.{language}.txt").read_text(encoding="utf-8")
     subject, _line, body = told.strip().partition("\n")
     return Text(subject.strip(), body.strip())
 

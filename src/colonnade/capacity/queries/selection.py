@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
 from colonnade.capacity.models import Event, FocalPoint, Nomination, Participation, Seats, SelectionVote
 from colonnade.capacity.queries.letters import institution_of
@@ -49,7 +50,7 @@ def applicants(event: Event, statuses: Sequence[str] = (Status.APPLIED, Status.W
     return [
         Applicant(
             row, institution_of(row), getattr(row, "nomination", None), earlier[row.person_id],
-            perhaps[row.person.email.casefold(), row.person_id] if row.person.email else 0, votes[row.pk],
+            perhaps[row.person.email.lower(), row.person_id] if row.person.email else 0, votes[row.pk],
         )
         for row in rows
     ]  # fmt: skip
@@ -59,21 +60,22 @@ def _earlier(
     event: Event, rows: Sequence[Participation]
 ) -> tuple[Counter[int], dict[tuple[str, int], int]]:
     """How often each was at another event; and how often somebody else with the same address was."""
-    emails = {row.person.email.casefold() for row in rows if row.person.email}
+    emails = {row.person.email.lower() for row in rows if row.person.email}
     attended = (
         standing(Participation.objects)
-        .filter(Q(person__in=[row.person_id for row in rows]) | Q(person__email__in=emails), status=Status.ATTENDED)
+        .annotate(email=Lower("person__email"))
+        .filter(Q(person__in=[row.person_id for row in rows]) | Q(email__in=emails), status=Status.ATTENDED)
         .exclude(event=event)
-        .values_list("person", "person__email")
+        .values_list("person", "email")
     )
     same: Counter[int] = Counter()
     by_email: Counter[tuple[str, int]] = Counter()
     for person, email in attended:
         same[person] += 1
-        by_email[email.casefold(), person] += 1
+        by_email[email, person] += 1
     perhaps: dict[tuple[str, int], int] = defaultdict(int)
     for row in rows:
-        email = row.person.email.casefold()
+        email = row.person.email.lower()
         if email:
             perhaps[email, row.person_id] = sum(
                 number for (held, person), number in by_email.items() if held == email and person != row.person_id
