@@ -37,8 +37,12 @@ def member():
 
 @pytest.fixture
 def at():
-    Office.objects.create(code="office", name="Office of Rivers", short_name="RIV-O", email="rivers@example.org")
-    made = make.event("2031-05-06", until="2031-05-08", state="announced", host="KOR", title="Budgets for All")
+    Office.objects.create(
+        code="office", name="Office of Rivers", short_name="RIV-O", email="rivers@example.org"
+    )
+    made = make.event(
+        "2031-05-06", until="2031-05-08", state="announced", host="KOR", title="Budgets for All"
+    )
     made.venue, made.stage = "Hall 3", "announced"
     made.save()
     return made
@@ -47,7 +51,9 @@ def at():
 @pytest.fixture
 def head(at):
     made = make.post("Head of Office", held=False)
-    Holding.objects.create(code="H-1", post=made, person=make.person("Ada Holder"), valid_from=date(2030, 1, 1))
+    Holding.objects.create(
+        code="H-1", post=made, person=make.person("Ada Holder"), valid_from=date(2030, 1, 1)
+    )
     return made
 
 
@@ -68,7 +74,11 @@ def test_a_letter_says_who_is_invited_to_what_when_and_where_and_who_signs(ana, 
     assert letter.subject == "Invitation to: Budgets for All"
     assert "“Budgets for All”, to be held on 6–8 May 2031, Hall 3, Republic of Korea." in letter.body
     assert letter.body.startswith("Dear Ms. Ana Tui,\n\nOn behalf of Office of Rivers,")
-    assert (letter.signatory, letter.signatory_function, letter.signed_for) == ("Ada Holder", "Head of Office", "")
+    assert (letter.signatory, letter.signatory_function, letter.signed_for) == (
+        "Ada Holder",
+        "Head of Office",
+        "",
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -101,8 +111,13 @@ def test_a_value_is_never_taken_for_a_place(ana, member):
 
 
 def test_the_offices_own_words_stand_before_those_of_the_product(ana, member):
-    LetterTemplate.objects.create(code="T1", kind="invitation", subject="Come", body="Dear {name},\n\nCome.\n\nYours,")
-    assert (write(ana, member).subject, write(ana, member).body) == ("Come", "Dear Ana Tui,\n\nCome.\n\nYours,")
+    LetterTemplate.objects.create(
+        code="T1", kind="invitation", subject="Come", body="Dear {name},\n\nCome.\n\nYours,"
+    )
+    assert (write(ana, member).subject, write(ana, member).body) == (
+        "Come",
+        "Dear Ana Tui,\n\nCome.\n\nYours,",
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +157,10 @@ def test_numbers_run_by_year_and_kind_without_gaps(ana, member, at):
 def test_after_9999_comes_10000(ana, member):
     first = write(ana, member)
     Letter.objects.filter(pk=first.pk).update(code="RIVO-2031-INV-9999")
-    assert [write(ana, member).code, write(ana, member).code] == ["RIVO-2031-INV-10000", "RIVO-2031-INV-10001"]
+    assert [write(ana, member).code, write(ana, member).code] == [
+        "RIVO-2031-INV-10000",
+        "RIVO-2031-INV-10001",
+    ]
 
 
 def test_a_new_letter_takes_the_place_of_the_earlier_which_stays_as_written(ana, member):
@@ -163,11 +181,20 @@ def test_an_officer_in_charge_signs_for_the_head_in_their_own_function(head):
     person = make.person("Bo Deputy")
     Holding.objects.create(code="H-2", post=deputy, person=person, valid_from=date(2030, 1, 1))
     Holding.objects.create(
-        code="H-3", post=head, person=person, acting=True, valid_from=date(2031, 3, 1), valid_to=date(2031, 3, 31)
+        code="H-3",
+        post=head,
+        person=person,
+        acting=True,
+        valid_from=date(2031, 3, 1),
+        valid_to=date(2031, 3, 31),
     )
 
     there, back = signatory_on(DAY), signatory_on(date(2031, 4, 1))
-    assert (there.name, there.function, there.signed_for) == ("Bo Deputy", "Programme Officer", "Head of Office")
+    assert (there.name, there.function, there.signed_for) == (
+        "Bo Deputy",
+        "Programme Officer",
+        "Head of Office",
+    )
     assert (back.name, back.function, back.signed_for) == ("Ada Holder", "Head of Office", "")
 
 
@@ -179,7 +206,12 @@ def test_where_nobody_signs_nothing_is_written(ana, member):
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("confirmation", "applied"), ("confirmation", "waiting"), ("visa_letter", "applied"), ("invitation", "declined")],
+    [
+        ("confirmation", "applied"),
+        ("confirmation", "waiting"),
+        ("visa_letter", "applied"),
+        ("invitation", "declined"),
+    ],
 )
 def test_a_letter_is_not_written_to_those_it_is_not_for(ana, member, kind, status):
     ana.status = status
@@ -189,18 +221,27 @@ def test_a_letter_is_not_written_to_those_it_is_not_for(ana, member, kind, statu
     assert Letter.objects.count() == 0
 
 
-def test_two_hundred_letters_are_written_with_a_few_questions_more_than_two(ana, at, member, django_assert_max_num_queries):
+def test_two_hundred_letters_are_written_with_a_few_questions_more_than_two(
+    ana, at, member, django_assert_max_num_queries
+):
     people = [ana] + [
-        make.participation(at, make.person(), from_country="FJI", status="registered", tally=False) for _n in range(199)
+        make.participation(at, make.person(), from_country="FJI", status="registered", tally=False)
+        for _n in range(199)
     ]
     with django_assert_max_num_queries(450):
-        write_letters(kind="confirmation", event=at, participations=people, member=member, on=DAY, language="en")
+        write_letters(
+            kind="confirmation", event=at, participations=people, member=member, on=DAY, language="en"
+        )
     codes = set(Letter.objects.values_list("code", flat=True))
     assert codes == {f"RIVO-2031-CONF-{number:04d}" for number in range(1, 201)}
 
 
 def text_of(pdf: bytes) -> str:
-    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", " ").replace("\u200b", "")
+    return (
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+        .replace("\n", " ")
+        .replace("\u200b", "")
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
@@ -220,7 +261,10 @@ def test_a_visa_letter_prints_the_passport_and_keeps_nothing_of_it(ana, member):
     letter = write(ana, member, "visa_letter")
 
     assert "M01234567" in text_of(print_letter(letter, passport_in(letter, member=member)).content)
-    kept = [str(row) for row in (*Letter.objects.values(), *Letter.history.values(), *VaultOpening.objects.values())]
+    kept = [
+        str(row)
+        for row in (*Letter.objects.values(), *Letter.history.values(), *VaultOpening.objects.values())
+    ]
     assert [row for row in kept if "M01234567" in row] == []
     assert [opening.reason for opening in VaultOpening.objects.order_by("pk")] == [
         "Letter RIVO-2031-VISA-0001 written", "Letter RIVO-2031-VISA-0001 printed",
@@ -266,7 +310,9 @@ def test_a_letter_with_passport_details_goes_as_a_link_and_never_as_a_file(ana, 
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_written_at_once_by_several_no_number_is_given_twice_and_none_is_left_out(at, head, member, reference):
+def test_written_at_once_by_several_no_number_is_given_twice_and_none_is_left_out(
+    at, head, member, reference
+):
     people = [make.participation(at, make.person(), status="registered", tally=False) for _n in range(6)]
     begin, wrong = threading.Barrier(6), []
 

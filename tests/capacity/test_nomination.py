@@ -57,7 +57,9 @@ def test_one_name_in_any_script_is_enough_and_country_and_state_are_the_focal_po
 
 
 def test_candidates_stand_in_the_order_of_priority_without_gaps(point):
-    nominate(focal_point=point, candidates=[candidate("Last", 9), candidate("First", 1), candidate("Between", 4)])
+    nominate(
+        focal_point=point, candidates=[candidate("Last", 9), candidate("First", 1), candidate("Between", 4)]
+    )
 
     held = Nomination.objects.filter(focal_point=point).order_by("priority")
     assert [(n.priority, n.participation.person.full_name) for n in held] == [
@@ -76,11 +78,21 @@ def test_sending_the_same_rows_twice_nominates_once(point):
 def test_a_row_sent_again_with_other_words_corrects_and_the_history_keeps_what_was(point):
     row = candidate("Anna", function="Clerk")
     nominate(focal_point=point, candidates=[row])
-    nominate(focal_point=point, candidates=[Candidate(row.submission, "Ana", function="Director", sex="female")])
+    nominate(
+        focal_point=point, candidates=[Candidate(row.submission, "Ana", function="Director", sex="female")]
+    )
 
     held = Participation.objects.get(event=point.event)
-    assert (held.person.full_name, held.function, held.sex, held.person.sex) == ("Ana", "Director", "female", "female")
-    assert list(held.person.history.order_by("history_id").values_list("full_name", flat=True)) == ["Anna", "Ana"]
+    assert (held.person.full_name, held.function, held.sex, held.person.sex) == (
+        "Ana",
+        "Director",
+        "female",
+        "female",
+    )
+    assert list(held.person.history.order_by("history_id").values_list("full_name", flat=True)) == [
+        "Anna",
+        "Ana",
+    ]
 
 
 def test_a_candidate_is_withdrawn_and_an_old_page_sent_again_brings_nobody_back(point):
@@ -151,7 +163,9 @@ def test_somebody_the_office_knows_from_another_event_is_not_renamed_by_a_focal_
         nominate(focal_point=point, candidates=[Candidate(row.submission, "Somebody Else")])
 
 
-def test_who_is_nominated_is_a_row_but_neither_a_registration_nor_a_participation_and_is_not_written_to(point):
+def test_who_is_nominated_is_a_row_but_neither_a_registration_nor_a_participation_and_is_not_written_to(
+    point,
+):
     nominate(focal_point=point, candidates=[candidate("Ana", email="ana@example.org")])
 
     tally = point.event.tally

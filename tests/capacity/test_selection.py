@@ -14,7 +14,7 @@ from colonnade.capacity.actions.events import keep_seats
 from colonnade.capacity.actions.nomination import Candidate
 from colonnade.capacity.actions.selection import agreed
 from colonnade.capacity.links import token_of
-from colonnade.capacity.models import Participation, Registration, Seats, SelectionVote
+from colonnade.capacity.models import Nomination, Participation, Registration, Seats, SelectionVote
 from colonnade.capacity.queries.selection import applicants, balance
 from colonnade.people.models import Message
 from colonnade.records.errors import Refused
@@ -140,11 +140,16 @@ def test_nobody_is_voted_on_who_is_decided(panel):
 
 
 def test_criteria_are_the_events_own_short_list(panel):
-    at = set_criteria(event=event(), criteria=[" works on budgets ", "", "works on budgets", "speaks English"])
+    at = set_criteria(
+        event=event(), criteria=[" works on budgets ", "", "works on budgets", "speaks English"]
+    )
     ana = applicant(at, "Ana")
     said(ana, "select", panel[0], criteria=["speaks English"])
 
-    assert (at.criteria, SelectionVote.objects.get().criteria) == (["works on budgets", "speaks English"], ["speaks English"])
+    assert (at.criteria, SelectionVote.objects.get().criteria) == (
+        ["works on budgets", "speaks English"],
+        ["speaks English"],
+    )
     with pytest.raises(Refused, match="Twelve criteria"):
         set_criteria(event=at, criteria=[str(number) for number in range(13)])
 
@@ -152,7 +157,9 @@ def test_criteria_are_the_events_own_short_list(panel):
 def test_over_the_seats_those_of_more_voices_and_higher_priority_come_first_and_the_rest_wait(panel):
     at = event(seats=2)
     point = make.focal_point(at)
-    nominate(focal_point=point, candidates=[Candidate(uuid.uuid4(), name) for name in ("First", "Second", "Third")])
+    nominate(
+        focal_point=point, candidates=[Candidate(uuid.uuid4(), name) for name in ("First", "Second", "Third")]
+    )
     for one in Participation.objects.filter(event=at):
         said(one, "select", *panel[:2])
     said(Participation.objects.get(person__full_name="Third"), "select", panel[2])
@@ -202,7 +209,9 @@ def test_the_tally_knows_who_was_selected(panel):
 def test_each_is_told_once_in_their_language_and_the_focal_point_of_all_of_theirs(panel):
     at = event(seats=1)
     point = make.focal_point(at, "Sefa", language="fr", email="sefa@gov.example")
-    rows = [Candidate(uuid.uuid4(), name, email=f"{name}@x.example".lower()) for name in ("Ana", "Ben", "Eve")]
+    rows = [
+        Candidate(uuid.uuid4(), name, email=f"{name}@x.example".lower()) for name in ("Ana", "Ben", "Eve")
+    ]
     nominate(focal_point=point, candidates=rows)
     for one in Participation.objects.filter(event=at):
         said(one, "decline" if one.person.full_name == "Eve" else "select", *panel[:2])
@@ -215,16 +224,20 @@ def test_each_is_told_once_in_their_language_and_the_focal_point_of_all_of_their
         ("sefa@gov.example", "fr", None),
     ]  # fmt: skip
     body = Message.objects.get(to_address="sefa@gov.example").body
-    assert [line.partition(":")[0] for line in body.splitlines() if line[:4] in ("Ana:", "Ben:", "Eve:")] == ["Ana", "Ben", "Eve"]
+    assert [line.partition(":")[0] for line in body.splitlines() if line[:4] in ("Ana:", "Ben:", "Eve:")] == [
+        "Ana",
+        "Ben",
+        "Eve",
+    ]
 
 
 def test_a_refusal_in_the_same_transaction_leaves_neither_decision_nor_letter(panel):
     at = event()
     said(applicant(at, "Ana", email="ana@x.example"), "select", *panel[:2])
     point = make.focal_point(at, email="no address")
-    from colonnade.capacity.models import Nomination
-
-    Nomination.objects.create(code="NO-1", focal_point=point, participation=Participation.objects.get(event=at))
+    Nomination.objects.create(
+        code="NO-1", focal_point=point, participation=Participation.objects.get(event=at)
+    )
     with pytest.raises(Refused, match="no e-mail address"):
         decide_selection(event=at)
     assert (states(at), Message.objects.count()) == ({"Ana": "applied"}, 0)
@@ -240,7 +253,9 @@ def test_who_is_selected_gets_the_link_to_complete_their_facts_where_the_event_a
     assert f"/registration/{token_of(registration)}/?lang=en" in Message.objects.get().body
 
 
-def test_earlier_events_are_counted_and_those_of_an_alike_address_are_only_perhaps(panel, django_assert_num_queries):
+def test_earlier_events_are_counted_and_those_of_an_alike_address_are_only_perhaps(
+    panel, django_assert_num_queries
+):
     at = event()
     ana = applicant(at, "Ana", email="ana@x.example")
     ben = applicant(at, "Ben")
@@ -263,8 +278,14 @@ def test_the_balance_tells_sex_country_and_groups_as_applied_and_as_selected(pan
 
     told = balance(at)
     assert (told.applied, told.selected, told.taken, told.seats) == (2, 1, 1, 5)
-    assert [(part, applied, chosen) for part, applied, chosen in told.sex] == [("female", 1, 1), ("male", 1, 0)]
-    assert [(part.code, applied, chosen) for part, applied, chosen in told.countries] == [("FJI", 1, 1), ("KOR", 1, 0)]
+    assert [(part, applied, chosen) for part, applied, chosen in told.sex] == [
+        ("female", 1, 1),
+        ("male", 1, 0),
+    ]
+    assert [(part.code, applied, chosen) for part, applied, chosen in told.countries] == [
+        ("FJI", 1, 1),
+        ("KOR", 1, 0),
+    ]
     assert [(applied, chosen) for _part, applied, chosen in told.groups] == [(1, 1)]
 
 
@@ -324,5 +345,7 @@ def test_of_many_who_take_seats_at_once_none_is_given_beyond_the_limits():
     assert max(given.count(code) for code in ("FJI", "WSM", "KOR")) <= 2
     counted = dict(Seats.objects.filter(event=at).values_list("country__code", "taken"))
     assert counted.pop(None) == 5
-    assert {code: taken for code, taken in counted.items() if taken} == {c: given.count(c) for c in set(given)}
+    assert {code: taken for code, taken in counted.items() if taken} == {
+        c: given.count(c) for c in set(given)
+    }
     assert connection.is_usable()

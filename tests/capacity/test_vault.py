@@ -48,7 +48,11 @@ def at_rest() -> str:
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
-            told += [bytes(cell) if isinstance(cell, memoryview) else cell for row in cursor.fetchall() for cell in row]
+            told += [
+                bytes(cell) if isinstance(cell, memoryview) else cell
+                for row in cursor.fetchall()
+                for cell in row
+            ]
     return "\n".join(cell.decode("latin-1") if isinstance(cell, bytes) else str(cell) for cell in told)
 
 
@@ -115,7 +119,9 @@ def test_put_into_another_row_it_does_not_open(item, ana):
         open_item(item=stolen, member=member("Head"), reason="Visa at the embassy")
 
 
-def test_after_the_key_of_the_office_was_changed_it_opens_by_the_former_one_and_is_sealed_anew(item, settings):
+def test_after_the_key_of_the_office_was_changed_it_opens_by_the_former_one_and_is_sealed_anew(
+    item, settings
+):
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key of the office"
     head = member("Head")
     assert open_item(item=item, member=head, reason="Visa at the embassy").facts == PASSPORT

@@ -97,7 +97,9 @@ def _row(heads: Sequence[str], cells: Sequence[str], titles: Sequence[str]) -> P
         if name == "sex" and folded(cell) not in _SEX:
             row.left.append(cell)
             continue
-        row.fields[name] = _SEX[folded(cell)] if name == "sex" else cell.rstrip(".") if name == "priority" else cell
+        row.fields[name] = (
+            _SEX[folded(cell)] if name == "sex" else cell.rstrip(".") if name == "priority" else cell
+        )
     given, family = row.fields.pop("given_name", ""), row.fields.pop("family_name", "")
     if given or family:
         row.fields.setdefault("full_name", f"{given} {family}".strip())

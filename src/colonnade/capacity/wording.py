@@ -40,7 +40,9 @@ def language_of(participation: Participation) -> str:
     if own:
         return known(own)
     return known(
-        FocalPoint.objects.filter(nominations__participation=participation).values_list("language", flat=True).first()
+        FocalPoint.objects.filter(nominations__participation=participation)
+        .values_list("language", flat=True)
+        .first()
         or "en"
     )
 
@@ -112,13 +114,17 @@ def invitation_to_nominate(point: FocalPoint, link: str) -> Words:
                 _("You nominate for: %(country)s") % {"country": represented(point, language)}
                 if represented(point, language)
                 else "",
-                _("Up to %(most)s candidates can be nominated, in order of priority. Please consider women and men equally.")
+                _(
+                    "Up to %(most)s candidates can be nominated, in order of priority. Please consider women and men equally."
+                )
                 % {"most": point.most},
                 _("Nominations close on %(deadline)s.")
                 % {"deadline": moment_words(deadline, event.zone, language)}
                 if deadline
                 else "",
-                _("This is your personal page; it needs no password. Until the deadline you can correct, add and withdraw there:"),
+                _(
+                    "This is your personal page; it needs no password. Until the deadline you can correct, add and withdraw there:"
+                ),
                 link,
                 *_closing(event, language),
             ),
@@ -151,11 +157,15 @@ def _said(status: str, event: Event) -> tuple[str, str]:
     if status == Status.WAITING:
         return (
             _("You are on the waiting list: %(event)s") % {"event": event},
-            _("All seats are given at this time. You are on the waiting list, and we shall write to you if a seat becomes free:"),
+            _(
+                "All seats are given at this time. You are on the waiting list, and we shall write to you if a seat becomes free:"
+            ),
         )
     return (
         _("Your application: %(event)s") % {"event": event},
-        _("Thank you for your interest. There were more applicants than seats, and we regret that you could not be selected for:"),
+        _(
+            "Thank you for your interest. There were more applicants than seats, and we regret that you could not be selected for:"
+        ),
     )
 
 
@@ -190,9 +200,13 @@ def passport_asked(participation: Participation, language: str, link: str) -> Wo
             _("Passport details for your visa letter: %(event)s") % {"event": event},
             (
                 _("Dear %(name)s,") % {"name": addressed(participation)},
-                _("To write a letter in support of your visa we need the details of your passport. Please give them on this page, and never by e-mail:"),
+                _(
+                    "To write a letter in support of your visa we need the details of your passport. Please give them on this page, and never by e-mail:"
+                ),
                 link,
-                _("They are encrypted, seen only by those who prepare your travel, and deleted 30 days after the event."),
+                _(
+                    "They are encrypted, seen only by those who prepare your travel, and deleted 30 days after the event."
+                ),
                 *_closing(event, language),
             ),
         )
@@ -202,7 +216,12 @@ def letter_sent(participation: Participation, language: str, subject: str, link:
     """With a letter of the office: attached, or on the person's own page where it carries passport details."""
     with override(site_language(language)):
         said = (
-            (_("Your letter is ready. As it carries details of your passport it is not sent by e-mail; it can be downloaded on this page:"), link)
+            (
+                _(
+                    "Your letter is ready. As it carries details of your passport it is not sent by e-mail; it can be downloaded on this page:"
+                ),
+                link,
+            )
             if link
             else (_("Please find the letter of our office attached."),)
         )

@@ -30,7 +30,11 @@ from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 
-IN_THE_REFERENCE: Final = {LetterKind.INVITATION: "INV", LetterKind.CONFIRMATION: "CONF", LetterKind.VISA: "VISA"}
+IN_THE_REFERENCE: Final = {
+    LetterKind.INVITATION: "INV",
+    LetterKind.CONFIRMATION: "CONF",
+    LetterKind.VISA: "VISA",
+}
 MOST: Final = 500
 """Letters written at once."""
 
@@ -66,7 +70,12 @@ def write_letter(
 ) -> Letter:
     """Write one letter to somebody who takes part; an earlier one of the kind is replaced."""
     return write_letters(
-        kind=kind, event=participation.event, participations=[participation], member=member, on=on, language=language
+        kind=kind,
+        event=participation.event,
+        participations=[participation],
+        member=member,
+        on=on,
+        language=language,
     )[0]
 
 
@@ -82,7 +91,14 @@ def write_letters(
     """
     day = on or timezone.localdate(timezone=event.zone)
     wanted = [one.pk for one in participations]
-    related = ("person", "country", "organisation", "registration", "nomination", "event__activity__host_country")
+    related = (
+        "person",
+        "country",
+        "organisation",
+        "registration",
+        "nomination",
+        "event__activity__host_country",
+    )
     people = list(
         standing(Participation.objects).filter(event=event, pk__in=wanted).select_related(*related)
         .order_by("country__name_en", "person__full_name", "pk")
@@ -95,7 +111,9 @@ def write_letters(
         _refuse_wrong_kind(kind, one)
     signatory = signatory_on(day)
     if signatory is None:
-        raise Refused(f"Nobody is named who signs on {day}. Enter who holds the first post of the office on that day.")
+        raise Refused(
+            f"Nobody is named who signs on {day}. Enter who holds the first post of the office on that day."
+        )
     # One writer at a time: the next number is the last one and one more, and a letter that fails leaves no gap.
     office = Office.objects.select_for_update(of=("self",)).get(pk=the_office().pk)
     stem = f"{_short(office.short_name)}-{day.year}-{IN_THE_REFERENCE[LetterKind(kind)]}-"
@@ -118,10 +136,15 @@ def _refuse_wrong_kind(kind: str, one: Participation) -> None:
     if kind not in LetterKind.values:
         raise Refused(f"There is no letter of the kind “{kind}”.")
     status = Participation.Status(one.status)
-    if kind == LetterKind.INVITATION and status in (Participation.Status.DECLINED, Participation.Status.CANCELLED):
+    if kind == LetterKind.INVITATION and status in (
+        Participation.Status.DECLINED,
+        Participation.Status.CANCELLED,
+    ):
         raise Refused(f"{one.person} is {status.label} and is not invited.")
     if kind != LetterKind.INVITATION and status not in SEATED:
-        raise Refused(f"{one.person} is {status.label}: {LetterKind(kind).label} is written to those who have a seat.")
+        raise Refused(
+            f"{one.person} is {status.label}: {LetterKind(kind).label} is written to those who have a seat."
+        )
 
 
 def _short(name: str) -> str:
@@ -164,7 +187,9 @@ class _Filler:
             "addressed": addressed(one),
             "function": one.function,
             "organisation": institution_of(one),
-            "country": self._countries[language].get(one.country.code, one.country.name_en) if one.country else "",
+            "country": self._countries[language].get(one.country.code, one.country.name_en)
+            if one.country
+            else "",
         }
 
     def _of_the_event(self, language: str) -> dict[str, str]:

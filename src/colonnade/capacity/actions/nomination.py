@@ -118,7 +118,11 @@ def nominate(
     of the priorities given, and of the rows where two are alike. What stands afterwards is given back in that order.
     Nobody who is nominated is written to.
     """
-    point = FocalPoint.objects.select_for_update(of=("self",)).select_related("event__activity").get(pk=focal_point.pk)
+    point = (
+        FocalPoint.objects.select_for_update(of=("self",))
+        .select_related("event__activity")
+        .get(pk=focal_point.pk)
+    )
     _refuse_closed(point.event, now or timezone.now())
     if point.withdrawn_on:
         raise Refused(_("This nomination was closed by the office. Please write to us."))
@@ -126,7 +130,9 @@ def nominate(
     for nomination in standing(point.nominations).filter(submission__in=gone).select_related("participation"):
         _withdraw(nomination)
     rows = [row for row in candidates if row.submission not in gone]
-    held = {one.submission: one for one in standing(point.nominations).select_related("participation__person")}
+    held = {
+        one.submission: one for one in standing(point.nominations).select_related("participation__person")
+    }
     ended = set(point.nominations.exclude(withdrawn_on=None).values_list("submission", flat=True))
     rows = [row for row in rows if row.submission not in ended]  # an old page sent again brings nobody back
     sent = {row.submission for row in rows}
@@ -174,7 +180,10 @@ def check_candidates(
         seen.setdefault(name, []).append(email)
         if number > most:
             problems.append(
-                Problem("full_name", _("No more than %(most)s candidates can be nominated.") % {"most": max(most, 0)})
+                Problem(
+                    "full_name",
+                    _("No more than %(most)s candidates can be nominated.") % {"most": max(most, 0)},
+                )
             )
         told.append(problems)
     return told
@@ -196,7 +205,9 @@ def _refuse_closed(event: Event, now: datetime) -> None:
     why = takes_nominations(event, now)
     if why == "over" and event.nominations_close_at:
         closed = moment_words(event.nominations_close_at, event.zone, known(get_language() or "en"))
-        raise Refused(_("Nominations closed on %(deadline)s. Please write to the office.") % {"deadline": closed})
+        raise Refused(
+            _("Nominations closed on %(deadline)s. Please write to the office.") % {"deadline": closed}
+        )
     if why:
         raise Refused(_("Nominations for this event are not open. Please write to the office."))
 
@@ -239,13 +250,15 @@ def _correct(nomination: Nomination, row: Candidate) -> None:
         return
     if participation.status != Participation.Status.APPLIED:
         raise Refused(
-            _("The office has decided on %(name)s already. Please write to the office to correct it.") % {"name": person}
+            _("The office has decided on %(name)s already. Please write to the office to correct it.")
+            % {"name": person}
         )
     if any(record is person for record, _values in changed) and (
         person.participations.exclude(pk=participation.pk).exists() or person.holdings.exists()
     ):
         raise Refused(
-            _("The office knows %(name)s from elsewhere as well. Please write to the office to correct it.") % {"name": person}
+            _("The office knows %(name)s from elsewhere as well. Please write to the office to correct it.")
+            % {"name": person}
         )
     for record, values in changed:
         for name, value in values.items():

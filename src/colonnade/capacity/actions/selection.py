@@ -68,13 +68,22 @@ def set_criteria(*, event: Event, criteria: Iterable[str]) -> Event:
 
 @transaction.atomic
 def vote(
-    *, participation: Participation, member: Account, verdict: str, criteria: Sequence[str] = (), reason: str = ""
+    *,
+    participation: Participation,
+    member: Account,
+    verdict: str,
+    criteria: Sequence[str] = (),
+    reason: str = "",
 ) -> SelectionVote:
     """Say what one thinks of an applicant; a later word of the same member takes the place of the earlier.
 
     Whoever entered the applicant at the desk has no voice about them: others decide.
     """
-    held = Participation.objects.select_for_update(of=("self",)).select_related("event", "person").get(pk=participation.pk)
+    held = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related("event", "person")
+        .get(pk=participation.pk)
+    )
     if held.withdrawn_on or held.status not in OPEN_STATUSES:
         raise Refused(f"{held.person} is {held.get_status_display()}: there is nothing to decide.")
     if verdict not in Verdict.values:
@@ -117,9 +126,13 @@ def decide_selection(*, event: Event, participations: Iterable[Participation] | 
     if participations is not None:
         rows = rows.filter(pk__in=[one.pk for one in participations])
     # In the order of keys, so that two who decide at once wait for each other and never in a ring.
-    held = list(rows.select_for_update(of=("self",)).order_by("pk").select_related("event__activity", "person"))
+    held = list(
+        rows.select_for_update(of=("self",)).order_by("pk").select_related("event__activity", "person")
+    )
     verdicts: dict[int, list[str]] = {one.pk: [] for one in held}
-    for key, verdict in SelectionVote.objects.filter(participation__in=held).values_list("participation", "verdict"):
+    for key, verdict in SelectionVote.objects.filter(participation__in=held).values_list(
+        "participation", "verdict"
+    ):
         verdicts[key].append(verdict)
     nominated = {n.participation_id: n for n in standing(Nomination.objects).filter(participation__in=held)}
     told = Decided()
@@ -177,7 +190,9 @@ def _tell(event: Event, changed: Sequence[Participation], nominated: dict[int, N
     for one in changed:
         if one.pk in nominated:
             theirs.setdefault(nominated[one.pk].focal_point_id, []).append(one)
-    for point in FocalPoint.objects.filter(pk__in=theirs).select_related("event__activity", "country", "organisation"):
+    for point in FocalPoint.objects.filter(pk__in=theirs).select_related(
+        "event__activity", "country", "organisation"
+    ):
         decided = sorted(theirs[point.pk], key=lambda one: nominated[one.pk].priority)
         words = outcome(point, decided)
         occasion = hashlib.sha256(" ".join(map(_occasion, decided)).encode()).hexdigest()[:24]

@@ -66,7 +66,9 @@ def ask_passport(*, participation: Participation) -> VaultItem:
     if held.status not in SEATED or held.withdrawn_on:
         raise Refused(f"{held.person} has no seat: passport details are asked for after selection only.")
     if not held.person.email:
-        raise Refused(f"No e-mail address of {held.person} is known. Enter it first, or give them the link by hand.")
+        raise Refused(
+            f"No e-mail address of {held.person} is known. Enter it first, or give them the link by hand."
+        )
     item = VaultItem.objects.filter(participation=held, kind=VaultItem.Kind.PASSPORT, deleted_at=None).first()
     if item is None:
         item = VaultItem.objects.create(
@@ -96,14 +98,20 @@ def deletion_day(participation: Participation) -> date:
 @transaction.atomic
 def put(*, item: VaultItem, facts: dict[str, str], scan: bytes = b"") -> VaultItem:
     """Encrypt what was given into an item that was asked for; what was there before is gone."""
-    held = VaultItem.objects.select_for_update(of=("self",)).select_related("participation__event__activity").get(pk=item.pk)
+    held = (
+        VaultItem.objects.select_for_update(of=("self",))
+        .select_related("participation__event__activity")
+        .get(pk=item.pk)
+    )
     if held.deleted_at:
         raise Refused(_("What was kept here has been deleted; nothing is asked for any more."))
     strange = set(facts) - set(FACTS)
     if strange:
         raise Refused(f"The vault does not keep “{sorted(strange)[0]}”.")
     kind = checked(scan, most=LARGEST_SCAN) if scan else ""
-    content = Content({name: " ".join(text.split()) for name, text in facts.items() if text.strip()}, scan, kind)
+    content = Content(
+        {name: " ".join(text.split()) for name, text in facts.items() if text.strip()}, scan, kind
+    )
     if not content.held:
         raise Refused(_("Nothing was given."))
     held.sealed, held.held, held.put_at = seal(held, content), content.held, timezone.now()
@@ -145,11 +153,15 @@ def read_passport(*, participation: Participation, member: Account, reason: str)
     facts = open_item(item=item, member=member, reason=reason).facts
     missing = [name for name in FACTS if not facts.get(name)]
     if missing:
-        raise Refused(f"The passport details of {participation.person} lack: {', '.join(missing)}. Ask for them again.")
+        raise Refused(
+            f"The passport details of {participation.person} lack: {', '.join(missing)}. Ask for them again."
+        )
     activity = participation.event.activity
     last = activity.ends or activity.starts
     if last and date.fromisoformat(facts["expires_on"]) < last.last_day:
-        raise Refused(f"The passport of {participation.person} expires before the event is over. Ask for a new one.")
+        raise Refused(
+            f"The passport of {participation.person} expires before the event is over. Ask for a new one."
+        )
     return facts
 
 
@@ -191,7 +203,11 @@ def delete_item(*, item: VaultItem) -> VaultItem:
 
 def seal(item: VaultItem, content: Content) -> bytes:
     """Encrypted and bound to this item: put into another row it does not open."""
-    plain = {"facts": content.facts, "scan": base64.b64encode(content.scan).decode(), "scan_kind": content.scan_kind}
+    plain = {
+        "facts": content.facts,
+        "scan": base64.b64encode(content.scan).decode(),
+        "scan_kind": content.scan_kind,
+    }
     nonce = os.urandom(_NONCE)
     cipher = AESGCM(next(_keys(item)))
     return _FORM + nonce + cipher.encrypt(nonce, json.dumps(plain).encode(), _bound(item))
@@ -208,7 +224,9 @@ def unseal(item: VaultItem) -> tuple[Content, bool]:
             continue
         return Content(plain["facts"], base64.b64decode(plain["scan"]), plain["scan_kind"]), number == 0
     raise Refused(
-        _("This cannot be opened with the keys of this office. If its secret key was changed, name the former one in COLONNADE_OLD_SECRET_KEYS.")
+        _(
+            "This cannot be opened with the keys of this office. If its secret key was changed, name the former one in COLONNADE_OLD_SECRET_KEYS."
+        )
     )
 
 
@@ -216,7 +234,9 @@ def _keys(item: VaultItem) -> Iterator[bytes]:
     """A key for each event, made of the office's secret key; and those made of its former ones."""
     event = item.participation.event_id
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield HKDF(SHA256(), 32, salt=b"colonnade.capacity.vault", info=f"event {event}".encode()).derive(secret.encode())
+        yield HKDF(SHA256(), 32, salt=b"colonnade.capacity.vault", info=f"event {event}".encode()).derive(
+            secret.encode()
+        )
 
 
 def _bound(item: VaultItem) -> bytes:

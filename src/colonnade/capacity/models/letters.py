@@ -78,7 +78,9 @@ class LetterTemplate(Record):
         if self.kind != LetterKind.VISA and PASSPORT in self.body:
             wrong.setdefault("body", _("Passport details stand in letters of visa support only."))
         elif any(PASSPORT in part and part.strip() != PASSPORT for part in self.body.split("\n\n")):
-            wrong.setdefault("body", _("{passport} stands in a paragraph of its own, with an empty line above and below."))
+            wrong.setdefault(
+                "body", _("{passport} stands in a paragraph of its own, with an empty line above and below.")
+            )
         if PASSPORT in self.subject:
             wrong.setdefault("subject", _("Passport details do not belong in a subject."))
         if wrong:
@@ -90,7 +92,10 @@ def wrong_places(text: str) -> str:
     for name in PLACE.findall(text):
         if name not in PLACES:
             known = ", ".join(f"{{{place}}}" for place in PLACES)
-            return str(_("{%(name)s} is no place that a letter has. There are: %(known)s.")) % {"name": name, "known": known}
+            return str(_("{%(name)s} is no place that a letter has. There are: %(known)s.")) % {
+                "name": name,
+                "known": known,
+            }
     if re.search(r"[{}]", PLACE.sub("", text)):
         return str(_("A brace stands alone. Places are written like {name}."))
     return ""

@@ -56,9 +56,7 @@ def applicants(event: Event, statuses: Sequence[str] = (Status.APPLIED, Status.W
     ]  # fmt: skip
 
 
-def _earlier(
-    event: Event, rows: Sequence[Participation]
-) -> tuple[Counter[int], dict[tuple[str, int], int]]:
+def _earlier(event: Event, rows: Sequence[Participation]) -> tuple[Counter[int], dict[tuple[str, int], int]]:
     """How often each was at another event; and how often somebody else with the same address was."""
     emails = {row.person.email.lower() for row in rows if row.person.email}
     attended = (
@@ -78,7 +76,9 @@ def _earlier(
         email = row.person.email.lower()
         if email:
             perhaps[email, row.person_id] = sum(
-                number for (held, person), number in by_email.items() if held == email and person != row.person_id
+                number
+                for (held, person), number in by_email.items()
+                if held == email and person != row.person_id
             )
     return same, perhaps
 
@@ -122,7 +122,10 @@ def balance(event: Event) -> Balance:
     countries = {row.country.pk: row.country for row in rows if row.country}
     by_country = _parts((str(row.country_id or ""), row) for row in rows)
     told.countries = sorted(
-        ((countries.get(int(key)) if key else None, applied, selected) for key, applied, selected in by_country),
+        (
+            (countries.get(int(key)) if key else None, applied, selected)
+            for key, applied, selected in by_country
+        ),
         key=lambda part: part[0].name_en if part[0] else "\uffff",
     )
     return told
@@ -134,7 +137,10 @@ def _parts(pairs: Iterable[tuple[str, Participation]]) -> list[tuple[str, int, i
     for part, row in pairs:
         applied[part] += 1
         selected[part] += row.status in SEATED
-    return [(part, number, selected[part]) for part, number in sorted(applied.items(), key=lambda p: (-p[1], p[0]))]
+    return [
+        (part, number, selected[part])
+        for part, number in sorted(applied.items(), key=lambda p: (-p[1], p[0]))
+    ]
 
 
 def focal_points(event: Event) -> QuerySet[FocalPoint]:

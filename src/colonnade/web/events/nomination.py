@@ -97,7 +97,10 @@ def nomination(request: HttpRequest, token: str) -> HttpResponse:
     """What was nominated, and the form to nominate, correct, put in order and withdraw."""
     point = from_token(FocalPoint, token)
     if point is None or point.withdrawn_on:
-        return gone(request, _("This link does not lead to a nomination any more. Please ask the office for a new one."))
+        return gone(
+            request,
+            _("This link does not lead to a nomination any more. Please ask the office for a new one."),
+        )
     page = _Page(request, point)
     return kept_private(page.answer())
 
@@ -145,7 +148,9 @@ class _Page:
     def send(self, rows: list[Row]) -> HttpResponse:
         letter = self.request.FILES.get("letter")
         if letter is not None and letter.size > LARGEST_LETTER:
-            return self.refuse(rows, _("The letter is larger than 5 MB. Scan it in grey, or with fewer dots."))
+            return self.refuse(
+                rows, _("The letter is larger than 5 MB. Scan it in grey, or with fewer dots.")
+            )
         kept = [row for row in rows if not row.withdraw]
         try:
             nominate(
@@ -178,7 +183,9 @@ class _Page:
     def from_the_record(self) -> list[Row]:
         return [row_of(one) for one in self.standing() if one.participation.status == Standing.APPLIED]
 
-    def show(self, rows: list[Row], *, blank: int = BLANK, read: bool = False, status: int = 200) -> HttpResponse:
+    def show(
+        self, rows: list[Row], *, blank: int = BLANK, read: bool = False, status: int = 200
+    ) -> HttpResponse:
         event, point, held = self.event, self.point, self.standing()
         open_now = not takes_nominations(event, timezone.now())
         room = max(0, point.most - len(self.decided()) - len([row for row in rows if not row.empty]))

@@ -59,7 +59,9 @@ class PassportForm(forms.Form):
     def clean_scan(self):
         scan = self.cleaned_data["scan"]
         if scan and scan.size > LARGEST_SCAN:
-            raise forms.ValidationError(_("The scan is larger than 2 MB. Scan it in grey, or with fewer dots."))
+            raise forms.ValidationError(
+                _("The scan is larger than 2 MB. Scan it in grey, or with fewer dots.")
+            )
         return scan
 
 
@@ -72,7 +74,10 @@ def passport(request: HttpRequest, token: str) -> HttpResponse:
     registration = from_token(Registration, token)
     item = asked_of(registration) if registration else None
     if item is None:
-        return gone(request, _("The office does not ask for passport details by this link. Please write to the office."))
+        return gone(
+            request,
+            _("The office does not ask for passport details by this link. Please write to the office."),
+        )
     form, refused, status = PassportForm(), "", 200
     if request.method == "POST":
         form = PassportForm(request.POST, request.FILES)

@@ -64,7 +64,9 @@ class LettersPage(EventPage):
             .order_by("country__name_en", "person__full_name")
         )
         held = list(standing(Letter.objects).filter(event=self.event).order_by("-issued_on", "code"))
-        states = dict(Message.objects.filter(key__in=[f"letter/{one.code}" for one in held]).values_list("key", "state"))
+        states = dict(
+            Message.objects.filter(key__in=[f"letter/{one.code}" for one in held]).values_list("key", "state")
+        )
         words = dict(Message.State.choices)
         letters: dict[int | None, list[tuple[Letter, str]]] = {}
         for one in held:
@@ -93,7 +95,9 @@ class LettersPage(EventPage):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         told = form.cleaned_data
         if "look" in request.POST:
-            seen = sample_letter(kind=told["kind"], participation=people[0], on=told["on"], language=told["language"])
+            seen = sample_letter(
+                kind=told["kind"], participation=people[0], on=told["on"], language=told["language"]
+            )
             return self.render_to_response(self.get_context_data(form=form, seen=seen, **paragraphs(seen)))
         try:
             made = write_letters(event=self.event, participations=people, member=request.user, **told)
@@ -108,16 +112,26 @@ class LettersPage(EventPage):
         self.ticked = {int(key) for key in told.getlist("person") if key.isdecimal()}
         related = ("person", "country", "organisation", "event__activity__host_country")
         return list(
-            standing(Participation.objects).filter(event=self.event, pk__in=self.ticked).select_related(*related)
+            standing(Participation.objects)
+            .filter(event=self.event, pk__in=self.ticked)
+            .select_related(*related)
         )
 
     def _send(self, people: list[Participation]):
-        count = send_letters(letters=standing(Letter.objects).filter(event=self.event, participation__in=people))
+        count = send_letters(
+            letters=standing(Letter.objects).filter(event=self.event, participation__in=people)
+        )
         if count:
-            words = ngettext("%(count)s letter will be printed and sent.", "%(count)s letters will be printed and sent.", count)
+            words = ngettext(
+                "%(count)s letter will be printed and sent.",
+                "%(count)s letters will be printed and sent.",
+                count,
+            )
             messages.success(self.request, words % {"count": count})
         else:
-            messages.error(self.request, _("None of these has a letter and an e-mail address. Write the letters first."))
+            messages.error(
+                self.request, _("None of these has a letter and an e-mail address. Write the letters first.")
+            )
         return redirect(self.tab, self.event.pk)
 
 
@@ -136,7 +150,9 @@ class LetterPdf(View):
     def get(self, request, pk: int, code: str):
         if not may_see(request.user, Letter):
             raise PermissionDenied
-        letter = get_object_or_404(Letter.objects.select_related("participation__person"), event=pk, code=code)
+        letter = get_object_or_404(
+            Letter.objects.select_related("participation__person"), event=pk, code=code
+        )
         passport: dict[str, str] = {}
         if PASSPORT in letter.body:
             if not may_write(request.user):

@@ -72,7 +72,9 @@ class NominationsPage(EventPage):
         count = invite_focal_points(event=self.event, points=FocalPoint.objects.filter(pk__in=chosen))
         if not count:
             raise Refused(_("Choose whom to invite."))
-        written = ngettext("%(count)s invitation is on its way.", "%(count)s invitations are on their way.", count)
+        written = ngettext(
+            "%(count)s invitation is on its way.", "%(count)s invitations are on their way.", count
+        )
         messages.success(self.request, written % {"count": count})
 
 
@@ -92,5 +94,7 @@ class NominationLetter(View):
 
 URLS = [
     path("<int:pk>/nominations/", NominationsPage.as_view(), name="event_nominations"),
-    path("<int:pk>/nominations/<int:nomination>/letter/", NominationLetter.as_view(), name="nomination_letter"),
+    path(
+        "<int:pk>/nominations/<int:nomination>/letter/", NominationLetter.as_view(), name="nomination_letter"
+    ),
 ]

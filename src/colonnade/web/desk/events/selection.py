@@ -99,11 +99,17 @@ class SelectionPage(EventPage):
             key, own = one.participation.pk, one.voice_of(member.pk)
             verdict = told.get(f"{key}-verdict", "")
             reason, met = told.get(f"{key}-reason", "").strip(), told.getlist(f"{key}-criteria")
-            if not verdict or (own and (own.verdict, own.reason, set(own.criteria)) == (verdict, reason, set(met))):
+            if not verdict or (
+                own and (own.verdict, own.reason, set(own.criteria)) == (verdict, reason, set(met))
+            ):
                 continue
             try:
                 vote(
-                    participation=one.participation, member=member, verdict=verdict, criteria=met, reason=reason
+                    participation=one.participation,
+                    member=member,
+                    verdict=verdict,
+                    criteria=met,
+                    reason=reason,
                 )
             except Refused as refusal:
                 refused.append(str(refusal))
@@ -111,7 +117,9 @@ class SelectionPage(EventPage):
 
     def _tell(self, told: Decided) -> None:
         count = len(told.changed)
-        words = ngettext("%(count)s person was decided on", "%(count)s people were decided on", count) % {"count": count}
+        words = ngettext("%(count)s person was decided on", "%(count)s people were decided on", count) % {
+            "count": count
+        }
         parts = _("%(selected)s selected, %(waiting)s on the waiting list, %(declined)s not selected") % {
             "selected": len(told.selected), "waiting": len(told.waiting), "declined": len(told.declined),
         }  # fmt: skip

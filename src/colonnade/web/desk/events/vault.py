@@ -39,7 +39,9 @@ class VaultPage(EventPage):
     right_on = VaultItem
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        items = VaultItem.objects.filter(participation__event=self.event).select_related("participation__person")
+        items = VaultItem.objects.filter(participation__event=self.event).select_related(
+            "participation__person"
+        )
         asked = {item.participation_id for item in items if item.deleted_at is None}
         people = (
             standing(Participation.objects)
@@ -90,7 +92,9 @@ class VaultPage(EventPage):
         if "scan" in told:
             return _download(item, content)
         shown = [(WORDS[name], content.facts[name]) for name in WORDS if content.facts.get(name)]
-        context = self.get_context_data(opened=item, shown=shown, scan=bool(content.scan), reason=told["reason"])
+        context = self.get_context_data(
+            opened=item, shown=shown, scan=bool(content.scan), reason=told["reason"]
+        )
         response = self.render_to_response(context)
         response["Cache-Control"] = "no-store"
         return response
