@@ -182,9 +182,65 @@ def check() -> dict[str, Any]:
     return {"faults": wrong, "took": took.plain()}
 
 
+# --- letters -------------------------------------------------------------------------------------------------
+
+
+def letters(count: str, port: str, weight: str) -> dict[str, Any]:
+    """Write letters with a file in one transaction, and send them until none is left; each pass is an hour after the last,
+    so that nothing is waited for that was put off."""
+    _django()
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.db import transaction
+    from django.utils import timezone
+
+    from colonnade.people.models import Message
+    from colonnade.people.outbox import Attachment, post, send_due
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", int(port), False
+    body = "Dear guest,\n\n" + "you are expected at the workshop on the management of rivers. " * 20
+    file = Attachment("letter.pdf", "application/pdf", b"%PDF" + b"." * int(weight))
+
+    @transaction.atomic
+    def written() -> None:
+        for number in range(int(count)):
+            post(
+                key=f"benchmark/{number}",
+                to_address=f"guest{number}@example.org",
+                to_name=f"Guest {number}",
+                subject=f"Letter {number}",
+                body=body,
+                files=[file],
+            )
+
+    def sent() -> list[list[int]]:
+        runs, hours = [], 0
+        while Message.objects.exclude(next_try_at=None).exists():
+            ahead, run = timedelta(hours=hours), None
+            while run is None or run.handled:
+                run = send_due(clock=lambda by=ahead: timezone.now() + by)
+                runs.append([run.sent, run.later, run.failed])
+            hours += 1
+        return runs
+
+    writing = timed(written)[1]
+    runs, sending = timed(sent)
+    return {
+        "writing": writing.plain(),
+        "sending": sending.plain(),
+        "sent": sum(run[0] for run in runs),
+        "later": sum(run[1] for run in runs),
+        "failed": sum(run[2] for run in runs),
+        "states": sorted(set(Message.objects.values_list("state", flat=True))),
+        "memory": peak_memory(),
+    }
+
+
 COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     made.__name__: made
-    for made in (lay, enlarge, whole, keep_document, floor, bare, tally, breakdowns, check)
+    for made in (lay, enlarge, whole, keep_document, floor, bare, tally, breakdowns, check, letters)
 }
 
 if __name__ == "__main__":

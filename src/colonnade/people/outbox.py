@@ -7,29 +7,26 @@ No transaction is open while the office talks to the mail server.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import smtplib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.header import Header
-from email.utils import formataddr, parseaddr
 from typing import Any, Final
-from unicodedata import bidirectional, category
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from colonnade.people.mail import Sender, letter, one_line
 from colonnade.people.models import Message, MessageFile, Person
 from colonnade.records.errors import Refused
-from colonnade.values.languages import RIGHT_TO_LEFT, known
+from colonnade.values.languages import known
 
 CLAIM: Final = timedelta(minutes=15)
 """How long a letter is one sender's own: longer than the longest talk with a server (a step may take EMAIL_TIMEOUT)."""
@@ -45,7 +42,6 @@ HEADERS: Final = frozenset(
     {"In-Reply-To", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "References"}
 )
 """What a room may add; the rest of the envelope is written here alone."""
-RIGHT_TO_LEFT_MARK: Final = "\N{RIGHT-TO-LEFT MARK}"
 
 
 @dataclass(frozen=True)
@@ -55,14 +51,6 @@ class Attachment:
     name: str
     media_type: str
     content: bytes
-
-
-@dataclass(frozen=True)
-class Sender:
-    """In whose name letters leave, and where answers go."""
-
-    name: str = ""
-    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +97,7 @@ def post(
     if not silent:
         words = {
             "to_address": _address(to_address),
-            "to_name": _line(to_name)[:200],
+            "to_name": one_line(to_name)[:200],
             "subject": _subject(subject),
             "body": _text(body),
             "headers": _headers(headers or {}),
@@ -126,7 +114,10 @@ def post(
     if new:
         MessageFile.objects.bulk_create(
             MessageFile(
-                message=message, name=_line(f.name)[:150], media_type=_line(f.media_type), content=f.content
+                message=message,
+                name=one_line(f.name)[:150],
+                media_type=one_line(f.media_type),
+                content=f.content,
             )
             for f in files
         )
@@ -144,17 +135,12 @@ def _address(address: str) -> str:
     try:
         validate_email(address := address.strip())
     except ValidationError as error:
-        raise Refused(f"“{_line(address)}” is no e-mail address a letter can be sent to.") from error
+        raise Refused(f"“{one_line(address)}” is no e-mail address a letter can be sent to.") from error
     return address
 
 
-def _line(text: str) -> str:
-    """One line without marks that control: nothing typed by anybody can begin another header."""
-    return "".join(mark for mark in " ".join(text.split()) if category(mark) != "Cc")
-
-
 def _subject(subject: str) -> str:
-    subject = _line(subject)
+    subject = one_line(subject)
     if not subject:
         raise Refused("A letter needs a subject.")
     return subject if len(subject) <= 250 else f"{subject[:249]}…"
@@ -167,7 +153,7 @@ def _text(body: str) -> str:
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:
     if strange := sorted(set(headers) - HEADERS):
         raise Refused(f"A letter cannot carry the header {strange[0]}.")
-    return {name: _line(value) for name, value in headers.items()}
+    return {name: one_line(value) for name, value in headers.items()}
 
 
 def _refuse_heavy(files: Iterable[Attachment]) -> None:
@@ -189,7 +175,7 @@ def send_due(
     clock: Callable[[], datetime] = timezone.now,
 ) -> Run:
     """Send what is due, oldest first, over one connection. Several may do so at once, and may be killed at any point."""
-    counts: dict[str, int] = {}
+    counts: dict[str, Any] = {}
     if not _due(clock()).exists():
         return Run()
     if not has_server():
@@ -258,7 +244,7 @@ def _send(message: Message, connection: Any, sender: Sender, clock: Callable[[],
     return "sent"
 
 
-def _settle(message: Message, state: str, words: str, **more: Any) -> str:
+def _settle(message: Message, state: Any, words: str, **more: Any) -> str:
     """Note the end of a try, unless another sender has taken the letter up since."""
     ours = Message.objects.filter(pk=message.pk, state=Message.State.SENDING, tries=message.tries)
     ours.update(state=state, last_error=words[:2000], **{"next_try_at": None, **more})
@@ -326,67 +312,13 @@ def _close(connection: Any) -> None:
         connection.close()
 
 
-# The letter as mail -----------------------------------------------------------------------------------------
-
-
-class _Mail(EmailMessage):
-    """Mail whose subject begins on the line of its name: Django would fold a long first word of another script away from
-    it, and some readers then see a subject that begins with a space."""
-
-    def message(self) -> Any:
-        mail = super().message()
-        if not self.subject.isascii():
-            mail.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject"))
-        return mail
-
-
-def letter(message: Message, sender: Sender) -> EmailMessage:
-    """The letter in the form in which it leaves."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    mail = _Mail(
-        subject=_in_order(message.subject, message.language),
-        body="\n".join(_in_order(line, message.language) for line in message.body.split("\n")),
-        from_email=_named(sender.name or name, address),
-        to=[_named(message.to_name, message.to_address)],
-        reply_to=[_named(sender.name, sender.reply_to)] if sender.reply_to else None,
-        headers={
-            **message.headers,
-            "Message-ID": message_id(message, address),
-            "Content-Language": message.language,
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    for file in message.files.all():
-        mail.attach(file.name, bytes(file.content), file.media_type)
-    return mail
-
-
-def message_id(message: Message, address: str) -> str:
-    """The same for every copy of a letter, and for no other letter of this office or of a copy of it."""
-    told = hashlib.sha256(f"{message.key} {message.made_at.isoformat()}".encode()).hexdigest()[:32]
-    return f"<{told}@{address.rpartition('@')[2] or 'localhost'}>"
-
-
-def _named(name: str, address: str) -> str:
-    return formataddr((_line(name), address))
-
-
-def _in_order(line: str, language: str) -> str:
-    """A line as written; in a language that runs from right to left, one that begins with a Latin word is marked, or a
-    mail program would lay the whole of it from left to right."""
-    if language not in RIGHT_TO_LEFT:
-        return line
-    strong = [kind for kind in map(bidirectional, line) if kind in {"L", "R", "AL"}]
-    return RIGHT_TO_LEFT_MARK + line if strong[:1] == ["L"] and {"R", "AL"} & set(strong) else line
-
-
 # What the office does about it ------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def try_again(*, message: Message) -> Message:
     """Send a letter at the next round, whatever was said before; its days of trying begin anew."""
-    held = _held(message, {Message.State.WAITING, Message.State.FAILED}, "tried again")
+    held = _held(message, "tried again")
     if not held.to_address:
         raise Refused("This letter has no address any more and cannot be tried again.")
     held.state, held.next_try_at, held.give_up_at, held.tries = Message.State.WAITING, timezone.now(), None, 0
@@ -397,7 +329,7 @@ def try_again(*, message: Message) -> Message:
 @transaction.atomic
 def cancel(*, message: Message) -> Message:
     """Keep a letter that has not left from leaving; also the end of one that could not be sent."""
-    held = _held(message, {Message.State.WAITING, Message.State.FAILED}, "cancelled")
+    held = _held(message, "cancelled")
     held.state, held.next_try_at = Message.State.CANCELLED, None
     held.save(update_fields=["state", "next_try_at"])
     return held
@@ -413,9 +345,9 @@ def forget_letters(*, person: Person) -> int:
     return theirs.update(to_address="", to_name="", subject="", body="", headers={}, last_error="")
 
 
-def _held(message: Message, states: set[str], act: str) -> Message:
+def _held(message: Message, act: str) -> Message:
     held = Message.objects.select_for_update().get(pk=message.pk)
-    if held.state not in states:
+    if held.state not in (Message.State.WAITING, Message.State.FAILED):
         raise Refused(f"This letter is {held.get_state_display()} and cannot be {act}.")
     return held
 

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import connections
 
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
-from colonnade.people.outbox import Sender, send_due
+from colonnade.people.mail import Sender
+from colonnade.people.outbox import send_due
 from colonnade.web.events.letters import send_asked
 
 logger = logging.getLogger("colonnade.work")
@@ -25,6 +26,8 @@ TURN = 20.0
 LONGEST_REST = 300.0
 """Seconds that a kind which met an error is left alone at most."""
 STEP = 0.5
+BREATH = 0.05
+"""Seconds between two pieces of work in the process that serves, in which requests have the machine to themselves."""
 
 GoOn = Callable[[], bool]
 
@@ -78,8 +81,14 @@ KINDS: tuple[Kind, ...] = (Kind("letters", letters), Kind("papers", papers), Kin
 class Worker:
     """Round after round. A kind that meets an error rests, longer each time, and stops no other."""
 
-    def __init__(self, kinds: Sequence[Kind] = KINDS, every: float = 5.0, go_on: GoOn = lambda: True) -> None:
-        self.kinds, self.every, self.go_on = kinds, every, go_on
+    def __init__(
+        self,
+        kinds: Sequence[Kind] = KINDS,
+        every: float = 5.0,
+        go_on: GoOn = lambda: True,
+        breath: float = 0.0,
+    ) -> None:
+        self.kinds, self.every, self.go_on, self.breath = kinds, every, go_on, breath
         self.wrong: dict[str, str] = {}
         self._rests: dict[str, tuple[float, float]] = {}  # by kind: until when, and for how long
 
@@ -100,18 +109,22 @@ class Worker:
 
     def _turn(self, kind: Kind) -> int:
         ends = time.monotonic() + TURN
-        close_old_connections()
+        _renew_connections()
         try:
-            done = kind.do(lambda: self.go_on() and time.monotonic() < ends)
+            done = kind.do(lambda: self._next_piece(ends))
         except Exception as error:  # noqa: BLE001  (whatever one kind meets must not stop the others; it is told)
             logger.exception("%s: stopped by an error, to be tried again", kind.name)
             done = Done(wrong=f"{type(error).__name__}: {error}")
             self._rest(kind)
-            close_old_connections()
+            _renew_connections()
         else:
             self._rests.pop(kind.name, None)
         self._tell(kind, done)
         return done.count
+
+    def _next_piece(self, ends: float) -> bool:
+        time.sleep(self.breath)
+        return self.go_on() and time.monotonic() < ends
 
     def _tell(self, kind: Kind, done: Done) -> None:
         """What was done; what is wrong once, not in every round; and that all is well again."""
@@ -121,7 +134,8 @@ class Worker:
             if self.wrong.get(kind.name) != done.wrong:
                 logger.warning("%s: %s", kind.name, done.wrong)
             self.wrong[kind.name] = done.wrong
-        elif done.count and self.wrong.pop(kind.name, None):
+        elif done.count and kind.name in self.wrong:
+            del self.wrong[kind.name]
             logger.info("%s: all is well again", kind.name)
 
     def _rest(self, kind: Kind) -> None:
@@ -137,12 +151,19 @@ class Worker:
             time.sleep(min(STEP, left))
 
 
+def _renew_connections() -> None:
+    """As between two requests: a connection that broke or grew old is opened anew. One inside a transaction is left."""
+    for held in connections.all(initialized_only=True):
+        if not held.in_atomic_block:
+            held.close_if_unusable_or_obsolete()
+
+
 def work_beside_requests() -> threading.Thread:
     """The worker in a thread of the process that serves, so that SQLite has one process that writes.
 
     It ends with the process: when the main thread is over, after the piece in hand.
     """
-    worker = Worker(go_on=threading.main_thread().is_alive)
+    worker = Worker(go_on=threading.main_thread().is_alive, breath=BREATH)
     thread = threading.Thread(target=worker.run, name="colonnade-work")
     thread.start()
     return thread

@@ -112,10 +112,13 @@ class Letters(RecordViewSet):
     list_display = [
         "__str__",
         "to_address",
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state", classname="day"),
         time_column("made_at", _("Written")),
-        time_column("sent_at", _("Sent")),
-        Column("last_error", label=_("What happened")),
+        Column(
+            "outcome",
+            label=_("What happened"),
+            accessor=lambda row: time_words(row.sent_at) or row.last_error,
+        ),
     ]
     list_filter_fields = ("state",)
     ordering = "-pk"
