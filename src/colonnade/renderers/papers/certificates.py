@@ -83,7 +83,9 @@ def together(items: Sequence[Certificate]) -> Printed:
     languages = sorted({item.language for item in items})
     if len(languages) != 1:
         told = ", ".join(languages) or "none"
-        raise SeveralLanguages(f"One file is set in one language, these are in: {told}. Print a file for each.")
+        raise SeveralLanguages(
+            f"One file is set in one language, these are in: {told}. Print a file for each."
+        )
     names, first = Names(), items[0]
     papers = [item.plain(names) for item in items]
     content = frame(first.brand, first.language, f"{papers[0]['kind']}: {first.event}", papers=papers)

@@ -23,6 +23,11 @@ class Fact:
     label: str
     value: str | Name
 
+    def plain(self, names: Names) -> Plain:
+        if isinstance(self.value, Name):
+            return {"label": self.label, "name": names(self.value)}
+        return {"label": self.label, "value": self.value}
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -61,12 +66,7 @@ class Letter:
             "salutation": self.salutation,
             "subject": self.subject,
             "paragraphs": list(self.paragraphs),
-            "facts": [
-                {"label": fact.label, "value": fact.value}
-                if isinstance(fact.value, str)
-                else {"label": fact.label, "name": names(fact.value)}
-                for fact in self.facts
-            ],
+            "facts": [fact.plain(names) for fact in self.facts],
             "paragraphs_after": list(self.paragraphs_after),
             "closing": self.closing,
             "signatory": self.signatory.plain(),

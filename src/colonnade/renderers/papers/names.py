@@ -23,6 +23,10 @@ _DIRECTIONS: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 """Marks of direction, pasted in with a name: the layout gives a name its direction itself."""
 
 
+class NoName(ValueError):
+    """There is nothing to print."""
+
+
 @dataclass(frozen=True)
 class Name:
     """A person's name as its bearer wants it printed. ``latin`` is the same name in Latin letters, where it is known.
@@ -33,6 +37,10 @@ class Name:
     text: str
     latin: str = ""
     family: str = ""
+
+    def __post_init__(self) -> None:
+        if not any(unicodedata.category(character)[0] in "LNPS" for character in self.text):
+            raise NoName(f"A name needs at least one letter that can be seen; this one is {self.text!r}.")
 
     def in_capitals(self) -> Name:
         """The family name in capitals, where one is recorded and stands in the name: ``Ana María LÓPEZ``."""
@@ -71,7 +79,12 @@ class Names:
             latin = _kept(name.latin)
             text = latin if latin and not _drawable(latin)[1] else ""
             self.replaced.append(Replaced(_kept(name.text), text, missing))
-        return {"text": text, "dir": _direction(text), "plain": _is_plain(text), "one_weight": bool(_ONE_WEIGHT.search(text))}
+        return {
+            "text": text,
+            "dir": _direction(text),
+            "plain": _is_plain(text),
+            "one_weight": bool(_ONE_WEIGHT.search(text)),
+        }
 
 
 def _kept(text: str) -> str:

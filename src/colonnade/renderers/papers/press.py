@@ -19,8 +19,8 @@ from colonnade.renderers.drawings import colours
 from colonnade.renderers.labels import label
 from colonnade.renderers.papers import codes
 from colonnade.renderers.papers.names import Names, Replaced
+from colonnade.renderers.papers.signs import sign_for_layouts
 from colonnade.renderers.pdf import NotPrinted, compiler, printable
-from colonnade.renderers.pdf_content import logo
 from colonnade.values.languages import direction, known
 
 Plain = dict[str, Any]
@@ -115,7 +115,7 @@ class Press:
         self, content: Mapping[str, Any], brand: Brand, *, format: Literal["pdf", "png"], **options: Any
     ) -> tuple[bytes, tuple[str, ...]]:
         title = content["title"]
-        inputs = printable(dict(content), content["language"]) | {"logo": json.dumps(logo(brand.logo))}
+        inputs = printable(dict(content), content["language"]) | {"logo": sign_for_layouts(brand)}
         try:
             made, found = self._ready.compile_with_warnings(format=format, sys_inputs=inputs, **options)
         except typst.TypstError as error:
