@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,6 +33,7 @@ from colonnade.capacity.models import (
 from colonnade.office.models import Holding
 from colonnade.people.models import Account, Message
 from colonnade.web.desk.roles import settle_roles
+from colonnade.web.events.letters import to_fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -317,6 +318,18 @@ def test_the_person_downloads_their_own_letter_by_the_signed_link_and_nobody_els
     assert client.get(reverse("registration_letter", args=(own, letter.code))).content[:5] == b"%PDF-"
     assert client.get(reverse("registration_letter", args=(theirs, letter.code))).status_code == 404
     assert client.get(reverse("registration_letter", args=("forged:token", letter.code))).status_code == 404
+    assert [place for _words, place, _note in to_fetch(ana.registration, own)] == [
+        reverse("registration_letter", args=(own, letter.code))
+    ]
+    ana.person.erased_on = date(2031, 6, 1)
+    ana.person.save()
+    assert client.get(reverse("registration_letter", args=(own, letter.code))).status_code == 404
+
+
+def test_without_a_language_in_the_address_a_focal_point_reads_their_own(client, point, address):
+    FocalPoint.objects.update(language="ar")
+    assert b'<html lang="ar" dir="rtl">' in client.get(address).content
+    assert b'<html lang="fr" dir="ltr">' in client.get(f"{address}?lang=fr").content
 
 
 def test_the_passport_page_is_there_only_when_asked_for_and_never_shows_what_was_given(client, ana):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from colonnade.capacity.actions.vault import passport_in
-from colonnade.capacity.links import from_token, personal_address
+from colonnade.capacity.links import personal_address
 from colonnade.capacity.models import Letter, Registration
 from colonnade.capacity.models.letters import PASSPORT
 from colonnade.capacity.queries.letters import letters_of
@@ -31,7 +31,8 @@ from colonnade.renderers.papers.press import Printed, Signatory
 from colonnade.reports.compiling import brand_on
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
-from colonnade.web.events.private import gone, kept_private
+from colonnade.web.events.passport import asked_of
+from colonnade.web.events.private import gone, kept_private, registration_of
 
 PDF: Final = "application/pdf"
 
@@ -93,7 +94,7 @@ def pdf_response(letter: Letter, made: Printed) -> HttpResponse:
 @require_safe
 def own_letter(request: HttpRequest, token: str, code: str) -> HttpResponse:
     """A letter for the person it is addressed to, by the signed link of their registration."""
-    registration = from_token(Registration, token)
+    registration = registration_of(token)
     if registration is None:
         return gone(request, _("This link does not lead to a letter any more. Please write to the office."))
     letter = letters_of(registration.participation).filter(code=code).first()
@@ -101,6 +102,19 @@ def own_letter(request: HttpRequest, token: str, code: str) -> HttpResponse:
         raise Http404
     passport = passport_in(letter, member=None) if PASSPORT in letter.body else {}
     return pdf_response(letter, print_letter(letter, passport))
+
+
+def to_fetch(registration: Registration, token: str) -> Iterator[tuple[str, str, str]]:
+    """What the person's own page offers of this kind: words, address, note. Letters that stand, and the passport asked for."""
+    for letter in letters_of(registration.participation):
+        place = reverse("registration_letter", args=(token, letter.code))
+        yield str(letter.get_kind_display()), place, letter.reference
+    if asked_of(registration):
+        yield (
+            _("Passport details"),
+            reverse("registration_passport", args=(token,)),
+            _("asked for by the office"),
+        )
 
 
 def send_asked(go_on: Callable[[], bool] = lambda: True) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -31,7 +31,7 @@ from colonnade.capacity.links import from_token
 from colonnade.capacity.models import FocalPoint, Nomination, Participation
 from colonnade.capacity.pasted import read_pasted
 from colonnade.capacity.rules import takes_nominations
-from colonnade.capacity.wording import dates_words, moment_words, place_words, represented
+from colonnade.capacity.wording import dates_words, moment_words, place_words, represented, site_language
 from colonnade.people.models import Sex
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
@@ -101,6 +101,9 @@ def nomination(request: HttpRequest, token: str) -> HttpResponse:
             request,
             _("This link does not lead to a nomination any more. Please ask the office for a new one."),
         )
+    if not request.GET.get("lang"):
+        translation.activate(site_language(point.language))
+        request.LANGUAGE_CODE = translation.get_language()
     page = _Page(request, point)
     return kept_private(page.answer())
 

@@ -18,13 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from colonnade.capacity.actions.vault import LARGEST_SCAN, put
-from colonnade.capacity.links import from_token
 from colonnade.capacity.models import Registration, VaultItem
 from colonnade.capacity.rules import SEATED
 from colonnade.records.errors import Refused
 from colonnade.values.languages import known
 from colonnade.values.words import date_words
-from colonnade.web.events.private import gone, kept_private
+from colonnade.web.events.private import gone, kept_private, registration_of
 
 
 class PassportForm(forms.Form):
@@ -71,7 +70,7 @@ class PassportForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def passport(request: HttpRequest, token: str) -> HttpResponse:
     """The form, or what was given when and until when it is kept."""
-    registration = from_token(Registration, token)
+    registration = registration_of(token)
     item = asked_of(registration) if registration else None
     if item is None:
         return gone(
