@@ -32,7 +32,7 @@ HEADINGS: Final = {
 }
 _KNOWN: Final = {folded(word): name for name, words in HEADINGS.items() for word in words.split("|")}
 _SEX: Final = {
-    folded(word): sex
+    folded(word): str(sex)
     for sex, words in {
         Sex.FEMALE: "f|female|woman|femme|feminin|mujer|femenino|ж|женский|女|أنثى|여|여성",
         Sex.MALE: "m|male|man|homme|masculin|hombre|masculino|м|мужской|男|ذكر|남|남성",

@@ -169,6 +169,15 @@ def test_after_the_deadline_the_page_shows_what_stands_and_takes_nothing(client,
     assert (sent.status_code, b"Nominations closed on" in sent.content, names(point)) == (422, True, ["Ana"])
 
 
+def test_of_an_event_called_off_the_page_says_that_nominations_are_not_open(client, point, address):
+    point.event.stage = "cancelled"
+    point.event.save()
+    said = client.get(address).content.decode()
+    assert ("are not open" in said, "closed on" in said, "<form class" in said.partition("<main")[2].partition("</main")[0]) == (
+        True, False, False,
+    )  # fmt: skip
+
+
 def test_a_closed_or_forged_link_says_so_and_shows_nothing(client, point, address):
     FocalPoint.objects.update(link_version=2)
     for wrong in (address, address.replace(".1:", ".2:"), "/nominate/nonsense/"):

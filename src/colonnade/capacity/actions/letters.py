@@ -30,6 +30,8 @@ from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 
+Status = Participation.Status
+
 IN_THE_REFERENCE: Final = {
     LetterKind.INVITATION: "INV",
     LetterKind.CONFIRMATION: "CONF",
@@ -96,7 +98,7 @@ def write_letters(
         "country",
         "organisation",
         "registration",
-        "nomination",
+        "nomination__focal_point",
         "event__activity__host_country",
     )
     people = list(
@@ -135,15 +137,12 @@ def write_letters(
 def _refuse_wrong_kind(kind: str, one: Participation) -> None:
     if kind not in LetterKind.values:
         raise Refused(f"There is no letter of the kind “{kind}”.")
-    status = Participation.Status(one.status)
-    if kind == LetterKind.INVITATION and status in (
-        Participation.Status.DECLINED,
-        Participation.Status.CANCELLED,
-    ):
-        raise Refused(f"{one.person} is {status.label} and is not invited.")
-    if kind != LetterKind.INVITATION and status not in SEATED:
+    told = f"{one.person} is {one.get_status_display()}"
+    if kind == LetterKind.INVITATION and one.status in (Status.DECLINED, Status.CANCELLED):
+        raise Refused(f"{told} and is not invited.")
+    if kind != LetterKind.INVITATION and one.status not in SEATED:
         raise Refused(
-            f"{one.person} is {status.label}: {LetterKind(kind).label} is written to those who have a seat."
+            f"{told}: a letter of {dict(LetterKind.choices)[kind]} is written to those who have a seat."
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
@@ -17,6 +18,9 @@ from colonnade.places.queries import groups_by_country_on
 from colonnade.records.queries import standing
 
 Status = Participation.Status
+
+UNDECIDED: Final = (str(Status.APPLIED), str(Status.WAITING))
+DECIDED: Final = (str(Status.REGISTERED), str(Status.DECLINED))
 
 
 @dataclass
@@ -34,7 +38,7 @@ class Applicant:
         return next((vote for vote in self.votes if vote.member_id == member), None)
 
 
-def applicants(event: Event, statuses: Sequence[str] = (Status.APPLIED, Status.WAITING)) -> list[Applicant]:
+def applicants(event: Event, statuses: Iterable[str] = UNDECIDED) -> list[Applicant]:
     """Everybody who applied, by country and priority: five queries, however many they are."""
     related = ("person", "country", "organisation", "registration", "nomination__focal_point")
     rows = list(

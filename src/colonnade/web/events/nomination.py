@@ -51,6 +51,7 @@ LABELS: Final = {
     "email": gettext_lazy("E-mail"),
 }
 Standing = Participation.Status
+NOT_RECORDED: Final = str(Sex.NOT_RECORDED)
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Row:
     submission: uuid.UUID
     typed: dict[str, str] = field(default_factory=dict)
     priority: str = ""
-    sex: str = Sex.NOT_RECORDED
+    sex: str = NOT_RECORDED
     withdraw: bool = False
     kept: bool = False
     left: list[str] = field(default_factory=list)
@@ -133,7 +134,7 @@ class _Page:
         for one in read_pasted(pasted)[: MOST_ROWS - len(rows)]:
             fields = dict(one.fields)
             rows.append(
-                Row(uuid.uuid4(), priority=fields.pop("priority", ""), sex=fields.pop("sex", Sex.NOT_RECORDED),
+                Row(uuid.uuid4(), priority=fields.pop("priority", ""), sex=fields.pop("sex", NOT_RECORDED),
                     typed=fields, left=one.left)
             )  # fmt: skip
         self.check(rows)
@@ -190,7 +191,7 @@ class _Page:
         self, rows: list[Row], *, blank: int = BLANK, read: bool = False, status: int = 200
     ) -> HttpResponse:
         event, point, held = self.event, self.point, self.standing()
-        open_now = not takes_nominations(event, timezone.now())
+        why = takes_nominations(event, timezone.now())
         room = max(0, point.most - len(self.decided()) - len([row for row in rows if not row.empty]))
         filled = [row for row in rows if not row.empty]
         rows = [*filled, *(Row(uuid.uuid4()) for _n in range(min(blank, room)))]
@@ -206,7 +207,8 @@ class _Page:
                 "deadline": moment_words(event.nominations_close_at, event.zone, self.language)
                 if event.nominations_close_at
                 else "",
-                "open": open_now,
+                "open": not why,
+                "over": why == "over",
                 "rows": list(enumerate(rows, 1)),
                 "room": room > min(blank, room),
                 "sexes": [(value, label) for value, label in Sex.choices],
@@ -241,7 +243,7 @@ def rows_typed(told: Mapping[str, str], kept: set[uuid.UUID | None]) -> list[Row
                 submission,
                 {name: told.get(f"{number}-{name}", "").strip() for name in TYPED},
                 told.get(f"{number}-priority", "").strip(),
-                told.get(f"{number}-sex", Sex.NOT_RECORDED),
+                told.get(f"{number}-sex", NOT_RECORDED),
                 withdraw=f"{number}-withdraw" in told,
                 kept=submission in kept,
             )

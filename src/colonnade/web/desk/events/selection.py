@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from wagtail.admin import messages
 from colonnade.capacity.actions import decide_selection, set_criteria, vote
 from colonnade.capacity.actions.selection import Decided, agreed
 from colonnade.capacity.models import Event, Participation, SelectionVote
-from colonnade.capacity.queries.selection import Applicant, applicants, balance
+from colonnade.capacity.queries.selection import DECIDED, Applicant, applicants, balance
 from colonnade.records.errors import Refused
 from colonnade.web.desk.events.workspace import EventPage
 
@@ -35,7 +36,7 @@ class SelectionPage(EventPage):
         return super().get_context_data(
             rows=rows,
             balance=balance(self.event),
-            decided=applicants(self.event, (Status.REGISTERED, Status.DECLINED)),
+            decided=applicants(self.event, DECIDED),
             verdicts=SelectionVote.Verdict.choices,
             criteria=self.event.criteria,
             votes=self.may("change"),
@@ -49,7 +50,7 @@ class SelectionPage(EventPage):
     def _row(self, one: Applicant, member: int) -> dict[str, Any]:
         said = agreed(vote.verdict for vote in one.votes)
         labels = dict(SelectionVote.Verdict.choices)
-        typed = self.request.POST if self.request.method == "POST" else {}
+        typed: QueryDict = self.request.POST
         key, own = one.participation.pk, one.voice_of(member)
         return {
             "one": one,
