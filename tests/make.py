@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import count
 
 from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation
+from colonnade.capacity.models import Event, FocalPoint, HeadCount, Mission, Participation
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
 from colonnade.partners.models import Organisation
-from colonnade.people.models import Likeness, Person
+from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
 from colonnade.programme.models import Activity
 from colonnade.research.models import Phase, Product, Study
@@ -187,3 +187,16 @@ def likeness(one: Person, other: Person, **facts) -> Likeness:
     return Likeness.objects.create(
         first=first, second=second, **{"score": 60, "reasons": ["same_name"]} | facts
     )
+
+
+def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **facts) -> FocalPoint:
+    code = next_code("FP")
+    told = {
+        "email": f"{code.lower()}@example.org",
+        "country": country(from_country) if from_country else None,
+    }
+    return FocalPoint.objects.create(code=code, event=at, name=name, **told | facts)
+
+
+def account(name: str = "", **facts) -> Account:
+    return Account.objects.create_user(name or next_code("member"), **facts)

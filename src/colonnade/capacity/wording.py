@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from colonnade.capacity.models import Event, FocalPoint, Participation, Registration
+from colonnade.capacity.models import Event, FocalPoint, Participation
 from colonnade.office.queries import office_name_on
 from colonnade.places.queries import name_on
 from colonnade.values.languages import known
@@ -36,15 +36,11 @@ def site_language(language: str) -> str:
 
 def language_of(participation: Participation) -> str:
     """The language to write to somebody in: of their own form, else of whoever nominated them, else English."""
-    own = Registration.objects.filter(participation=participation).values_list("language", flat=True).first()
-    if own:
-        return known(own)
-    return known(
-        FocalPoint.objects.filter(nominations__participation=participation)
-        .values_list("language", flat=True)
-        .first()
-        or "en"
-    )
+    registration = getattr(participation, "registration", None)
+    if registration:
+        return known(registration.language)
+    nomination = getattr(participation, "nomination", None)
+    return known(nomination.focal_point.language) if nomination else "en"
 
 
 def moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:

@@ -53,7 +53,7 @@ def compile_report(
 
 
 def brand_on(day: date) -> Brand:
-    """The office as its papers show it: its name on a day, colour and logo."""
+    """The office as papers and reports show it on a day: its name of that day, its colour and its logo."""
     office = the_office()
     name, short_name = office_name_on(day)
     logo = ""

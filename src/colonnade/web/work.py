@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
 from colonnade.web.events.certificates import work_on_batches
+from colonnade.web.events.letters import send_asked
 
 logger = logging.getLogger("colonnade.work")
 
@@ -66,7 +68,24 @@ def certificates(go_on: GoOn) -> Done:
     return Done(*work_on_batches(go_on))
 
 
-KINDS: tuple[Kind, ...] = (Kind("letters", letters), Kind("certificates", certificates))
+def papers(go_on: GoOn) -> Done:
+    """Print the letters of events that are to be sent."""
+    count = send_asked(go_on)
+    return Done(count, f"{count} letters printed" if count else "")
+
+
+def vault(go_on: GoOn) -> Done:
+    """Delete what the vault kept until today."""
+    count = delete_due()
+    return Done(count, f"{count} items deleted" if count else "")
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("letters", letters),
+    Kind("papers", papers),
+    Kind("certificates", certificates),
+    Kind("vault", vault),
+)
 """Everything the worker does, in the order of a round."""
 
 

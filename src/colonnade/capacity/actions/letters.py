@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from django.db import transaction
@@ -25,10 +24,13 @@ from colonnade.office.models import Office
 from colonnade.office.queries import SignatoryFact, office_name_on, signatory_on, the_office
 from colonnade.people.models import Account
 from colonnade.places.queries import country_names
+from colonnade.places.shipped import FOLDER
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
+
+Status = Participation.Status
 
 IN_THE_REFERENCE: Final = {
     LetterKind.INVITATION: "INV",
@@ -60,9 +62,7 @@ def text_for(kind: str, language: str) -> Text:
 @cache
 def shipped_text(kind: str, language: str) -> Text:
     """The words that come with the product: the first line is the subject."""
-    told = (
-        files("colonnade.reference").joinpath("letters", f"{kind}.{language}.txt").read_text(encoding="utf-8")
-    )
+    told = (FOLDER / "letters" / f"{kind}.{language}.txt").read_text(encoding="utf-8")
     subject, _line, body = told.strip().partition("\n")
     return Text(subject.strip(), body.strip())
 
@@ -98,7 +98,7 @@ def write_letters(
         "country",
         "organisation",
         "registration",
-        "nomination",
+        "nomination__focal_point",
         "event__activity__host_country",
     )
     people = list(
@@ -117,10 +117,10 @@ def write_letters(
             f"Nobody is named who signs on {day}. Enter who holds the first post of the office on that day."
         )
     stem = stem_for(IN_THE_REFERENCE[LetterKind(kind)], day)
-    first = last_number(Letter, stem) + 1
+    last = last_number(Letter, stem)
     filler = _Filler(event, the_office(), day)
     made = []
-    for number, one in enumerate(people, first):
+    for number, one in enumerate(people, last + 1):
         letter = filler.letter(kind, one, signatory, language or language_of(one))
         letter.code = f"{stem}{number:04d}"
         if kind == LetterKind.VISA:
@@ -135,15 +135,12 @@ def write_letters(
 def _refuse_wrong_kind(kind: str, one: Participation) -> None:
     if kind not in LetterKind.values:
         raise Refused(f"There is no letter of the kind “{kind}”.")
-    status = Participation.Status(one.status)
-    if kind == LetterKind.INVITATION and status in (
-        Participation.Status.DECLINED,
-        Participation.Status.CANCELLED,
-    ):
-        raise Refused(f"{one.person} is {status.label} and is not invited.")
-    if kind != LetterKind.INVITATION and status not in SEATED:
+    told = f"{one.person} is {one.get_status_display()}"
+    if kind == LetterKind.INVITATION and one.status in (Status.DECLINED, Status.CANCELLED):
+        raise Refused(f"{told} and is not invited.")
+    if kind != LetterKind.INVITATION and one.status not in SEATED:
         raise Refused(
-            f"{one.person} is {status.label}: {LetterKind(kind).label} is written to those who have a seat."
+            f"{told}: a letter of {dict(LetterKind.choices)[kind]} is written to those who have a seat."
         )
 
 

@@ -46,7 +46,7 @@ class Candidate:
     function: str = ""
     organisation: str = ""
     email: str = ""
-    sex: str = Sex.NOT_RECORDED
+    sex: str = str(Sex.NOT_RECORDED)
 
     @property
     def empty(self) -> bool:

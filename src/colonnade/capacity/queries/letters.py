@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from colonnade.capacity.models import Letter, Nomination, Participation, Registration
+from colonnade.capacity.models import Letter, Participation
 from colonnade.records.queries import standing
 
 
@@ -17,11 +17,5 @@ def institution_of(participation: Participation) -> str:
     """The institution as the record has it, else as the person or the focal point wrote it."""
     if participation.organisation:
         return str(participation.organisation)
-    for held, related in ((Registration, "registration"), (Nomination, "nomination")):
-        try:
-            written = getattr(participation, related).organisation_name
-        except held.DoesNotExist:
-            continue
-        if written:
-            return written
-    return ""
+    forms = (getattr(participation, "registration", None), getattr(participation, "nomination", None))
+    return next((form.organisation_name for form in forms if form and form.organisation_name), "")

@@ -34,6 +34,8 @@ from colonnade.capacity.models import (
     SelectionVote,
     Session,
     SessionSpeaker,
+    VaultItem,
+    VaultOpening,
 )
 from colonnade.figures.models import Edition, OpeningFigure
 from colonnade.money.models import Agreement, AnnualBudget, Fund, Rate
@@ -81,6 +83,8 @@ WHO_COMES: Kinds = (
     Registration, FocalPoint, Nomination, SelectionVote, Letter, Certificate, CheckInDevice,
 )  # fmt: skip
 """What names those who come to an event, and is written by whoever runs it."""
+VAULT: Kinds = (VaultItem,)
+"""Passports and visas: to see one is to open it, which is written down; to change one is to ask for it and to delete it."""
 RESEARCH: Kinds = (Study, Phase, Product)
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
@@ -106,8 +110,8 @@ WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
         ((*OPEN, *MONEY, *PERSONS, Evidence), ALL),
-        ((Batch,), READ),
-        (LETTERS, TEND),
+        ((Batch, VaultOpening), READ),
+        ((*LETTERS, *VAULT), TEND),
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
@@ -115,13 +119,13 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
           Quote), ALL),
         ((*SOURCES, Evidence, Report), WRITE),
-        (LETTERS, TEND),
+        ((*LETTERS, *VAULT), TEND),
     ),
     "Assistant": (
         ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
           CheckInDevice, *SOURCES, Evidence), WRITE),
-        (LETTERS, TEND),
+        ((*LETTERS, *VAULT), TEND),
     ),
     "Communications": (
         (OPEN, READ),

@@ -1,5 +1,12 @@
 """The public addresses of events. They are printed in letters and on certificates, so they stay."""
 
-from colonnade.web.events import badges, certificates, pages
+from colonnade.web.events import badges, certificates, letters, nomination, pages, passport
 
-urlpatterns = [*pages.URLS, *certificates.URLS, *badges.URLS]
+urlpatterns = [
+    *pages.URLS,
+    *nomination.URLS,
+    *passport.URLS,
+    *letters.URLS,
+    *certificates.URLS,
+    *badges.URLS,
+]

@@ -1,5 +1,12 @@
 """The addresses of an event's pages at the desk, all under desk/events/."""
 
-from colonnade.web.desk.events import certificates, plan
+from colonnade.web.desk.events import certificates, letters, nominations, plan, selection, vault
 
-urlpatterns = [*plan.URLS, *certificates.URLS]
+urlpatterns = [
+    *plan.URLS,
+    *nominations.URLS,
+    *selection.URLS,
+    *letters.URLS,
+    *vault.URLS,
+    *certificates.URLS,
+]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from colonnade.capacity.models import Certificate, Event
+from colonnade.capacity.models import Certificate, Event, FocalPoint, Letter, SelectionVote, VaultItem
 from colonnade.web.desk.rights import may, may_see
 
 
@@ -28,6 +28,10 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab(_("Plan"), "event_plan", Event),
+    Tab(_("Nominations"), "event_nominations", FocalPoint),
+    Tab(_("Selection"), "event_selection", SelectionVote),
+    Tab(_("Letters"), "event_letters", Letter),
+    Tab(_("Vault"), "event_vault", VaultItem),
     Tab(_("Certificates"), "event_certificates", Certificate),
 )
 """The pages of an event, in the order of its life. A page that is added stands here."""

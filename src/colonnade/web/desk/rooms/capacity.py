@@ -45,6 +45,7 @@ class Events(RecordViewSet):
         "counted_roles",
         ("attended_share", "completed_share", "certificate_kind"),
         ("entry", "selection", "waiting_list"),
+        "selected_complete",
         ("registration_opens_at", "registration_closes_at", "nominations_close_at"),
         ("time_zone", "format", "languages"),
         ("public", "contact"),
@@ -179,6 +180,7 @@ class Defaults(RecordViewSet):
         "counted_roles",
         ("attended_share", "completed_share", "certificate_kind"),
         ("entry", "selection", "waiting_list"),
+        "selected_complete",
         ("nominations_close_before", "registration_closes_before"),
     )
     listed = {"counted_roles": (_("Roles that count"), Role.choices)}
