@@ -3,6 +3,23 @@
 Every action that changes who took part also keeps the event's tally.
 """
 
+from colonnade.capacity.actions.evaluation import (
+    AlreadyAnswered,
+    Asked,
+    FormShut,
+    Offer,
+    Round,
+    answer_evaluation,
+    ask_evaluation,
+    change_wording,
+    close_evaluation,
+    draft_evaluation,
+    drop_question,
+    due_evaluations,
+    put_question,
+    remind_evaluation,
+    settle_offer,
+)
 from colonnade.capacity.actions.events import (
     add_sessions,
     copy_event,
@@ -21,7 +38,22 @@ from colonnade.capacity.actions.participations import (
 )
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyTakingPart",
+    "Asked",
+    "FormShut",
+    "Offer",
+    "Round",
+    "answer_evaluation",
+    "ask_evaluation",
+    "change_wording",
+    "close_evaluation",
+    "draft_evaluation",
+    "drop_question",
+    "due_evaluations",
+    "put_question",
+    "remind_evaluation",
+    "settle_offer",
     "add_sessions",
     "choose_source",
     "close_attendance",

@@ -5,8 +5,10 @@ from colonnade.capacity.models.certificates import Certificate, CertificateBatch
 from colonnade.capacity.models.evaluations import (
     Evaluation,
     EvaluationAnswer,
+    EvaluationBox,
     EvaluationItem,
     EvaluationToken,
+    OfferedQuote,
 )
 from colonnade.capacity.models.events import (
     CertificateKind,
@@ -52,6 +54,7 @@ __all__ = [
     "EntryMode",
     "Evaluation",
     "EvaluationAnswer",
+    "EvaluationBox",
     "EvaluationItem",
     "EvaluationToken",
     "Event",
@@ -66,6 +69,7 @@ __all__ = [
     "Mission",
     "Modality",
     "Nomination",
+    "OfferedQuote",
     "Participation",
     "Question",
     "Registration",

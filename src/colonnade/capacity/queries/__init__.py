@@ -1,5 +1,19 @@
 """What the room is asked: by figures in facts at the grain of the event, by pages in rows."""
 
+from colonnade.capacity.queries.evaluation import (
+    EvaluationFact,
+    ItemResult,
+    Learning,
+    Response,
+    Results,
+    evaluation_facts,
+    evaluation_of,
+    learning_of,
+    not_answered,
+    quotes_offered,
+    response_of,
+    results_of,
+)
 from colonnade.capacity.queries.facts import (
     Cell,
     EventFact,
@@ -17,15 +31,27 @@ from colonnade.capacity.queries.facts import (
 
 __all__ = [
     "Cell",
+    "EvaluationFact",
     "EventFact",
     "HeadCountFact",
+    "ItemResult",
+    "Learning",
     "MissionFact",
+    "Response",
+    "Results",
     "awaiting_attendance",
     "cells",
+    "evaluation_facts",
+    "evaluation_of",
     "event_facts",
+    "learning_of",
     "mission_facts",
+    "not_answered",
     "participations_behind",
     "persons_by_part",
     "persons_counted",
+    "quotes_offered",
+    "response_of",
+    "results_of",
     "wrong_tallies",
 ]
