@@ -56,6 +56,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2014, 5, 6)
 NOON = datetime(2014, 5, 6, 12, tzinfo=UTC)
+BEFORE = datetime(2014, 5, 5, 7, tzinfo=UTC)
 
 
 def address(link):
@@ -72,15 +73,18 @@ def asked(kind="reaction", people=6, **facts):
     return sent(event, kind, **facts)
 
 
-def sent(event, kind="reaction", on=NOON):
+def sent(event, kind="reaction"):
     form = draft_evaluation(event=event, kind=kind)
-    ask_evaluation(evaluation=form, address=address, now=on)
+    ask_evaluation(evaluation=form, address=address, now=BEFORE if kind == "pre_test" else NOON)
     return form, links_of(form)
 
 
 def links_of(form):
     box = EvaluationBox.objects.get(evaluation=form)
-    return [link_of(box, pk) for pk in form.tokens.order_by("participation").values_list("participation", flat=True)]
+    return [
+        link_of(box, pk)
+        for pk in form.tokens.order_by("participation").values_list("participation", flat=True)
+    ]
 
 
 def answer(link, offer=None, today=DAY, **answers):
@@ -104,7 +108,14 @@ def test_a_form_begins_with_the_questions_of_its_kind_and_stands_once_at_an_even
 def test_the_test_after_asks_what_the_test_before_asks():
     event = make.event()
     before = draft_evaluation(event=event, kind="pre_test")
-    put_question(evaluation=before, name="capital", wording="Capital of Samoa?", scale="choice", choices="Apia\nSuva", right="Apia")
+    put_question(
+        evaluation=before,
+        name="capital",
+        wording="Capital of Samoa?",
+        scale="choice",
+        choices="Apia\nSuva",
+        right="Apia",
+    )
 
     after = draft_evaluation(event=event, kind="post_test")
 
@@ -147,7 +158,9 @@ def test_a_wording_changed_after_the_form_was_sent_is_a_new_version_and_answers_
         answer(link, relevant="1")
     close_evaluation(evaluation=form)
 
-    told = {r.item.version: (r.n, r.mean, r.reworded) for r in results_of(form).items if r.item.name == "relevant"}
+    told = {
+        r.item.version: (r.n, r.mean, r.reworded) for r in results_of(form).items if r.item.name == "relevant"
+    }
 
     assert (new.version, new.translations) == (2, {})
     assert told == {1: (6, Decimal("5.0"), True), 2: (6, Decimal("1.0"), True)}
@@ -227,7 +240,9 @@ def test_two_reminders_go_to_those_who_have_not_answered_and_then_no_more():
 def test_the_worker_opens_asks_reminds_and_closes_each_form_at_its_time():
     event = make.event("2014-05-05", until="2014-05-06")
     for number in range(2):
-        make.participation(event, make.person(email=f"p{number}@example.org"), status="registered", tally=False)
+        make.participation(
+            event, make.person(email=f"p{number}@example.org"), status="registered", tally=False
+        )
     forms = {kind: draft_evaluation(event=event, kind=kind) for kind in ("pre_test", "reaction")}
     made = {}
     for day in range(-12, 40):
@@ -243,7 +258,8 @@ def test_the_worker_opens_asks_reminds_and_closes_each_form_at_its_time():
         "2014-05-09": (0, 2, 0), "2014-05-12": (0, 2, 0), "2014-05-28": (0, 0, 1),
     }  # fmt: skip
     assert {kind: Evaluation.objects.get(pk=form.pk).closed_on for kind, form in forms.items()} == {
-        "pre_test": date(2014, 5, 6), "reaction": date(2014, 5, 28)
+        "pre_test": date(2014, 5, 6),
+        "reaction": date(2014, 5, 28),
     }
 
 
@@ -356,7 +372,8 @@ def test_marking_a_token_leaves_no_time_no_number_and_no_history():
     assert told == {"id", "evaluation", "participation", "digest", "answered"}
     assert kept == {"number", "evaluation", "on", "pair", "answers"}
     assert not any(
-        hasattr(model, "history") for model in (EvaluationToken, EvaluationAnswer, EvaluationBox, OfferedQuote)
+        hasattr(model, "history")
+        for model in (EvaluationToken, EvaluationAnswer, EvaluationBox, OfferedQuote)
     )
 
 
@@ -385,7 +402,9 @@ def test_no_column_that_an_answer_has_leads_to_a_token_a_person_or_a_letter():
 
     assert len(answers) == 9
     for one in answers:
-        assert one.number.version == 4 and one.number.hex not in elsewhere and str(one.number) not in elsewhere
+        assert (
+            one.number.version == 4 and one.number.hex not in elsewhere and str(one.number) not in elsewhere
+        )
         assert "words of" not in elsewhere
     assert len({(one.evaluation_id, one.on, one.pair) for one in answers}) == 1, "what they share, all share"
 
@@ -401,7 +420,8 @@ def test_the_order_in_which_the_database_keeps_answers_is_not_the_order_in_which
         order = "rowid" if connection.vendor == "sqlite" else "ctid"
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT number, answers FROM capacity_evaluationanswer WHERE evaluation_id = %s ORDER BY {order}", [form.pk]
+                f"SELECT number, answers FROM capacity_evaluationanswer WHERE evaluation_id = %s ORDER BY {order}",
+                [form.pk],
             )
             rows = cursor.fetchall()
         keys = [str(number).replace("-", "") for number, _answers in rows]
@@ -415,7 +435,9 @@ def _answers_of(told):
     return json.loads(told) if isinstance(told, str) else told
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL numbers its transactions in the rows")
+@pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="only PostgreSQL numbers its transactions in the rows"
+)
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_transaction_that_wrote_a_row_is_one_for_all_answers_and_of_no_token():
     form, links = asked(people=6)
@@ -448,19 +470,21 @@ def test_what_joins_two_tests_cannot_be_worked_out_from_the_database_and_leads_n
 
     assert len(waiting) == 6 and not waiting & set(first) and not joined & waiting
     assert joined == set(after.answers.values_list("pair", flat=True)) and len(joined) == 6
-    assert EvaluationBox.objects.count() == 0, "the salt of the pairs is gone, with the office's key too nothing leads back"
+    assert EvaluationBox.objects.count() == 0, (
+        "the salt of the pairs is gone, with the office's key too nothing leads back"
+    )
     assert not set(first) & set(second), "a link to one test is not the link to the other"
 
 
 def test_of_fewer_than_five_the_box_stays_shut():
     form, links = asked()
     for link in links[:4]:
-        answer(link, improve="alone")
+        answer(link, improve="zwieback")
     close_evaluation(evaluation=form)
 
     assert (results_of(form).why_not, results_of(form).items) == ("too_few", ())
     assert form.answers.count() == 0
-    assert "alone" not in json.dumps(everything())
+    assert "zwieback" not in json.dumps(everything())
 
 
 def test_nothing_is_told_while_a_form_is_open_so_that_nobody_can_watch_it_grow():
@@ -492,7 +516,13 @@ def test_a_question_is_told_by_distribution_share_of_four_and_five_mean_and_what
     told = next(result for result in results_of(form).items if result.item.name == "relevant")
 
     assert [count for _kept, _words, count in told.parts] == [1, 0, 1, 2, 1]
-    assert (told.n, told.not_applicable, told.positive, told.positive_per_cent, told.mean) == (5, 2, 3, 60, Decimal("3.4"))
+    assert (told.n, told.not_applicable, told.positive, told.positive_per_cent, told.mean) == (
+        5,
+        2,
+        3,
+        60,
+        Decimal("3.4"),
+    )
 
 
 def test_a_question_that_few_answered_is_withheld():
@@ -518,17 +548,24 @@ def test_what_may_be_said_follows_the_share_that_answered(one, other):
         assert weight == ("normal" if share >= 0.5 else "caution" if share >= 0.3 else "indicative")
 
 
-def tests_taken(scores):
+def take_tests(scores):
     """Two tests of four questions with right answers; each pair of numbers: how many were right before and after."""
     event = make.event("2014-05-05", until="2014-05-06")
     for number in range(len(scores)):
         make.participation(event, make.person(email=f"p{number}@example.org"), tally=False)
     before = draft_evaluation(event=event, kind="pre_test")
     for number in range(4):
-        put_question(evaluation=before, name=f"q{number}", wording=f"Question {number}", scale="choice", choices="a\nb", right="a")
+        put_question(
+            evaluation=before,
+            name=f"q{number}",
+            wording=f"Question {number}",
+            scale="choice",
+            choices="a\nb",
+            right="a",
+        )
     after = draft_evaluation(event=event, kind="post_test")
     for form, place, day in ((before, 0, date(2014, 5, 5)), (after, 1, DAY)):
-        ask_evaluation(evaluation=form, address=address, now=NOON)
+        ask_evaluation(evaluation=form, address=address, now=BEFORE if place == 0 else NOON)
         for link, score in zip(links_of(form), scores, strict=True):
             if score[place] is not None:
                 answer(link, today=day, **{f"q{n}": "a" if n < score[place] else "b" for n in range(4)})
@@ -537,16 +574,21 @@ def tests_taken(scores):
 
 
 def test_learning_is_told_of_matched_pairs_alone_and_no_share_of_the_gain_where_all_was_right_before():
-    event = tests_taken([(1, 3), (2, 2), (0, 4), (4, 4), (3, 2), (2, None), (None, 4)])
+    event = take_tests([(1, 3), (2, 2), (0, 4), (4, 4), (3, 2), (2, None), (None, 4)])
 
     told = learning_of(event)
 
-    assert (told.n, told.before, told.after, told.gain) == (5, Decimal("50.0"), Decimal("75.0"), Decimal("25.0"))
+    assert (told.n, told.before, told.after, told.gain) == (
+        5,
+        Decimal("50.0"),
+        Decimal("75.0"),
+        Decimal("25.0"),
+    )
     assert (told.normalised, told.normalised_n, told.objective) == (None, 4, True)
 
 
 def test_the_normalised_gain_is_the_mean_share_of_what_could_still_be_gained():
-    event = tests_taken([(1, 4), (2, 3), (0, 2), (3, 4), (2, 2), (4, 4)])
+    event = take_tests([(1, 4), (2, 3), (0, 2), (3, 4), (2, 2), (4, 4)])
 
     told = learning_of(event)
 
@@ -554,15 +596,15 @@ def test_the_normalised_gain_is_the_mean_share_of_what_could_still_be_gained():
 
 
 def test_of_fewer_than_five_pairs_nothing_is_told():
-    assert learning_of(tests_taken([(1, 3)] * 4 + [(2, None)] * 2)) is None
+    assert learning_of(take_tests([(1, 3)] * 4 + [(2, None)] * 2)) is None
 
 
 def test_facts_of_evaluations_cost_the_same_for_three_events_as_for_one():
-    tests_taken([(1, 3)] * 5)
+    take_tests([(1, 3)] * 5)
     with CaptureQueriesContext(connection) as one:
         evaluation_facts()
     for _number in range(2):
-        tests_taken([(1, 3)] * 5)
+        take_tests([(1, 3)] * 5)
     with CaptureQueriesContext(connection) as three:
         told = evaluation_facts()
 
@@ -575,7 +617,14 @@ def test_facts_of_evaluations_cost_the_same_for_three_events_as_for_one():
 
 def test_words_that_may_be_quoted_are_kept_apart_from_the_answer_of_whoever_said_them():
     form, links = asked()
-    offer = Offer("It changed how we plan.", name="Ana Lopes", function="Director", with_name=True, channels=("web",), language="en")
+    offer = Offer(
+        "It changed how we plan.",
+        name="Ana Lopes",
+        function="Director",
+        with_name=True,
+        channels=("web",),
+        language="en",
+    )
     answer(links[0], offer, relevant="5", quote="It changed how we plan.")
     for link in links[1:]:
         answer(link, relevant="4", quote="not to be quoted")
@@ -584,7 +633,12 @@ def test_words_that_may_be_quoted_are_kept_apart_from_the_answer_of_whoever_said
 
     [held] = quotes_offered(form.event)
 
-    assert (held.text, held.name, held.function, held.channels) == ("It changed how we plan.", "Ana Lopes", "", ["web"])
+    assert (held.text, held.name, held.function, held.channels) == (
+        "It changed how we plan.",
+        "Ana Lopes",
+        "",
+        ["web"],
+    )
     assert not any("changed" in json.dumps(one.answers) for one in form.answers.all())
     assert sum("quote@1" in one.answers for one in form.answers.all()) == 5
 

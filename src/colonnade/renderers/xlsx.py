@@ -20,7 +20,7 @@ from colonnade.renderers.xlsx_reading import read_bounds
 from colonnade.renderers.xlsx_sheets import Sheet, Style
 from colonnade.renderers.xlsx_tables import write_block
 from colonnade.values.languages import direction, known
-from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.words import date_words
 
 __all__ = ["MEDIA_TYPE", "SUFFIX", "read_bounds", "render"]
@@ -138,7 +138,7 @@ class _Workbook:
         limits = (bound.value.low, bound.value.high) if isinstance(bound.value, Bounds) else ("", "")
         sheet.begin()
         sheet.text(bound.label or bound.key)
-        if isinstance(bound.value, int | Amount):
+        if isinstance(bound.value, int | Amount | Ratio):
             sheet.text(bound.words(self.language))
             sheet.value(bound, self.language, star=False)
         else:

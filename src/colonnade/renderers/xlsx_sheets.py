@@ -13,7 +13,7 @@ from babel.numbers import get_currency_precision
 from colonnade.renderers.document import Bound
 from colonnade.renderers.drawings.colours import LINE, MUTED, mixed, seen
 from colonnade.renderers.drawings.svg import measure
-from colonnade.values.numbers import Amount
+from colonnade.values.numbers import Amount, Ratio
 
 A4: Final = 9
 LINE_HEIGHT: Final = 15.5
@@ -153,6 +153,8 @@ class Sheet:
             self.number(amount.value, get_currency_precision(amount.currency), starred, **more)
         elif isinstance(bound.value, int):
             self.number(bound.value, 0, starred, **more)
+        elif isinstance(bound.value, Ratio):
+            self.number(bound.value.rounded, 1, starred, **more)
         else:
             self.text(bound.words(language), align="right", indent=1, **more)
 

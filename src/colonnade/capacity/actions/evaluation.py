@@ -175,7 +175,9 @@ def change_wording(*, item: EvaluationItem, wording: str, **facts: Any) -> Evalu
     """
     evaluation = Evaluation.objects.select_for_update().get(pk=item.evaluation_id)
     if evaluation.closed_on:
-        raise Refused(f"{evaluation.code} was closed on {evaluation.closed_on}; its questions stay as they were asked.")
+        raise Refused(
+            f"{evaluation.code} was closed on {evaluation.closed_on}; its questions stay as they were asked."
+        )
     latest = evaluation.items.filter(name=item.name).order_by("-version").first() or item
     if evaluation.asked_at:
         latest.pk, latest.version = None, latest.version + 1
@@ -209,13 +211,16 @@ def ask_evaluation(*, evaluation: Evaluation, address: Address, now: datetime | 
     if not held.items.exists():
         raise Refused(f"{held.code} has no question yet.")
     box, _new = EvaluationBox.objects.get_or_create(evaluation=held, defaults={"salt": new_salt()})
-    wanted = eligible(held).exclude(evaluation_tokens__evaluation=held).select_related("person", "registration")
+    wanted = (
+        eligible(held).exclude(evaluation_tokens__evaluation=held).select_related("person", "registration")
+    )
     if held.kind == Kind.FOLLOW_UP:
         wanted = wanted.filter(person__in=agreed_to_be_asked_later(held.event))
     people = list(wanted.order_by("pk"))
     able = [one for one in people if one.person.email]
     EvaluationToken.objects.bulk_create(
-        EvaluationToken(evaluation=held, participation=one, digest=digest_of(link_of(box, one.pk))) for one in able
+        EvaluationToken(evaluation=held, participation=one, digest=digest_of(link_of(box, one.pk)))
+        for one in able
     )
     for one in able:
         _write(held, box, one, address, 0)
@@ -232,14 +237,18 @@ def remind_evaluation(*, evaluation: Evaluation, address: Address, now: datetime
     now = now or timezone.now()
     held = Evaluation.objects.select_for_update().get(pk=evaluation.pk)
     if held.reminders >= REMINDERS:
-        raise Refused(f"{held.code} was called to mind {REMINDERS} times already; nobody is written to again.")
+        raise Refused(
+            f"{held.code} was called to mind {REMINDERS} times already; nobody is written to again."
+        )
     if shut(held, now.astimezone(held.event.zone).date()):
         raise FormShut(f"{held.code} is not open: nobody is reminded.")
     box = EvaluationBox.objects.get(evaluation=held)
     open_tokens = held.tokens.filter(
         answered=False, participation__withdrawn_on=None, participation__person__erased_on=None
     ).exclude(participation__person__email="")
-    rows = list(open_tokens.select_related("participation__person", "participation__registration").order_by("pk"))
+    rows = list(
+        open_tokens.select_related("participation__person", "participation__registration").order_by("pk")
+    )
     held.reminders += 1
     held.reminded_at = now
     held.save(update_fields=["reminders", "reminded_at"])
@@ -252,17 +261,23 @@ def remind_evaluation(*, evaluation: Evaluation, address: Address, now: datetime
     return len(rows)
 
 
-def _write(evaluation: Evaluation, box: EvaluationBox, one: Participation, address: Address, number: int) -> None:
+def _write(
+    evaluation: Evaluation, box: EvaluationBox, one: Participation, address: Address, number: int
+) -> None:
     language = known(one.registration.language if hasattr(one, "registration") else "en")
     event = evaluation.event
     with override(language):
         names = {"event": event.activity.title, "name": one.person.full_name}
-        subject = _("A few questions: %(event)s") if not number else _("Once more, a few questions: %(event)s")
+        subject = (
+            _("A few questions: %(event)s") if not number else _("Once more, a few questions: %(event)s")
+        )
         why = {
             Kind.PRE_TEST: _("Before it begins, please answer a few questions on what you know already."),
             Kind.POST_TEST: _("Please answer the questions that you were asked before it once more."),
             Kind.REACTION: _("Please tell us what you think of it. It takes three minutes."),
-            Kind.FOLLOW_UP: _("Some months have passed. Please tell us whether you could use what you learned."),
+            Kind.FOLLOW_UP: _(
+                "Some months have passed. Please tell us whether you could use what you learned."
+            ),
         }[Kind(evaluation.kind)]
         lines = [
             _("Dear %(name)s,") % names, "", names["event"], "", why, "", address(link_of(box, one.pk)), "",
@@ -275,7 +290,9 @@ def _write(evaluation: Evaluation, box: EvaluationBox, one: Participation, addre
             lines.append(_("We will not remind you again."))
         until = None
         if evaluation.closes_on:
-            until = datetime.combine(evaluation.closes_on + timedelta(days=1), datetime.min.time(), event.zone)
+            until = datetime.combine(
+                evaluation.closes_on + timedelta(days=1), datetime.min.time(), event.zone
+            )
         post(
             key=f"evaluation:{evaluation.code}:{one.pk}:{number}", to_address=one.person.email,
             to_name=one.person.full_name, subject=subject % names, body="\n".join(lines), language=language,

@@ -142,7 +142,9 @@ def results_of(evaluation: Evaluation, language: str = "en") -> Results:
     )
 
 
-def _item(item: EvaluationItem, rows: Sequence[Mapping[str, Any]], language: str, *, reworded: bool) -> ItemResult:
+def _item(
+    item: EvaluationItem, rows: Sequence[Mapping[str, Any]], language: str, *, reworded: bool
+) -> ItemResult:
     given = [row[key_of(item)] for row in rows if row.get(key_of(item))]
     said = [value for value in given if value != NOT_APPLICABLE]
     if len(said) < LEAST:
@@ -153,9 +155,7 @@ def _item(item: EvaluationItem, rows: Sequence[Mapping[str, Any]], language: str
         return ItemResult(item, len(said), texts=tuple(texts), reworded=reworded)
     told = Counter(one for value in said for one in (value if isinstance(value, list) else [value]))
     parts = tuple((kept, shown, told[kept]) for kept, shown in choices_of(item, language))
-    return ItemResult(
-        item, len(said), parts=parts, not_applicable=len(given) - len(said), reworded=reworded
-    )
+    return ItemResult(item, len(said), parts=parts, not_applicable=len(given) - len(said), reworded=reworded)
 
 
 # --- before and after ----------------------------------------------------------------------------------------------
@@ -223,7 +223,12 @@ def _scored(before: Evaluation, after: Evaluation) -> list[tuple[EvaluationItem,
         for item in current_items(before.items.all())
         if item.name in later
         and (item.wording, item.scale, item.choices, item.right)
-        == (later[item.name].wording, later[item.name].scale, later[item.name].choices, later[item.name].right)
+        == (
+            later[item.name].wording,
+            later[item.name].scale,
+            later[item.name].choices,
+            later[item.name].right,
+        )
     ]
     known = [pair for pair in same if pair[0].right and pair[0].scale in (Scale.CHOICE, Scale.YES_NO)]
     return known or [pair for pair in same if pair[0].scale == Scale.AGREEMENT]
@@ -284,7 +289,7 @@ def evaluation_facts() -> dict[int, EvaluationFact]:
     facts: dict[int, EvaluationFact] = defaultdict(EvaluationFact)
     closed = standing(Evaluation.objects).exclude(closed_on=None)
     told = closed.order_by().values_list("event_id", "kind").annotate(
-        Count("tokens"), Count("tokens", filter=Q(tokens__answered=True)))  # fmt: skip
+        sent=Count("tokens"), back=Count("tokens", filter=Q(tokens__answered=True)))  # fmt: skip
     for event, kind, asked, answered in told:
         facts[event].asked[kind] = asked
         facts[event].answered[kind] = answered

@@ -7,6 +7,7 @@ from typing import Final
 from colonnade.figures.catalogue import (
     attendance,
     capacity,
+    evaluation,
     money,
     office,
     outreach,
@@ -38,6 +39,11 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     attendance.CountriesHosting,
     capacity.SeatsPlanned,
     capacity.MissionsAndTours,
+    evaluation.EvaluationInvitations,
+    evaluation.EvaluationAnswers,
+    evaluation.ResponseRate,
+    evaluation.LearningGain,
+    evaluation.UseAfterSixMonths,
     outreach.Activities,
 )
 
