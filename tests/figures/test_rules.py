@@ -20,7 +20,7 @@ from colonnade.capacity.queries import wrong_tallies
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, union_of
 from colonnade.figures.measure import Measurer
-from colonnade.people.models import Person
+from colonnade.people.models import Likeness, Person
 from colonnade.records.actions import withdraw
 from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
@@ -73,6 +73,8 @@ openings = st.lists(
 offices = st.fixed_dictionaries({
     "events": events, "studies": studies, "products": products, "promotions": promotions, "openings": openings,
     "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
+    "likenesses": st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda two: two[0] < two[1]),
+                           max_size=3, unique=True),
     "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
 })  # fmt: skip
 periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(
@@ -97,6 +99,8 @@ def with_office(office, test):
 
 def build(office) -> None:
     staff = [make.person() for _ in range(8)]
+    for one, other in office["likenesses"]:
+        make.likeness(staff[one], staff[other])
     before = None
     for number, facts in enumerate(office["events"]):
         people, countries = facts["head_count"] or (None, None)
@@ -200,7 +204,24 @@ def again(figure, rows):
         return Amount(total, rows[0].contribution.currency) if figure.unit.code == "money" else total
     if any(row.opening or row.contribution.unnamed or row.contribution.possible for row in rows):
         return aggregate(figure, rows)
-    return len({key for row in rows for key in row.contribution.keys})
+    keys = {key for row in rows for key in row.contribution.keys}
+    fewest, most = len(if_all_alike_are_one(keys, rows)), len(keys)
+    return most if fewest == most else Bounds(fewest, most)
+
+
+def if_all_alike_are_one(keys, rows):
+    """The groups the keys fall into, by a loop over the pairs: each group one, if every likeness is true."""
+    groups = [{key} for key in keys]
+    if not any(row.contribution.doubts for row in rows):
+        return groups
+    for pair in Likeness.objects.filter(state="open").values_list("first_id", "second_id"):
+        touched = [group for group in groups if group & set(pair)]
+        groups = [group for group in groups if not group & set(pair)] + [set(pair).union(*touched)]
+    for one in list(groups):  # a pair through somebody who is not counted brings two together all the same
+        met = [group for group in groups if group & one]
+        if len(met) > 1:
+            groups = [group for group in groups if not group & one] + [set().union(*met)]
+    return [group for group in groups if group & keys]
 
 
 def divided(rows, share):
@@ -287,7 +308,7 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
                        "forms": {"reaction": (8, 6, 4), "follow_up": (8, 6, 4), "tests": (8, 6, 4)}}],
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
-           "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
+           "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
     make.event("2013-02-03", seats=15)
     make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
     before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, ClassVar, Final
 
@@ -49,6 +50,27 @@ class UnknownFigure(Refused):
 Keys = frozenset[str] | BitMap
 
 
+@dataclass(frozen=True, eq=False)
+class Doubts:
+    """Keys that may stand for one and the same: each with the key that would stand for all if every doubt were true.
+
+    Persons 3 and 8 look alike, and 8 and 9: ``{3: 3, 8: 3, 9: 3}``. Among 8, 9 and 11 there may be one fewer than three.
+    """
+
+    stands_for: Mapping[int, int]
+
+    @cached_property
+    def keys(self) -> BitMap:
+        return BitMap(self.stands_for)
+
+    def fewer(self, keys: Keys) -> int:
+        """How many fewer these keys may be."""
+        if not isinstance(keys, BitMap):
+            return 0
+        doubtful = keys & self.keys
+        return len(doubtful) - len({self.stands_for[key] for key in doubtful})
+
+
 @dataclass(frozen=True)
 class Distinct:
     """What a row brings to a count of distinct things: the keys known, and how many there are by its own word.
@@ -56,12 +78,14 @@ class Distinct:
     A conference of “41 countries” of which three are named is ``Distinct({three}, stated=41)``. Asked for
     the least developed among them, two may be named and any of the other 38 may be one, as far as
     there are others: ``Distinct({two}, possible=38, among={the least developed countries})``.
+    ``doubts`` are the keys of which nobody can say yet whether they are one: the same for all rows of a count.
     """
 
     keys: Keys
     stated: int = 0
     possible: int = 0
     among: frozenset[str] = frozenset()
+    doubts: Doubts | None = None
 
     @property
     def size(self) -> int:
@@ -70,6 +94,12 @@ class Distinct:
     @property
     def unnamed(self) -> int:
         return self.size - len(self.keys)
+
+    @property
+    def least(self) -> int:
+        """How many there are at least: fewer than keys where some may be one, never fewer than its own word."""
+        fewer = self.doubts.fewer(self.keys) if self.doubts else 0
+        return max(len(self.keys) - fewer, self.stated)
 
 
 Contribution = int | Amount | Distinct | Ratio
@@ -217,8 +247,10 @@ def _union(rows: Sequence[Row]) -> Number:
     brought = [
         (row, row.contribution) for row in rows if isinstance(row.contribution, Distinct) and not row.unknown
     ]
-    known = len(union_of(part.keys for _, part in brought))
-    low = max([known, *(part.size for _, part in brought)])
+    everything = union_of(part.keys for _, part in brought)
+    known = len(everything)
+    doubts = next((part.doubts for _, part in brought if part.doubts), None)
+    low = max([known - (doubts.fewer(everything) if doubts else 0), *(part.least for _, part in brought)])
     high = known
     for row, part in brought:
         if row.opening:

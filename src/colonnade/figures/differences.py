@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.apps import apps
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
@@ -28,6 +28,7 @@ CHANGED: Final = "changed"
 NEW_RECORD: Final = _("new record")
 CORRECTED: Final = _("changed")
 WITHDRAWN: Final = _("withdrawn")
+MERGED: Final = _("two persons found to be one, or one to be two")
 DOCUMENTED: Final = _("what documents it changed")
 UNEXPLAINED: Final = _("unexplained")
 
@@ -123,11 +124,12 @@ def _same(row: EditionRow, contribution: Contribution) -> bool:
 
 @dataclass(frozen=True)
 class _Life:
-    """When a record was first written, last changed and withdrawn."""
+    """When a record was first written, last changed and withdrawn; ``merged`` where a merge was the last to touch it."""
 
     first: datetime | None
     last: datetime | None
     withdrawn: date | None
+    merged: datetime | None = None
 
 
 def _causes(changes: Iterable[tuple[str, str]], since: datetime) -> dict[str, Any]:
@@ -154,7 +156,7 @@ def _cause(life: _Life | None, how: str, since: datetime, *, opening: bool) -> A
     if how == ENTERED and life.first and life.first > since:
         return NEW_RECORD
     if life.last and life.last > since:
-        return CORRECTED
+        return MERGED if life.merged == life.last else CORRECTED
     # An opening figure's row is what it reported beyond the records held: it moves with them.
     return DOCUMENTED if opening and how == CHANGED else UNEXPLAINED
 
@@ -173,13 +175,23 @@ def _lives(room: str, noun: str, codes: list[str]) -> dict[str, _Life]:
     )
     written = {code: (first, last) for code, first, last in told}
     withdrawn = dict(model._default_manager.filter(code__in=codes).values_list("code", "withdrawn_on"))
-    touched = _touched(codes) if (room, noun) == ("capacity", "event") else {}
+    events = (room, noun) == ("capacity", "event")
+    touched, merged = (_touched(codes), _merged(codes)) if events else ({}, {})
     lives = {}
     for code in withdrawn.keys() | written.keys():
         first, last = written.get(code, (None, None))
         latest = max(filter(None, (last, touched.get(code))), default=None)
-        lives[code] = _Life(first, latest, withdrawn.get(code))
+        lives[code] = _Life(first, latest, withdrawn.get(code), merged.get(code))
     return lives
+
+
+def _merged(codes: list[str]) -> dict[str, datetime]:
+    """When a merge of persons, or its undoing, last moved a name at each event."""
+    rows = Participation.history.model._default_manager.filter(
+        Q(history_change_reason__startswith="merge M-") | Q(history_change_reason__startswith="undo M-")
+        | Q(withdrawn_because__contains="(M-"), event__code__in=codes,
+    )  # fmt: skip
+    return dict(rows.order_by().values_list("event__code").annotate(Max("history_date")))
 
 
 def _touched(codes: list[str]) -> Mapping[str, datetime]:

@@ -21,6 +21,7 @@ from colonnade.capacity.queries import (
 from colonnade.money.models import AnnualBudget
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import PromotionFact, promotion_facts
+from colonnade.people.queries import ones_in_doubt
 from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
 from colonnade.records.queries import standing, valid_on
 from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
@@ -78,6 +79,11 @@ class Reading:
     def calendar(self) -> GroupCalendar:
         """Which groups each country is in on each day."""
         return self.keep("calendar", group_calendar)
+
+    @property
+    def persons_in_doubt(self) -> dict[int, int]:
+        """The persons of whom nobody has said whether they are one, each with the one who would stand for all."""
+        return self.keep("persons in doubt", ones_in_doubt)
 
     @property
     def regions(self) -> dict[str, str]:

@@ -1,13 +1,21 @@
 """The sheet of persons."""
 
+from colonnade.people.actions import keep_words
 from colonnade.people.models import Person, Sex
 from colonnade.records.intake.kinds import Choice, Text
-from colonnade.records.intake.sheets import Column, Sheet, code, provenance
+from colonnade.records.intake.sheets import Column, Sheet, Touched, code, provenance
+
+
+def keep_found(touched: Touched) -> None:
+    """Whoever was entered or named anew is found by the new name."""
+    keep_words(persons=[row.pk for row in touched if isinstance(row, Person)])
+
 
 PEOPLE = Sheet(
     name="People",
     model=Person,
     many=True,
+    after=keep_found,
     about="Persons the office met. One full name in any script is enough. Function and institution go to Affiliations.",
     columns=(
         code(),

@@ -189,7 +189,7 @@ def send_due(
     clock: Callable[[], datetime] = timezone.now,
 ) -> Run:
     """Send what is due, oldest first, over one connection. Several may do so at once, and may be killed at any point."""
-    counts: dict[str, int] = {}
+    counts: dict[str, Any] = {}
     if not _due(clock()).exists():
         return Run()
     if not has_server():
@@ -258,7 +258,7 @@ def _send(message: Message, connection: Any, sender: Sender, clock: Callable[[],
     return "sent"
 
 
-def _settle(message: Message, state: str, words: str, **more: Any) -> str:
+def _settle(message: Message, state: Any, words: str, **more: Any) -> str:
     """Note the end of a try, unless another sender has taken the letter up since."""
     ours = Message.objects.filter(pk=message.pk, state=Message.State.SENDING, tries=message.tries)
     ours.update(state=state, last_error=words[:2000], **{"next_try_at": None, **more})
@@ -386,7 +386,7 @@ def _in_order(line: str, language: str) -> str:
 @transaction.atomic
 def try_again(*, message: Message) -> Message:
     """Send a letter at the next round, whatever was said before; its days of trying begin anew."""
-    held = _held(message, {Message.State.WAITING, Message.State.FAILED}, "tried again")
+    held = _held(message, "tried again")
     if not held.to_address:
         raise Refused("This letter has no address any more and cannot be tried again.")
     held.state, held.next_try_at, held.give_up_at, held.tries = Message.State.WAITING, timezone.now(), None, 0
@@ -397,7 +397,7 @@ def try_again(*, message: Message) -> Message:
 @transaction.atomic
 def cancel(*, message: Message) -> Message:
     """Keep a letter that has not left from leaving; also the end of one that could not be sent."""
-    held = _held(message, {Message.State.WAITING, Message.State.FAILED}, "cancelled")
+    held = _held(message, "cancelled")
     held.state, held.next_try_at = Message.State.CANCELLED, None
     held.save(update_fields=["state", "next_try_at"])
     return held
@@ -413,9 +413,9 @@ def forget_letters(*, person: Person) -> int:
     return theirs.update(to_address="", to_name="", subject="", body="", headers={}, last_error="")
 
 
-def _held(message: Message, states: set[str], act: str) -> Message:
+def _held(message: Message, act: str) -> Message:
     held = Message.objects.select_for_update().get(pk=message.pk)
-    if held.state not in states:
+    if held.state not in (Message.State.WAITING, Message.State.FAILED):
         raise Refused(f"This letter is {held.get_state_display()} and cannot be {act}.")
     return held
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from colonnade.money.actions import load_rates
 from colonnade.office.models import Office, Post
+from colonnade.people.actions import keep_words, load_retention_rules
 from colonnade.people.models import Account
 from colonnade.places.actions import load_reference
 from colonnade.records.errors import Refused
@@ -68,6 +69,8 @@ def lay_foundations(say: Say) -> None:
     say("Loading exchange rates")
     load_rates()
     settle_roles()
+    load_retention_rules()
+    keep_words()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from colonnade.capacity.queries import EventFact, cells, persons_by_part, persons_counted
 from colonnade.figures.catalogue.capacity import EVENT_DIMENSIONS, PERSON_DIMENSIONS, OfEvents
 from colonnade.figures.catalogue.participations import cuts_of, doubt_of, parts_of, tallied_by
-from colonnade.figures.definition import NOT_RECORDED, Contribution, Dimension, Distinct, Row
+from colonnade.figures.definition import NOT_RECORDED, Contribution, Dimension, Distinct, Doubts, Row, union_of
 from colonnade.figures.dimensions import (
     GROUP,
     REGION,
@@ -28,8 +28,8 @@ from colonnade.values.units import (
 class UniqueParticipants(OfEvents):
     """Different people who took part in at least one event of the period, each counted once.
 
-    Where an event has a head count only, its people are not known by name: the number
-    then lies between two bounds.
+    Where an event has a head count only, its people are not known by name; and two persons of the record who may be one
+    are counted as two until somebody has decided: the number then lies between two bounds.
     """
 
     key = "capacity.unique_participants"
@@ -44,7 +44,7 @@ class UniqueParticipants(OfEvents):
         if not cuts:
             persons = record.keep("persons", lambda: persons_counted([e.pk for e in record.events]))
             for event in events:
-                yield self._row(event, persons.get(event.pk, BitMap()), {})
+                yield self._row(record, event, persons.get(event.pk, BitMap()), {})
             return
         sets = self._sets(record, events, cuts)
         for event in events:
@@ -83,18 +83,23 @@ class UniqueParticipants(OfEvents):
                 everybody |= held
                 for part in parts.get(by or "", ()):
                     shares[part] = shares.get(part, BitMap()) | held
-        told: dict[str, Contribution] = {part: Distinct(held) for part, held in shares.items()}
+        doubts = doubts_of(record)
+        told: dict[str, Contribution] = {part: Distinct(held, doubts=doubts) for part, held in shares.items()}
         narrowed = any(name in cuts for name, _part in scope.parts)
         if event.from_head_count and by in cuts and not narrowed:
             told[NOT_RECORDED] = Distinct(BitMap(), event.size or 0)
-        return self._row(event, everybody, told, narrowed=narrowed)
+        return self._row(record, event, everybody, told, narrowed=narrowed)
 
-    def _row(
-        self, event: EventFact, persons: BitMap, shares: Mapping[str, Contribution], *, narrowed: bool = False
-    ) -> Row:
+    def _row(self, record: Reading, event: EventFact, persons: BitMap, shares: Mapping[str, Contribution], *,
+             narrowed: bool = False) -> Row:  # fmt: skip
         """An event's people; of those that a head count gives without names, any may be in the part asked for."""
         unnamed = event.size or 0 if event.from_head_count else 0
-        brought = Distinct(persons, possible=unnamed) if narrowed else Distinct(persons, stated=unnamed)
+        doubts = doubts_of(record)
+        brought = (
+            Distinct(persons, possible=unnamed, doubts=doubts)
+            if narrowed
+            else Distinct(persons, stated=unnamed, doubts=doubts)
+        )
         return self.row(event, brought, shares, unknown=event.size is None)
 
     def completeness(self, rows: Sequence[Row]) -> str:
@@ -103,6 +108,22 @@ class UniqueParticipants(OfEvents):
             bool(len(row.contribution.keys)) for row in counted if isinstance(row.contribution, Distinct)
         )
         return f"names held for {with_names} of {len(counted)} events" if counted else ""
+
+    def caveats(self, record: Reading, scope: Scope, rows: Sequence[Row]) -> tuple[str, ...]:
+        told = super().caveats(record, scope, rows)
+        doubts = doubts_of(record)
+        held = union_of(row.contribution.keys for row in rows if isinstance(row.contribution, Distinct))
+        fewer = doubts.fewer(held) if doubts else 0
+        if not fewer:
+            return told
+        pairs = "1 of them may be" if fewer == 1 else f"{fewer} of them may be"
+        return (*told, f"{pairs} the same person as another; it is not decided yet.")
+
+
+def doubts_of(record: Reading) -> Doubts | None:
+    """The persons who may be one, once for all rows of a reading; None where all is decided."""
+    held = record.persons_in_doubt
+    return record.keep("doubts", lambda: Doubts(held)) if held else None
 
 
 class CountryParticipations(OfEvents):

@@ -8,6 +8,9 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from colonnade.people.models import Person
+from colonnade.people.queries import named
+
 M = TypeVar("M", bound=Model)
 
 SMALL = 5_000
@@ -21,10 +24,12 @@ def folded(text: object) -> str:
 
 
 def found(rows: QuerySet[M], fields: Sequence[str], words: str) -> QuerySet[M]:
-    """The rows in which every word occurs in one of the fields."""
+    """The rows in which every word occurs in one of the fields; persons by the beginnings of words, in any script."""
     wanted = folded(words).split()
     if not wanted:
         return rows
+    if rows.model is Person:
+        return named(words, rows)
     if rows.order_by()[: SMALL + 1].count() > SMALL:
         return _asked(rows, fields, words.split())
     keys = [

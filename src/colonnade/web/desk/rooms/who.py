@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -10,10 +11,14 @@ from colonnade.money.models import Agreement, Fund
 from colonnade.office.models import Holding
 from colonnade.outreach.models import Quote
 from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Person
 from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
 from colonnade.programme.models import Partnership
+from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
+from colonnade.web.desk.people.doubles import DuplicatePages, MergePages
+from colonnade.web.desk.people.person import Erase, Hold, OwnData, PersonPage, Restrict, TakeBack
 from colonnade.web.desk.viewsets import RecordViewSet
 
 
@@ -34,6 +39,28 @@ class People(RecordViewSet):
     list_filter_fields = ("sex",)
     search_fields = ["code", "full_name", "name_latin", "email"]
     belonging = ((Affiliation, "person"), (Participation, "person"), (Quote, "person"), (Holding, "person"))
+    inspect_view_class = PersonPage
+    not_shown = ("merged_into", "restricted_on", "restricted_because", "hold_because", "hold_until", "erased_on")
+
+    def get_urlpatterns(self) -> list:
+        pages = (("restrict", Restrict), ("hold", Hold), ("erase", Erase), ("consent", TakeBack))
+        return [
+            *super().get_urlpatterns(),
+            *(path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in pages),
+            *(path(f"data/<int:pk>.{form}", self.construct_view(OwnData, form=form), name=form) for form in ("json", "xlsx")),
+        ]
+
+    def allowed(self, record) -> None:
+        if record.erased_on or record.merged_into_id:
+            raise Refused(_("This row is not edited any more: the person was erased, or is kept in another row."))
+
+    def kept(self, record, before) -> None:
+        find_likenesses(persons=[record.pk])
+
+    def restore(self, record) -> None:
+        if record.merged_into_id:
+            raise Refused(_("It was merged into another person: undo the merge instead."))
+        super().restore(record)
 
 
 class Affiliations(RecordViewSet):
@@ -60,7 +87,7 @@ class PeopleMenu(ViewSetGroup):
     menu_label = _("People")
     menu_icon = "user"
     menu_order = 150
-    items = (People, Affiliations, Holdings)
+    items = (People, Affiliations, Holdings, DuplicatePages, MergePages)
 
 
 class Organisations(RecordViewSet):

@@ -1,0 +1,1 @@
+"""Persons at the desk: who may be one, merging and undoing, and the rights of those whose data are held."""
