@@ -59,7 +59,7 @@ NOON = datetime(2014, 5, 6, 12, tzinfo=UTC)
 BEFORE = datetime(2014, 5, 5, 7, tzinfo=UTC)
 
 
-def address(link):
+def address(link, language="en"):
     return f"https://office.example/evaluation/{link}/"
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.db.models.signals import pre_save
-
 from tests import make
 
 from colonnade.capacity.persons import merge_participants, undo_merge_of_participants

@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import close_old_connections
+from django.utils import timezone
 
+from colonnade.capacity.actions import due_evaluations
 from colonnade.office.models import Office
 from colonnade.people.outbox import Sender, send_due
+from colonnade.web.events.evaluation import address_of
 
 logger = logging.getLogger("colonnade.work")
 
@@ -57,7 +60,16 @@ def letters(go_on: GoOn) -> Done:
     return Done(run.handled, ", ".join(f"{count} {words}" for count, words in counted if count), run.away)
 
 
-KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
+def evaluations(go_on: GoOn) -> Done:
+    """Ask, remind and close evaluation forms at their time."""
+    did = due_evaluations(now=timezone.now(), address=address_of, go_on=go_on)
+    counted = ((did.asked, "asked"), (did.reminded, "reminded"), (did.closed, "forms closed"))
+    return Done(
+        did.asked + did.reminded + did.closed, ", ".join(f"{count} {words}" for count, words in counted if count)
+    )
+
+
+KINDS: tuple[Kind, ...] = (Kind("letters", letters), Kind("evaluations", evaluations))
 """Everything the worker does, in the order of a round."""
 
 

@@ -49,8 +49,8 @@ from colonnade.records.queries import standing
 from colonnade.values.languages import known
 
 Kind, Scale = Evaluation.Kind, EvaluationItem.Scale
-Address = Callable[[str], str]
-"""From the secret word of a link to the address that a letter carries; the web knows where it is."""
+Address = Callable[[str, str], str]
+"""From the secret word of a link and a language to the address that a letter carries; the web knows where it is."""
 
 
 class AlreadyAnswered(Refused):
@@ -280,7 +280,7 @@ def _write(
             ),
         }[Kind(evaluation.kind)]
         lines = [
-            _("Dear %(name)s,") % names, "", names["event"], "", why, "", address(link_of(box, one.pk)), "",
+            _("Dear %(name)s,") % names, "", names["event"], "", why, "", address(link_of(box, one.pk), language), "",
             _("Nobody can see who answered what: your answer is kept without your name. The link is yours alone and "
               "works once."),
         ]  # fmt: skip
@@ -354,7 +354,7 @@ def _pair(evaluation: Evaluation, participation: int) -> str:
 
 def _offered(offer: Offer) -> dict[str, Any]:
     """Own words apart from the other answers, with no more of their author than may be printed."""
-    if (offer.with_name or offer.with_function) and not offer.name.strip():
+    if offer.with_name and not offer.name.strip():
         raise Refused(_("Please write the name under which your words may be printed."))
     if len(offer.text) > LONGEST:
         raise Refused(_("This is too long: %(count)d characters are kept at most.") % {"count": LONGEST})

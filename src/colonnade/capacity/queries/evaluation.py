@@ -32,7 +32,8 @@ from colonnade.capacity.models import (
     Participation,
 )
 from colonnade.capacity.sealing import digest_of
-from colonnade.people.models import Person
+from colonnade.people.models import Consent, Person
+from colonnade.people.queries import usable
 from colonnade.records.queries import standing
 
 Kind, Scale = Evaluation.Kind, EvaluationItem.Scale
@@ -46,7 +47,12 @@ def evaluation_of(link: str) -> EvaluationToken | None:
 
 def agreed_to_be_asked_later(event: Event) -> QuerySet[Person]:
     """The persons of an event who agreed to be asked months later how they use what they learned."""
-    return Person.objects.none()
+    refs = ("", event.ref)
+    return usable().filter(
+        pk__in=Consent.objects.filter(
+            purpose=Consent.Purpose.FOLLOW_UP, withdrawn_at=None, ref__in=refs
+        ).values("person")
+    )
 
 
 # --- how many answered ---------------------------------------------------------------------------------------------

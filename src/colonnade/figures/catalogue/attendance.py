@@ -11,7 +11,15 @@ from pyroaring import BitMap
 from colonnade.capacity.queries import EventFact, cells, persons_by_part, persons_counted
 from colonnade.figures.catalogue.capacity import EVENT_DIMENSIONS, PERSON_DIMENSIONS, OfEvents
 from colonnade.figures.catalogue.participations import cuts_of, doubt_of, parts_of, tallied_by
-from colonnade.figures.definition import NOT_RECORDED, Contribution, Dimension, Distinct, Doubts, Row, union_of
+from colonnade.figures.definition import (
+    NOT_RECORDED,
+    Contribution,
+    Dimension,
+    Distinct,
+    Doubts,
+    Row,
+    union_of,
+)
 from colonnade.figures.dimensions import (
     GROUP,
     REGION,

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from colonnade.capacity.persons import IDENTITIES, erase_participant, merge_participants, undo_merge_of_participants
+from colonnade.capacity.persons import (
+    IDENTITIES,
+    erase_participant,
+    merge_participants,
+    undo_merge_of_participants,
+)
 from colonnade.outreach.models import Quote
 from colonnade.people.actions.erasing import Also
 from colonnade.people.actions.retaining import OWN, Category
