@@ -49,7 +49,7 @@ from colonnade.capacity.queries import (
     results_of,
 )
 from colonnade.capacity.sealing import link_of
-from colonnade.people.models import Message
+from colonnade.people.models import Consent, Message
 from colonnade.records.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -686,3 +686,18 @@ def test_no_model_of_the_house_points_at_an_answer():
 
     assert pointing == set()
     assert apps.get_model("capacity", "EvaluationAnswer") is EvaluationAnswer
+
+
+def test_months_later_only_those_are_asked_who_agreed_to_it():
+    event = make.event("2014-05-05", until="2014-05-06")
+    for number, consents in enumerate([[("follow_up", "")], [("follow_up", event.ref)], [("photo", "")], []]):
+        who = make.person(f"Person {number}", email=f"p{number}@example.org")
+        make.participation(event, who, tally=False)
+        for purpose, ref in consents:
+            Consent.objects.create(person=who, purpose=purpose, wording="May we?", ref=ref)
+    form = draft_evaluation(event=event, kind="follow_up")
+
+    due_evaluations(now=datetime(2014, 11, 2, 12, tzinfo=UTC), address=address)
+
+    asked = form.tokens.order_by("pk").values_list("participation__person__full_name", flat=True)
+    assert list(asked) == ["Person 0", "Person 1"]

@@ -192,7 +192,9 @@ class AnswersDoNotFit(Refused):
         self.errors = dict(errors)
 
 
-def fitting(items: Iterable[EvaluationItem], given: Mapping[str, Any]) -> dict[str, Any]:
+def fitting(
+    items: Iterable[EvaluationItem], given: Mapping[str, Any], *, may_be_empty: bool = False
+) -> dict[str, Any]:
     """The answers in the form they are kept in, or a refusal that says what is missing or cannot be."""
     kept: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -208,7 +210,7 @@ def fitting(items: Iterable[EvaluationItem], given: Mapping[str, Any]) -> dict[s
             }
         elif value:
             kept[key_of(item)] = value
-    if not kept and not errors:
+    if not kept and not errors and not may_be_empty:
         errors[""] = gettext("Nothing is filled in yet. Please answer at least one question.")
     if errors:
         raise AnswersDoNotFit(errors)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from docx import Document as WordFile
 from pypdf import PdfReader
 from tests import make
+from tests.web.events.test_evaluation_page import sent
 
 from colonnade.capacity.actions import close_evaluation
 from colonnade.capacity.models import Evaluation, OfferedQuote
@@ -21,7 +22,6 @@ from colonnade.outreach.queries import quotes_allowed
 from colonnade.people.models import Account, Consent
 from colonnade.web.desk.home import quotes_still_shown
 from colonnade.web.desk.roles import settle_roles
-from tests.web.events.test_evaluation_page import sent
 
 pytestmark = pytest.mark.django_db
 

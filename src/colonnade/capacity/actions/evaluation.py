@@ -322,13 +322,9 @@ def answer_evaluation(
     if shut(evaluation, today):
         raise FormShut(_("This form takes no answers any more."))
     items = current_items(evaluation.items.all())
-    given = dict(answers)
     if offer is not None:
-        given = {
-            name: value for name, value in given.items()
-            if name not in {item.name for item in items if item.scale == Scale.QUOTE}
-        }  # fmt: skip
-    kept = {} if offer is not None and not any(given.values()) else fitting(items, given)
+        items = [item for item in items if item.scale != Scale.QUOTE]
+    kept = fitting(items, answers, may_be_empty=offer is not None)
     box = EvaluationBox.objects.select_for_update().filter(evaluation=evaluation).first()
     if box is None or Evaluation.objects.filter(pk=evaluation.pk).exclude(closed_on=None).exists():
         raise FormShut(_("This form takes no answers any more."))
