@@ -138,9 +138,12 @@ class _Workbook:
         limits = (bound.value.low, bound.value.high) if isinstance(bound.value, Bounds) else ("", "")
         sheet.begin()
         sheet.text(bound.label or bound.key)
-        if isinstance(bound.value, int | Amount | Ratio):
+        if isinstance(bound.value, int | Amount):
             sheet.text(bound.words(self.language))
             sheet.value(bound, self.language, star=False)
+        elif isinstance(bound.value, Ratio):
+            sheet.text(bound.words(self.language))
+            sheet.number(bound.value.rounded, 1, comment=bound.address)
         else:
             sheet.text(bound.words(self.language), comment=bound.address)
             sheet.text("")

@@ -13,7 +13,7 @@ from babel.numbers import get_currency_precision
 from colonnade.renderers.document import Bound
 from colonnade.renderers.drawings.colours import LINE, MUTED, mixed, seen
 from colonnade.renderers.drawings.svg import measure
-from colonnade.values.numbers import Amount, Ratio
+from colonnade.values.numbers import Amount
 
 A4: Final = 9
 LINE_HEIGHT: Final = 15.5
@@ -145,7 +145,7 @@ class Sheet:
             self._sheet.write_comment(line, column, comment, {"x_scale": 3, "author": "", "font_size": 9})
 
     def value(self, bound: Bound, language: str, star: bool = True, **style: Any) -> None:
-        """A figure's value with its address behind it: a number, or words where it is a span or not known."""
+        """A figure's value with its address behind it: a number, or words where it is a span, a share of so many, or not known."""
         more: dict[str, Any] = {"comment": bound.address, **style}
         starred = star and bound.reported
         if isinstance(bound.value, Amount):
@@ -153,8 +153,6 @@ class Sheet:
             self.number(amount.value, get_currency_precision(amount.currency), starred, **more)
         elif isinstance(bound.value, int):
             self.number(bound.value, 0, starred, **more)
-        elif isinstance(bound.value, Ratio):
-            self.number(bound.value.rounded, 1, starred, **more)
         else:
             self.text(bound.words(language), align="right", indent=1, **more)
 
