@@ -41,7 +41,10 @@ def test_the_response_rate_is_worked_out_anew_over_events_and_forms():
     told = measure("response_rate", by="form")
 
     assert (told.value, told.completeness) == (Ratio(31, 50), "known for 2 of 3 events")
-    assert {part.part: part.value for part in told.parts} == {"reaction": Ratio(29, 40), "follow_up": Ratio(2, 10)}
+    assert {part.part: part.value for part in told.parts} == {
+        "reaction": Ratio(29, 40),
+        "follow_up": Ratio(2, 10),
+    }
     assert (measure("evaluation_answers").value, measure("evaluation_invitations").value) == (31, 50)
     assert measure("response_rate", parts={"form": "follow_up"}).value == Ratio(2, 10)
     assert "indicative only" in measure("response_rate", parts={"form": "follow_up"}).caveats[0]

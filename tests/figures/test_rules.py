@@ -138,7 +138,9 @@ def evaluate(event, kind, asked, answered, said):
     if kind == "tests":
         pairs = [f"pair {number}" for number in range(answered)]
         for form, value in (("pre_test", 1), ("post_test", said)):
-            make.evaluation(event, form, asked=asked, answers=[{"explain": str(value)}] * answered, pairs=pairs)
+            make.evaluation(
+                event, form, asked=asked, answers=[{"explain": str(value)}] * answered, pairs=pairs
+            )
         return
     use = {"used": "yes" if said > 2 else "no"} if kind == "follow_up" else {"relevant": str(said)}
     make.evaluation(event, kind, asked=asked, answers=[use] * answered)
@@ -266,7 +268,9 @@ def test_3_a_share_or_a_mean_lies_between_the_least_and_the_greatest_of_its_part
     for measured in every_question(key, period):
         parts = [part.value for part in measured.parts if part.value is not None]
         if parts and measured.figure.ratio and measured.by.disjoint:
-            assert min(part.exact for part in parts) <= measured.value.exact <= max(part.exact for part in parts), key
+            assert (
+                min(part.exact for part in parts) <= measured.value.exact <= max(part.exact for part in parts)
+            ), key
             assert sum(part.of for part in parts) == measured.value.of, key
 
 

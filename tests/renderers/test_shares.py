@@ -38,7 +38,9 @@ def text_of(suffix, data):
         tables = [c.text for s in shapes if s.has_table for row in s.table.rows for c in row.cells]
         return "\n".join([s.text_frame.text for s in shapes if s.has_text_frame] + tables)
     if suffix == "xlsx":
-        return "\n".join(str(c.value) for s in load_workbook(BytesIO(data)) for row in s.iter_rows() for c in row)
+        return "\n".join(
+            str(c.value) for s in load_workbook(BytesIO(data)) for row in s.iter_rows() for c in row
+        )
     if suffix == "pdf":
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     return data.decode()

@@ -24,7 +24,9 @@ def sent(kind="reaction", people=5):
     today = timezone.localdate().isoformat()
     event = make.event(today, until=today, title="Workshop on open data")
     for number in range(people):
-        make.participation(event, make.person(f"Person {number}", email=f"p{number}@example.org"), tally=False)
+        make.participation(
+            event, make.person(f"Person {number}", email=f"p{number}@example.org"), tally=False
+        )
     form = draft_evaluation(event=event, kind=kind)
     ask_evaluation(evaluation=form, address=address_of)
     box = EvaluationBox.objects.get(evaluation=form)
@@ -77,7 +79,12 @@ def test_what_was_typed_survives_an_error(client):
 
 def test_words_are_quoted_only_where_it_is_ticked_and_said_where(client):
     form, pages = sent()
-    words = {"a_relevant": "5", "a_quote": "It changed our plan.", "quote_name": "Ana Lopes", "with_name": "1"}
+    words = {
+        "a_relevant": "5",
+        "a_quote": "It changed our plan.",
+        "quote_name": "Ana Lopes",
+        "with_name": "1",
+    }
 
     client.post(pages[0], words)
     refused = client.post(pages[1], {**words, "may_quote": "1"})
@@ -99,10 +106,15 @@ def test_a_link_that_is_not_known_or_whose_form_is_closed_says_what_to_do(client
     unknown, closed = client.get("/evaluation/nobody/"), client.get(pages[0])
 
     assert (unknown.status_code, closed.status_code) == (404, 410)
-    assert "copy the whole link" in unknown.content.decode() and "takes no answers any more" in closed.content.decode()
+    assert (
+        "copy the whole link" in unknown.content.decode()
+        and "takes no answers any more" in closed.content.decode()
+    )
 
 
-def test_a_form_asks_the_database_as_often_for_nine_questions_as_for_three(client, django_assert_max_num_queries):
+def test_a_form_asks_the_database_as_often_for_nine_questions_as_for_three(
+    client, django_assert_max_num_queries
+):
     _form, pages = sent()
     client.get(pages[0])
     with django_assert_max_num_queries(4):
@@ -110,7 +122,9 @@ def test_a_form_asks_the_database_as_often_for_nine_questions_as_for_three(clien
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_one_answers_without_scripts_by_keyboard_on_a_telephone_and_nobody_is_kept_out(browser, live_server, language):
+def test_one_answers_without_scripts_by_keyboard_on_a_telephone_and_nobody_is_kept_out(
+    browser, live_server, language
+):
     _form, pages = sent()
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()

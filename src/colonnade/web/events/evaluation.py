@@ -67,9 +67,12 @@ class Field:
     @property
     def asked_as(self) -> str:
         """Which piece of the template draws it."""
-        return {Scale.AGREEMENT: "scale", Scale.TEXT: "text", Scale.QUOTE: "quote", Scale.CHOICES: "several"}.get(
-            Scale(self.item.scale), "one"
-        )
+        return {
+            Scale.AGREEMENT: "scale",
+            Scale.TEXT: "text",
+            Scale.QUOTE: "quote",
+            Scale.CHOICES: "several",
+        }.get(Scale(self.item.scale), "one")
 
     @property
     def drawn(self) -> list[tuple[str, str, str, bool]]:
@@ -116,7 +119,12 @@ def _answered(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "events/evaluation_shut.html", {**context, "why": "answered"})
     why = shut(evaluation, timezone.now().astimezone(evaluation.event.zone).date())
     if why:
-        return render(request, "events/evaluation_shut.html", {**context, "why": why}, status=410 if why == "over" else 200)
+        return render(
+            request,
+            "events/evaluation_shut.html",
+            {**context, "why": why},
+            status=410 if why == "over" else 200,
+        )
     items = current_items(evaluation.items.all())
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -135,7 +143,9 @@ def _answered(request: HttpRequest, token: str) -> HttpResponse:
 def _put(token: str, items: list[EvaluationItem], typed: QueryDict) -> dict[str, str]:
     """Put the answer in the box; what is wrong by question where something is."""
     answers = {
-        item.name: typed.getlist(f"a_{item.name}") if item.scale == Scale.CHOICES else typed.get(f"a_{item.name}", "")
+        item.name: typed.getlist(f"a_{item.name}")
+        if item.scale == Scale.CHOICES
+        else typed.get(f"a_{item.name}", "")
         for item in items
     }
     offer, errors = _offer(items, answers, typed)
@@ -152,7 +162,9 @@ def _put(token: str, items: list[EvaluationItem], typed: QueryDict) -> dict[str,
     return {}
 
 
-def _offer(items: list[EvaluationItem], answers: Mapping[str, Any], typed: QueryDict) -> tuple[Offer | None, dict[str, str]]:
+def _offer(
+    items: list[EvaluationItem], answers: Mapping[str, Any], typed: QueryDict
+) -> tuple[Offer | None, dict[str, str]]:
     """The words that may be quoted, where the person ticked that they may; and what is missing for it."""
     asked = next((item for item in items if item.scale == Scale.QUOTE), None)
     text = str(answers.get(asked.name, "")).strip() if asked else ""
@@ -161,7 +173,9 @@ def _offer(items: list[EvaluationItem], answers: Mapping[str, Any], typed: Query
     known_channels = dict(channels())
     where = tuple(kept for kept in typed.getlist("channel") if kept in known_channels)
     if not where:
-        return None, {asked.name: _("Please tick where your words may be printed, or take the tick of consent away.")}
+        return None, {
+            asked.name: _("Please tick where your words may be printed, or take the tick of consent away.")
+        }
     if typed.get("with_name") and not typed.get("quote_name", "").strip():
         return None, {asked.name: _("Please write the name under which your words may be printed.")}
     put = [

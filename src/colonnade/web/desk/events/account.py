@@ -70,7 +70,9 @@ def report_of(event: Event, language: str, day: date, *, names: bool) -> EventRe
 
 def _facts(event: Event, when: str, language: str) -> Iterable[Fact]:
     activity = event.activity
-    partners = ", ".join(str(part.organisation) for part in activity.partnerships.select_related("organisation"))
+    partners = ", ".join(
+        str(part.organisation) for part in activity.partnerships.select_related("organisation")
+    )
     host = activity.host_country.code if activity.host_country else ""
     where = [event.venue or activity.place, country_names(language, _day(event)).get(host, "")]
     told = (
@@ -149,7 +151,10 @@ def _participants(event: Event, language: str, day: date) -> Part:
         tuple(office),
     )
     missing = attended.count() - len(listed)
-    said = [_("%(n)d more took part and are not named: they have not agreed to stand on this list.") % {"n": missing}]
+    said = [
+        _("%(n)d more took part and are not named: they have not agreed to stand on this list.")
+        % {"n": missing}
+    ]
     return Part(_("Participants"), (*([roll] if listed else []), *([Words(tuple(said))] if missing else [])))
 
 
@@ -189,7 +194,16 @@ def _form(form: Evaluation, language: str) -> list[Any]:
         CAUTION: _("Fewer than half of those asked answered: read it with caution."),
         INDICATIVE: _("Fewer than three in ten of those asked answered: it is indicative only."),
     }.get(response.weight, "")
-    blocks: list[Any] = [Words(tuple(filter(None, (_("%(title)s: answered by %(rate)s.") % {"title": _(form.title), "rate": rate}, caution))))]
+    blocks: list[Any] = [
+        Words(
+            tuple(
+                filter(
+                    None,
+                    (_("%(title)s: answered by %(rate)s.") % {"title": _(form.title), "rate": rate}, caution),
+                )
+            )
+        )
+    ]
     if results.why_not:
         return [*blocks, Words((_("Fewer than five answered: nothing is told of what they said."),))]
     shown = [one for one in results.items if one.n and not one.withheld]
@@ -197,10 +211,19 @@ def _form(form: Evaluation, language: str) -> list[Any]:
     if scales:
         header = (_("Question"), "1", "2", "3", "4", "5", _("4 or 5"), "n")
         rows = tuple(
-            (one.item.wording, *(str(count) for _kept, _words, count in one.parts), f"{one.positive_per_cent} %", str(one.n))
+            (
+                one.item.wording,
+                *(str(count) for _kept, _words, count in one.parts),
+                f"{one.positive_per_cent} %",
+                str(one.n),
+            )
             for one in scales
         )
-        blocks.append(Grid(header, rows, _(form.title), _("1: strongly disagree; 5: strongly agree."), tuple(range(1, 8))))
+        blocks.append(
+            Grid(
+                header, rows, _(form.title), _("1: strongly disagree; 5: strongly agree."), tuple(range(1, 8))
+            )
+        )
     for one in shown:
         if one.parts and one.item.scale != Scale.AGREEMENT:
             rows = tuple((words, str(count)) for _kept, words, count in one.parts)
@@ -219,7 +242,9 @@ class AccountPage(EventPage):
         report = report_of(self.event, language, date.today(), names=may_see(request.user, Participation))
         content = accounts.pdf(report).content if suffix == "pdf" else accounts.docx(report)
         response = HttpResponse(content, content_type=MEDIA[suffix])
-        response["Content-Disposition"] = f'attachment; filename="{self.event.code}-report-{language}.{suffix}"'
+        response["Content-Disposition"] = (
+            f'attachment; filename="{self.event.code}-report-{language}.{suffix}"'
+        )
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -82,13 +82,19 @@ class EvaluationPage(EventPage):
     right_on = Evaluation
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        held = standing(self.event.evaluations.all()).select_related("event__activity").prefetch_related("items")
+        held = (
+            standing(self.event.evaluations.all()).select_related("event__activity").prefetch_related("items")
+        )
         order = list(Evaluation.Kind.values)
         made = sorted(held, key=lambda form: order.index(form.kind))
         learning = learning_of(self.event)
         return super().get_context_data(
             sheets=[self._sheet(form, kwargs.get("wrong", {}).get(form.pk)) for form in made],
-            missing=[(kind.value, kind.label) for kind in Evaluation.Kind if kind not in {form.kind for form in made}],
+            missing=[
+                (kind.value, kind.label)
+                for kind in Evaluation.Kind
+                if kind not in {form.kind for form in made}
+            ],
             learning=learning,
             objective=learning is not None and learning.objective,
             changes=self.may("change"),
@@ -110,7 +116,9 @@ class EvaluationPage(EventPage):
             "question": question or QuestionForm(prefix=f"q{form.pk}"),
             "asks": bool(question),
             "days": DaysForm(instance=form, prefix=f"d{form.pk}"),
-            "rate": number_words(Ratio(response.answered, response.asked), language) if response.asked else "",
+            "rate": number_words(Ratio(response.answered, response.asked), language)
+            if response.asked
+            else "",
             "weight": WEIGHTS.get(response.weight, "") if not results.why_not else "",
             "results": results,
             "drawn": [(result, drawing(result, language)) for result in results.items],
@@ -136,7 +144,9 @@ class EvaluationPage(EventPage):
 
     @property
     def _item(self) -> EvaluationItem:
-        return get_object_or_404(EvaluationItem, pk=self.request.POST.get("item"), evaluation__event=self.event)
+        return get_object_or_404(
+            EvaluationItem, pk=self.request.POST.get("item"), evaluation__event=self.event
+        )
 
     def _nothing(self):
         return None
@@ -182,7 +192,9 @@ class EvaluationPage(EventPage):
         messages.success(self.request, _("%(n)d letters are on their way.") % {"n": asked.letters})
         if asked.without_address:
             names = ", ".join(str(one.person) for one in asked.without_address)
-            messages.warning(self.request, _("Without an e-mail address, and not asked: %(names)s.") % {"names": names})
+            messages.warning(
+                self.request, _("Without an e-mail address, and not asked: %(names)s.") % {"names": names}
+            )
 
     def _remind(self):
         count = remind_evaluation(evaluation=self._form, address=address_of)

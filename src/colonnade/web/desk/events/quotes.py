@@ -30,7 +30,9 @@ from colonnade.web.desk.viewsets import KNOWN
 class TakeForm(forms.Form):
     """Whose words they are, and an edited version where one is needed."""
 
-    participation = forms.ModelChoiceField(label=gettext_lazy("Who said it"), queryset=Participation.objects.none())
+    participation = forms.ModelChoiceField(
+        label=gettext_lazy("Who said it"), queryset=Participation.objects.none()
+    )
     edited = forms.CharField(
         label=gettext_lazy("Edited version"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         help_text=gettext_lazy("Printed only once the person approved it; until then the words stand as they were said."),
@@ -44,7 +46,9 @@ class TakeForm(forms.Form):
     def __init__(self, *args, event: Event, offer: OfferedQuote, **kwargs) -> None:
         super().__init__(*args, prefix=offer.number.hex, **kwargs)
         field = self.fields["participation"]
-        field.queryset = standing(event.participations.all()).select_related("person").order_by("person__full_name")
+        field.queryset = (
+            standing(event.participations.all()).select_related("person").order_by("person__full_name")
+        )
         field.label_from_instance = lambda one: str(one.person)
         same = [one for one in field.queryset if one.person.full_name.casefold() == offer.name.casefold()]
         if len(same) == 1:
@@ -60,14 +64,22 @@ class QuotesPage(EventPage):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         ledger = list(
-            standing(Quote.objects).filter(activity=self.event.activity).select_related("person").order_by("code")
+            standing(Quote.objects)
+            .filter(activity=self.event.activity)
+            .select_related("person")
+            .order_by("code")
         )
         used = editions_quoting([quote.code for quote in ledger])
         wrong = kwargs.get("wrong", {})
         takes = may(self.request.user, "add", Quote) and may_see(self.request.user, Participation)
         return super().get_context_data(
             offers=[
-                (offer, wrong.get(offer.pk) or TakeForm(event=self.event, offer=offer) if offer.with_name else None)
+                (
+                    offer,
+                    wrong.get(offer.pk) or TakeForm(event=self.event, offer=offer)
+                    if offer.with_name
+                    else None,
+                )
                 for offer in quotes_offered(self.event)
             ],
             ledger=[(quote, used[quote.code]) for quote in ledger],
@@ -78,7 +90,11 @@ class QuotesPage(EventPage):
         )
 
     def post(self, request, *args, **kwargs):
-        acts = {"take": (self._take, "add"), "aside": (self._aside, "add"), "withdraw": (self._withdraw, "change")}
+        acts = {
+            "take": (self._take, "add"),
+            "aside": (self._aside, "add"),
+            "withdraw": (self._withdraw, "change"),
+        }
         act, right = acts.get(request.POST.get("act", ""), (None, ""))
         if act is None or not self.may(right):
             messages.error(request, _("Your account may read this and not change it."))
@@ -118,7 +134,9 @@ class QuotesPage(EventPage):
 
 
 @transaction.atomic
-def take(offer: OfferedQuote, *, participation: Participation, edited: str, edit_note: str, note: str) -> Quote:
+def take(
+    offer: OfferedQuote, *, participation: Participation, edited: str, edit_note: str, note: str
+) -> Quote:
     """Offered words into the ledger, as they were said, under the consent they were given with; nothing is left here."""
     code = f"QU-{offer.evaluation.code}-{offer.number.hex[:6]}"[:60]
     quote = record_quote(
