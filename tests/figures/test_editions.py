@@ -72,9 +72,7 @@ def test_a_merge_of_persons_and_its_undoing_are_causes_of_their_own():
         return one.before, one.after, one.cause
 
     for code in ("before", "after"):
-        freeze_edition(
-            code=code, report="r", title="R", period=Period.year(2014), document={}, measurements=[measured()]
-        )
+        freeze_edition(code=code, report="r", title="R", period=Period.year(2014), document={}, measurements=[measured()])
         if code == "before":
             merge = merge_participants(kept=kept, absorbed=absorbed, because="one e-mail", by="officer")
             assert since("before") == (2, 1, MERGED)

@@ -25,10 +25,7 @@ def people(**asked):
 
 def came(number):
     """So many persons, each to an event of their own in 2014."""
-    return [
-        make.participation(make.event("2014-05-06"), make.person(), sex="female").person
-        for _ in range(number)
-    ]
+    return [make.participation(make.event("2014-05-06"), make.person(), sex="female").person for _ in range(number)]
 
 
 def test_two_who_may_be_one_are_between_one_and_two():
@@ -120,13 +117,7 @@ def test_doubts_are_asked_once_however_many_events_and_pairs(django_assert_num_q
 def test_what_may_be_one_is_arithmetic_on_sets():
     doubts = Doubts({3: 3, 8: 3, 9: 3})
 
-    assert [doubts.fewer(BitMap(keys)) for keys in ([], [3], [3, 8], [8, 9, 11], [3, 8, 9])] == [
-        0,
-        0,
-        1,
-        1,
-        2,
-    ]
+    assert [doubts.fewer(BitMap(keys)) for keys in ([], [3], [3, 8], [8, 9, 11], [3, 8, 9])] == [0, 0, 1, 1, 2]
     assert Distinct(BitMap([3, 8]), doubts=doubts).least == 1
     assert Distinct(BitMap([3, 8]), stated=2, doubts=doubts).least == 2
     assert Distinct(BitMap([3, 8])).least == 2

@@ -5,101 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("capacity", "0002_the_life_of_an_event"),
-        ("records", "0001_initial"),
+        ('capacity', '0002_the_life_of_an_event'),
+        ('records', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="EvaluationBox",
+            name='EvaluationBox',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("salt", models.BinaryField()),
-                ("sealed", models.BinaryField(default=bytes)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('salt', models.BinaryField()),
+                ('sealed', models.BinaryField(default=bytes)),
             ],
         ),
         migrations.CreateModel(
-            name="OfferedQuote",
+            name='OfferedQuote',
             fields=[
-                ("number", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("offered", "offered"),
-                            ("taken", "in the ledger of quotes"),
-                            ("aside", "set aside"),
-                        ],
-                        default="offered",
-                        max_length=8,
-                        verbose_name="state",
-                    ),
-                ),
-                ("text", models.TextField(blank=True, verbose_name="words")),
-                ("language", models.CharField(default="en", max_length=2, verbose_name="language")),
-                ("with_name", models.BooleanField(default=False, verbose_name="with the name")),
-                (
-                    "with_function",
-                    models.BooleanField(default=False, verbose_name="with function and institution"),
-                ),
-                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
-                (
-                    "function",
-                    models.CharField(blank=True, max_length=300, verbose_name="function and institution"),
-                ),
-                ("channels", models.JSONField(blank=True, default=list, verbose_name="channels allowed")),
-                ("wording", models.TextField(blank=True, verbose_name="consent, as it was put")),
-                ("offered_on", models.DateField(verbose_name="offered on")),
-                ("taken_as", models.CharField(blank=True, max_length=160, verbose_name="quote")),
+                ('number', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('offered', 'offered'), ('taken', 'in the ledger of quotes'), ('aside', 'set aside')], default='offered', max_length=8, verbose_name='state')),
+                ('text', models.TextField(blank=True, verbose_name='words')),
+                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
+                ('with_name', models.BooleanField(default=False, verbose_name='with the name')),
+                ('with_function', models.BooleanField(default=False, verbose_name='with function and institution')),
+                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
+                ('function', models.CharField(blank=True, max_length=300, verbose_name='function and institution')),
+                ('channels', models.JSONField(blank=True, default=list, verbose_name='channels allowed')),
+                ('wording', models.TextField(blank=True, verbose_name='consent, as it was put')),
+                ('offered_on', models.DateField(verbose_name='offered on')),
+                ('taken_as', models.CharField(blank=True, max_length=160, verbose_name='quote')),
             ],
             options={
-                "verbose_name": "offered quote",
-                "verbose_name_plural": "offered quotes",
-                "ordering": ["evaluation", "number"],
+                'verbose_name': 'offered quote',
+                'verbose_name_plural': 'offered quotes',
+                'ordering': ['evaluation', 'number'],
             },
         ),
         migrations.RemoveField(
-            model_name="evaluationanswer",
-            name="language",
+            model_name='evaluationanswer',
+            name='language',
         ),
         migrations.AddField(
-            model_name="evaluation",
-            name="closed_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="closed on"),
+            model_name='evaluation',
+            name='closed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='closed on'),
         ),
         migrations.AddField(
-            model_name="historicalevaluation",
-            name="closed_on",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="closed on"),
+            model_name='historicalevaluation',
+            name='closed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='closed on'),
         ),
         migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_on", None)),
-                fields=("event", "kind"),
-                name="one_form_of_a_kind_an_event",
-            ),
+            model_name='evaluation',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('event', 'kind'), name='one_form_of_a_kind_an_event'),
         ),
         migrations.AddField(
-            model_name="evaluationbox",
-            name="evaluation",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="box", to="capacity.evaluation"
-            ),
+            model_name='evaluationbox',
+            name='evaluation',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='box', to='capacity.evaluation'),
         ),
         migrations.AddField(
-            model_name="offeredquote",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="offered_quotes",
-                to="capacity.evaluation",
-            ),
+            model_name='offeredquote',
+            name='evaluation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offered_quotes', to='capacity.evaluation'),
         ),
     ]

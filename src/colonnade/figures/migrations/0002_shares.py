@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("figures", "0001_initial"),
+        ('figures', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="editionrow",
-            name="among",
+            model_name='editionrow',
+            name='among',
             field=models.PositiveIntegerField(null=True),
         ),
     ]

@@ -4,115 +4,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("outreach", "0001_initial"),
+        ('outreach', '0001_initial'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="historicalquote",
-            name="approved_on",
-            field=models.DateField(
-                blank=True, null=True, verbose_name="edited version approved by the person on"
-            ),
+            model_name='historicalquote',
+            name='approved_on',
+            field=models.DateField(blank=True, null=True, verbose_name='edited version approved by the person on'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="consent_until",
-            field=models.DateField(blank=True, null=True, verbose_name="consent until"),
+            model_name='historicalquote',
+            name='consent_until',
+            field=models.DateField(blank=True, null=True, verbose_name='consent until'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="consent_wording",
-            field=models.TextField(blank=True, verbose_name="consent, as it was put"),
+            model_name='historicalquote',
+            name='consent_wording',
+            field=models.TextField(blank=True, verbose_name='consent, as it was put'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="edit_note",
-            field=models.CharField(blank=True, max_length=300, verbose_name="what was edited"),
+            model_name='historicalquote',
+            name='edit_note',
+            field=models.CharField(blank=True, max_length=300, verbose_name='what was edited'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="edited",
-            field=models.TextField(blank=True, verbose_name="edited version"),
+            model_name='historicalquote',
+            name='edited',
+            field=models.TextField(blank=True, verbose_name='edited version'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="origin",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("survey", "evaluation form"),
-                    ("mail", "e-mail or letter"),
-                    ("interview", "interview"),
-                    ("speech", "speech or statement"),
-                    ("print", "printed before"),
-                ],
-                max_length=10,
-                verbose_name="said in",
-            ),
+            model_name='historicalquote',
+            name='origin',
+            field=models.CharField(blank=True, choices=[('survey', 'evaluation form'), ('mail', 'e-mail or letter'), ('interview', 'interview'), ('speech', 'speech or statement'), ('print', 'printed before')], max_length=10, verbose_name='said in'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="with_function",
-            field=models.BooleanField(default=True, verbose_name="may be printed with function and body"),
+            model_name='historicalquote',
+            name='with_function',
+            field=models.BooleanField(default=True, verbose_name='may be printed with function and body'),
         ),
         migrations.AddField(
-            model_name="historicalquote",
-            name="with_name",
-            field=models.BooleanField(default=True, verbose_name="may be printed with the name"),
+            model_name='historicalquote',
+            name='with_name',
+            field=models.BooleanField(default=True, verbose_name='may be printed with the name'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="approved_on",
-            field=models.DateField(
-                blank=True, null=True, verbose_name="edited version approved by the person on"
-            ),
+            model_name='quote',
+            name='approved_on',
+            field=models.DateField(blank=True, null=True, verbose_name='edited version approved by the person on'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="consent_until",
-            field=models.DateField(blank=True, null=True, verbose_name="consent until"),
+            model_name='quote',
+            name='consent_until',
+            field=models.DateField(blank=True, null=True, verbose_name='consent until'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="consent_wording",
-            field=models.TextField(blank=True, verbose_name="consent, as it was put"),
+            model_name='quote',
+            name='consent_wording',
+            field=models.TextField(blank=True, verbose_name='consent, as it was put'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="edit_note",
-            field=models.CharField(blank=True, max_length=300, verbose_name="what was edited"),
+            model_name='quote',
+            name='edit_note',
+            field=models.CharField(blank=True, max_length=300, verbose_name='what was edited'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="edited",
-            field=models.TextField(blank=True, verbose_name="edited version"),
+            model_name='quote',
+            name='edited',
+            field=models.TextField(blank=True, verbose_name='edited version'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="origin",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("survey", "evaluation form"),
-                    ("mail", "e-mail or letter"),
-                    ("interview", "interview"),
-                    ("speech", "speech or statement"),
-                    ("print", "printed before"),
-                ],
-                max_length=10,
-                verbose_name="said in",
-            ),
+            model_name='quote',
+            name='origin',
+            field=models.CharField(blank=True, choices=[('survey', 'evaluation form'), ('mail', 'e-mail or letter'), ('interview', 'interview'), ('speech', 'speech or statement'), ('print', 'printed before')], max_length=10, verbose_name='said in'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="with_function",
-            field=models.BooleanField(default=True, verbose_name="may be printed with function and body"),
+            model_name='quote',
+            name='with_function',
+            field=models.BooleanField(default=True, verbose_name='may be printed with function and body'),
         ),
         migrations.AddField(
-            model_name="quote",
-            name="with_name",
-            field=models.BooleanField(default=True, verbose_name="may be printed with the name"),
+            model_name='quote',
+            name='with_name',
+            field=models.BooleanField(default=True, verbose_name='may be printed with the name'),
         ),
     ]
