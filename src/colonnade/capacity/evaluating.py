@@ -16,8 +16,10 @@ from colonnade.capacity.rules import SEATED_ROLES, stage_of
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 
-Kind, Scale = Evaluation.Kind, EvaluationItem.Scale
-Status = Participation.Status
+# Choices are strings; without Django's stubs the type checker takes them for pairs.
+Kind: Any = Evaluation.Kind
+Scale: Any = EvaluationItem.Scale
+Status: Any = Participation.Status
 
 LEAST: Final = 5
 """Under so many answers nothing is ever told of what was said."""
@@ -39,7 +41,7 @@ class Starting:
 
     name: str
     wording: str
-    scale: str = Scale.AGREEMENT
+    scale: str = "agreement"
     choices: tuple[str, ...] = ()
     required: bool = False
 
@@ -139,7 +141,7 @@ def eligible(evaluation: Evaluation) -> QuerySet[Participation]:
 
     Who is asked months later must have agreed to that as well; ``ask_evaluation`` sees to it.
     """
-    wanted = (Status.ATTENDED,)
+    wanted: tuple[str, ...] = (Status.ATTENDED,)
     if evaluation.kind == Kind.PRE_TEST:
         wanted = (Status.REGISTERED, Status.ATTENDED)
     held = standing(evaluation.event.participations.all()).filter(status__in=wanted, role__in=SEATED_ROLES)

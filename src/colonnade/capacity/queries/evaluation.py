@@ -36,7 +36,8 @@ from colonnade.people.models import Consent, Person
 from colonnade.people.queries import usable
 from colonnade.records.queries import standing
 
-Kind, Scale = Evaluation.Kind, EvaluationItem.Scale
+Kind: Any = Evaluation.Kind
+Scale: Any = EvaluationItem.Scale
 
 
 def evaluation_of(link: str) -> EvaluationToken | None:

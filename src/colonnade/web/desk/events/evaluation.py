@@ -22,7 +22,7 @@ from colonnade.capacity.actions import (
     put_question,
     remind_evaluation,
 )
-from colonnade.capacity.evaluating import CAUTION, INDICATIVE, REMINDERS, current_items, shut
+from colonnade.capacity.evaluating import CAUTION, INDICATIVE, REMINDERS, current_items
 from colonnade.capacity.models import Evaluation, EvaluationItem, Participation
 from colonnade.capacity.queries import (
     ItemResult,
@@ -91,8 +91,8 @@ class EvaluationPage(EventPage):
         return super().get_context_data(
             sheets=[self._sheet(form, kwargs.get("wrong", {}).get(form.pk)) for form in made],
             missing=[
-                (kind.value, kind.label)
-                for kind in Evaluation.Kind
+                (kind, label)
+                for kind, label in Evaluation.Kind.choices
                 if kind not in {form.kind for form in made}
             ],
             learning=learning,
@@ -217,7 +217,7 @@ def _state(form: Evaluation) -> str:
         return "closed"
     if form.asked_at is None:
         return "draft"
-    return "over" if shut(form, form.asked_at.date()) == "over" else "open"
+    return "open"
 
 
 def drawing(result: ItemResult, language: str) -> SafeString:
