@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from uuid import uuid4
 
 from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Event, FocalPoint, HeadCount, Mission, Participation
+from colonnade.capacity.models import (
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationItem,
+    EvaluationToken,
+    Event,
+    FocalPoint,
+    HeadCount,
+    Mission,
+    Participation,
+)
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
@@ -105,6 +116,35 @@ def participation(
     )  # fmt: skip
     if tally:
         tally_events([at.pk])
+    return made
+
+
+def evaluation(
+    at: Event, form_kind: str = "reaction", *, asked=8, answers=(), pairs=(), closed: str = "2014-06-01"
+) -> Evaluation:
+    """A closed form: so many asked, and what some answered, ``{"relevant": "5"}``. Nobody counts in a figure by it."""
+    made = Evaluation.objects.create(
+        code=next_code("EF"), event=at, kind=form_kind, title=form_kind, asked_at=f"{closed}T00:00Z",
+        closed_on=date.fromisoformat(closed),
+    )  # fmt: skip
+    for name in dict.fromkeys(name for given in answers for name in given):
+        scale = "yes_no" if name == "used" else "agreement"
+        EvaluationItem.objects.create(evaluation=made, name=name, wording=name, scale=scale)
+    people = Participation.objects.bulk_create(
+        Participation(code=next_code("PA"), event=at, person=person(), status="cancelled")
+        for _number in range(asked)
+    )
+    EvaluationToken.objects.bulk_create(
+        EvaluationToken(
+            evaluation=made, participation=one, digest=next_code("digest"), answered=number < len(answers)
+        )
+        for number, one in enumerate(people)
+    )
+    for number, given in enumerate(answers):
+        EvaluationAnswer.objects.create(
+            number=uuid4(), evaluation=made, on=made.closed_on, pair=pairs[number] if pairs else "",
+            answers={f"{name}@1": value for name, value in given.items()},
+        )  # fmt: skip
     return made
 
 

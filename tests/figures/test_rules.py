@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.db import transaction
@@ -21,7 +22,7 @@ from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, 
 from colonnade.figures.measure import Measurer
 from colonnade.people.models import Likeness, Person
 from colonnade.records.actions import withdraw
-from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
 
 COUNTRIES = ("KOR", "WSM", "LAO", "TUV", "FRA")
@@ -44,6 +45,8 @@ events = st.lists(
         "head_count": st.none() | st.tuples(st.integers(0, 300), st.integers(0, 60)), "by_head_count": st.booleans(),
         "named": st.sets(st.sampled_from(COUNTRIES), max_size=3), "themes": st.sets(st.sampled_from("abc"), max_size=3),
         "inside": st.booleans(), "until": st.integers(0, 4),
+        "forms": st.dictionaries(st.sampled_from(["reaction", "follow_up", "tests"]),
+                                 st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(1, 5)), max_size=3),
     }), max_size=5,
 )  # fmt: skip
 studies = st.lists(
@@ -110,6 +113,8 @@ def build(office) -> None:
         for who, country, sex, sector, role, spent, done in facts["people"]:
             make.participation(event, staff[who], from_country=country, sex=sex, sector=sector, role=role, days=spent,
                                completed=done, tally=False)  # fmt: skip
+        for kind, (asked, answered, said) in facts["forms"].items():
+            evaluate(event, kind, max(asked, answered), answered, said)
         before = event if number % 2 == 0 else None
     tally_events()
     for first, length, covered in office["studies"]:
@@ -126,6 +131,19 @@ def build(office) -> None:
         make.budget(amount, "USD")
     for on in office["missions"]:
         make.mission(on.isoformat())
+
+
+def evaluate(event, kind, asked, answered, said):
+    """Closed forms; of tests before and after the same persons."""
+    if kind == "tests":
+        pairs = [f"pair {number}" for number in range(answered)]
+        for form, value in (("pre_test", 1), ("post_test", said)):
+            make.evaluation(
+                event, form, asked=asked, answers=[{"explain": str(value)}] * answered, pairs=pairs
+            )
+        return
+    use = {"used": "yes" if said > 2 else "no"} if kind == "follow_up" else {"relevant": str(said)}
+    make.evaluation(event, kind, asked=asked, answers=[use] * answered)
 
 
 def on_offices(rule):
@@ -156,6 +174,8 @@ def span(value):
     """The least and the most a value can be; an amount as its number, what is not known as nought."""
     if isinstance(value, Bounds):
         return value.low, value.high
+    if isinstance(value, Ratio):
+        return value.exact, value.exact
     number = value.value if isinstance(value, Amount) else value or 0
     return number, number
 
@@ -173,6 +193,8 @@ def again(figure, rows):
     if rows and all(row.unknown for row in rows):
         return None
     rows = [row for row in rows if not row.unknown]
+    if figure.ratio:
+        return divided(rows, figure.ratio == "share")
     if figure.additive:
         if not rows and figure.unit.code == "money":
             return None
@@ -204,6 +226,14 @@ def if_all_alike_are_one(keys, rows):
     return [group for group in groups if group & keys]
 
 
+def divided(rows, share):
+    """A share or a mean a second way: each row weighted by what it is of."""
+    of = sum(row.contribution.of for row in rows)
+    weighted = [row.contribution.exact * row.contribution.of for row in rows if row.contribution.of]
+    top = sum(weighted, Fraction(0))
+    return Ratio(int(top) if share else Decimal(top.numerator) / top.denominator, of, share) if of else None
+
+
 @on_offices
 def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key, period):
     for measured in every_question(key, period):
@@ -223,11 +253,25 @@ def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key
 def test_3_the_union_lies_between_the_largest_part_and_the_sum_of_the_parts(key, period):
     """Over every dimension that leaves nothing out: a country may be in no group at all."""
     for measured in every_question(key, period):
+        if measured.figure.ratio:
+            continue
         spans = [span(part.value) for part in measured.parts]
         if spans and not measured.figure.additive and measured.by.key != "group":
             low, high = span(measured.value)
             assert max(least for least, _ in spans) <= high, key
             assert low <= sum(most for _, most in spans), key
+
+
+@on_offices
+def test_3_a_share_or_a_mean_lies_between_the_least_and_the_greatest_of_its_parts(key, period):
+    """Over every dimension in which each row falls in one part only; and what its parts are of comes to what it is of."""
+    for measured in every_question(key, period):
+        parts = [part.value for part in measured.parts if part.value is not None]
+        if parts and measured.figure.ratio and measured.by.disjoint:
+            assert (
+                min(part.exact for part in parts) <= measured.value.exact <= max(part.exact for part in parts)
+            ), key
+            assert sum(part.of for part in parts) == measured.value.of, key
 
 
 @on_offices
@@ -264,7 +308,8 @@ def test_a_figure_says_what_it_is(key):
 def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
     build({"events": [{"on": date(2013, 5, 6), "kind": KINDS[1], "host": "KOR", "named": {"LAO"}, "themes": set(),
                        "people": [(0, "WSM", "female", "academia", "participant", 2, True)], "head_count": None,
-                       "by_head_count": False, "inside": False, "until": 2}],
+                       "by_head_count": False, "inside": False, "until": 2,
+                       "forms": {"reaction": (8, 6, 4), "follow_up": (8, 6, 4), "tests": (8, 6, 4)}}],
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
            "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip

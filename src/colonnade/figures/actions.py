@@ -13,16 +13,18 @@ from colonnade.figures.measure import find
 from colonnade.figures.models import Edition, EditionFigure, EditionRow, OpeningFigure
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.period import Period
 
 
 def plain_number(value: Number) -> Any:
-    """A value as JSON keeps it: a number, ``[low, high]``, ``{"USD": "12.50"}``, or null."""
+    """A value as JSON keeps it: a number, ``[low, high]``, ``{"USD": "12.50"}``, ``{"share": ["31", 50]}``, or null."""
     if isinstance(value, Bounds):
         return [value.low, value.high]
     if isinstance(value, Amount):
         return {value.currency: str(value.value)}
+    if isinstance(value, Ratio):
+        return {"share" if value.share else "mean": [str(value.top), value.of]}
     return value
 
 
@@ -90,6 +92,8 @@ def _row(figure: EditionFigure, row: Row) -> EditionRow:
             kept.persons = keys.serialize()
         else:
             kept.keys = sorted(keys)
+    elif isinstance(row.contribution, Ratio):
+        kept.amount, kept.among = row.contribution.top, row.contribution.of
     else:
         contribution = row.contribution
         kept.amount = contribution.value if isinstance(contribution, Amount) else contribution
@@ -108,6 +112,10 @@ def enter_opening_figure(*, opening: OpeningFigure) -> OpeningFigure:
 def refuse_twice_told(opening: OpeningFigure) -> None:
     """Refuse an opening figure that is narrowed by what cannot narrow it, or that tells a fact another tells."""
     figure = find(opening.figure)
+    if figure.ratio:
+        raise Refused(
+            f"{opening.code}: {figure.label} is worked out from what it divides, and cannot be reported alone."
+        )
     for name in opening.parts:
         if not figure.dimension(name).whole:
             raise Refused(

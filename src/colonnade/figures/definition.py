@@ -2,7 +2,8 @@
 
 A figure that *adds up* sums what its rows contribute. A figure of *distinct* things (people,
 countries) counts the union of what its rows bring, and refuses to be summed: the people of two
-events are not the sum of both.
+events are not the sum of both. A *share* or a *mean* divides what its rows bring by what they bring it of, and is
+worked out anew for every union of rows: half of one event and all of another are not one and a half.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pyroaring import BitMap
 from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
 from colonnade.records.errors import Refused
-from colonnade.values.numbers import Amount, Bounds, MixedCurrencies, Number
+from colonnade.values.numbers import Amount, Bounds, MixedCurrencies, Number, Ratio
 from colonnade.values.units import Unit
 
 NOT_RECORDED: Final = "not_recorded"
@@ -101,7 +102,7 @@ class Distinct:
         return max(len(self.keys) - fewer, self.stated)
 
 
-Contribution = int | Amount | Distinct
+Contribution = int | Amount | Distinct | Ratio
 
 
 @dataclass(frozen=True)
@@ -146,13 +147,15 @@ class Dimension:
 class Figure(ABC):
     """A published number. The docstring of each figure is its definition, printed as it stands.
 
-    ``rows`` answers with the rows of a scope, narrowed to its parts, and divided by ``by`` where asked.
+    ``rows`` answers with the rows of a scope, narrowed to its parts, and divided by ``by`` where asked. ``ratio`` is
+    ``share`` or ``mean`` where the rows bring ratios; such a figure is never additive.
     """
 
     key: ClassVar[str]
     label: ClassVar[str]
     unit: ClassVar[Unit]
     additive: ClassVar[bool] = True
+    ratio: ClassVar[str] = ""
     dimensions: ClassVar[tuple[Dimension, ...]] = ()
     clock: ClassVar[str]
 
@@ -163,6 +166,8 @@ class Figure(ABC):
     @property
     def additivity(self) -> str:
         """In a phrase, for the definitions sheet."""
+        if self.ratio:
+            return f"a {self.ratio}: never summed, worked out anew from what is divided"
         if not self.additive:
             return "counts distinct things: never summed, recomputed on the union"
         overlapping = [str(d.label) for d in self.dimensions if not d.disjoint]
@@ -196,7 +201,7 @@ class Figure(ABC):
 
 
 def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
-    """The value of rows: the sum of what they contribute, or the size of their union.
+    """The value of rows: the sum of what they contribute, the size of their union, or the one divided by the other.
 
     The one place where rows become a number; what a page, a slide or an edition shows went through here.
     Where there are rows and none of them says, the value is not known, which is not nought.
@@ -204,6 +209,8 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
     rows = list(rows)
     if rows and all(row.unknown for row in rows):
         return None
+    if figure.ratio:
+        return _divided([row.contribution for row in rows if not row.unknown], share=figure.ratio == "share")
     if figure.additive:
         return _sum(figure, [row.contribution for row in rows if not row.unknown])
     return _union(rows)
@@ -221,6 +228,12 @@ def _sum(figure: type[Figure] | Figure, contributions: Sequence[Any]) -> Number:
         except MixedCurrencies as error:
             raise UnitsDiffer(f"{figure.label}: {error}") from error
     return total
+
+
+def _divided(contributions: Sequence[Any], *, share: bool) -> Number:
+    """All that is divided by all that it is divided by; not known where there is nothing to divide by."""
+    of = sum(brought.of for brought in contributions)
+    return Ratio(sum(brought.top for brought in contributions), of, share) if of else None
 
 
 def _union(rows: Sequence[Row]) -> Number:
@@ -366,6 +379,11 @@ def _refuse_shared_rows(measurements: Sequence[Measurement]) -> None:
 
 def not_additive_words(figure: Figure, values: Sequence[Number]) -> str:
     """Why the values may not be summed, what is true of their union, and what to ask."""
+    if figure.ratio:
+        return (
+            f"{figure.label} cannot be summed: the {figure.ratio} of one part and that of another are not that of both. "
+            f"Ask for {figure.key} over the whole: it is worked out anew."
+        )
     lows = [v.low if isinstance(v, Bounds) else v for v in values if isinstance(v, int | Bounds)]
     highs = [v.high if isinstance(v, Bounds) else v for v in values if isinstance(v, int | Bounds)]
     span = f" All that can be said is that there are between {max(lows)} and {sum(highs)}." if lows else ""
@@ -379,4 +397,6 @@ def as_decimal(value: Number) -> Decimal | None:
     """A single number for storage; None for a span or an unknown."""
     if isinstance(value, Amount):
         return value.value
+    if isinstance(value, Ratio):
+        return value.rounded
     return Decimal(value) if isinstance(value, int) else None

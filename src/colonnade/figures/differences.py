@@ -18,7 +18,8 @@ from colonnade.capacity.models import Event, HeadCount, Participation
 from colonnade.figures.definition import Contribution, Distinct, Measurement
 from colonnade.figures.models import EditionFigure, EditionRow
 from colonnade.programme.models import Activity
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
+from colonnade.values.units import PER_CENT
 
 ENTERED: Final = "entered"
 LEFT: Final = "left"
@@ -50,8 +51,15 @@ def number_of(plain: Any) -> Number:
         return Bounds(*plain)
     if isinstance(plain, dict):
         [(currency, value)] = plain.items()
+        if currency in ("share", "mean"):
+            return _ratio(value[0], value[1], share=currency == "share")
         return Amount(Decimal(value), currency)
     return plain if plain is None else int(plain)
+
+
+def _ratio(top: str, of: int, *, share: bool) -> Ratio:
+    number = Decimal(top)
+    return Ratio(int(number) if share else number, of, share)
 
 
 def differences(then: EditionFigure, now: Measurement) -> list[Difference]:
@@ -77,6 +85,8 @@ def differences(then: EditionFigure, now: Measurement) -> list[Difference]:
 def _size(contribution: Contribution) -> Decimal | int:
     if isinstance(contribution, Distinct):
         return contribution.size
+    if isinstance(contribution, Ratio):
+        return contribution.rounded if contribution.of else 0
     return contribution.value if isinstance(contribution, Amount) else contribution
 
 
@@ -85,10 +95,21 @@ def _size_then(row: EditionRow) -> Decimal | int:
         return max(len(BitMap.deserialize(bytes(row.persons))), int(row.amount or 0))
     if row.keys is not None:
         return max(len(row.keys), int(row.amount or 0))
+    if row.among is not None and row.amount is not None:
+        return _rounded_then(row)
     return row.amount or 0
 
 
+def _rounded_then(row: EditionRow) -> Decimal | int:
+    if not row.among or row.amount is None:
+        return 0
+    unit = row.figure.unit
+    return Ratio(row.amount, row.among, share=unit == PER_CENT.code).rounded
+
+
 def _same(row: EditionRow, contribution: Contribution) -> bool:
+    if isinstance(contribution, Ratio):
+        return (row.amount, row.among) == (contribution.top, contribution.of)
     if not isinstance(contribution, Distinct):
         return row.amount == _size(contribution)
     if int(row.amount or 0) != contribution.stated:

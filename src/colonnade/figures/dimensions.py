@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.capacity.models import Mission, Modality, Role, Sector
+from colonnade.capacity.models import Evaluation, Mission, Modality, Role, Sector
 from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
 from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
@@ -42,6 +42,7 @@ AUDIENCE = Dimension("audience", _("audience"))
 STATE = Dimension("state", _("state"))
 PRODUCT_KIND = Dimension("product_kind", _("kind of product"))
 MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
+FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
 FUND = Dimension("fund", _("fund"))
 
@@ -49,13 +50,14 @@ DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, CATEGORY, FUND,
+        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
     )
 }  # fmt: skip
 
 _CHOICES: Final[dict[str, type[TextChoices]]] = {
     "sex": Sex, "sector": Sector, "modality": Modality, "role": Role, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
+    "form": Evaluation.Kind,
 }  # fmt: skip
 _PRODUCTS = {
     Product.Kind.RESEARCH_REPORT: _("research reports"),

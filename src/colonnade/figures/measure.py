@@ -31,7 +31,7 @@ from colonnade.figures.models import OpeningFigure
 from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
 from colonnade.records.queries import standing
-from colonnade.values.numbers import Amount
+from colonnade.values.numbers import Amount, Ratio
 from colonnade.values.period import Period
 from colonnade.values.words import number_words, period_words
 
@@ -255,6 +255,8 @@ def _warnings(figure: Figure, opening: OpeningFigure, held: Sequence[Row]) -> li
 
 
 def _size(contribution: Contribution) -> int | Decimal:
+    if isinstance(contribution, Ratio):
+        return contribution.of
     if isinstance(contribution, Amount):
         return contribution.value
     return contribution.size if isinstance(contribution, Distinct) else contribution

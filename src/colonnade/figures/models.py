@@ -122,7 +122,7 @@ class EditionFigure(models.Model):
 class EditionRow(models.Model):
     """A record behind a published number and what it contributed on that day.
 
-    ``amount`` for a figure that adds up; ``keys`` (countries, organisations) or ``persons`` (a compact set)
+    ``amount`` for a figure that adds up, with ``among`` what it is divided by in a share or a mean; ``keys`` (countries, organisations) or ``persons`` (a compact set)
     for one of distinct things.
     """
 
@@ -131,6 +131,7 @@ class EditionRow(models.Model):
     label = models.CharField(max_length=400)
     on = models.CharField(max_length=30, blank=True)
     amount = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    among = models.PositiveIntegerField(null=True)
     keys = models.JSONField(null=True)
     persons = models.BinaryField(null=True)
     source = models.CharField(max_length=1000, blank=True)

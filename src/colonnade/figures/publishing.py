@@ -27,11 +27,12 @@ from colonnade.figures.definition import (
 )  # fmt: skip
 from colonnade.figures.measure import Measurer
 from colonnade.figures.scope import Scope
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.period import Period
 
 PERSONS: Final = frozenset({
     "participations", "people", "registrations", "completions", "participant-days", "certificates", "contributions",
+    "invitations",
 })  # fmt: skip
 """The units in which one of a figure is a person, or a person at an event."""
 
@@ -46,13 +47,20 @@ class Withheld:
 Shown = Number | Withheld
 
 
+def hiding(value: Number, least: int) -> Withheld:
+    """A count may be said to be small; of a share nothing is said."""
+    return Withheld(small=small(value, least) and not isinstance(value, Ratio))
+
+
 def personal(figure: Figure) -> bool:
-    """Does the figure count persons?"""
-    return figure.unit.code in PERSONS
+    """Does the figure count persons, or divide something by how many they are?"""
+    return figure.unit.code in PERSONS or bool(figure.ratio)
 
 
 def small(value: Number, least: int) -> bool:
-    """Is there somebody, and fewer than the least count? Nought points at nobody."""
+    """Is there somebody, and fewer than the least count? Nought points at nobody. A share is as small as what it is of."""
+    if isinstance(value, Ratio):
+        return 0 < value.of < least
     if isinstance(value, Bounds):
         return 0 < value.low < least or 0 < value.high < least
     return isinstance(value, int) and 0 < value < least
@@ -83,7 +91,9 @@ def withheld(
 
 
 def _add_up(values: Sequence[Number], total: Number) -> bool:
-    """Do the counts come to the total, so that one of them follows from the others?"""
+    """Do the counts come to the total, so that one of them follows from the others? Shares do where they are of all."""
+    if isinstance(total, Ratio):
+        return sum(map(_size, values)) == total.of
     return (
         isinstance(total, int)
         and all(isinstance(value, int) for value in values)
@@ -92,6 +102,8 @@ def _add_up(values: Sequence[Number], total: Number) -> bool:
 
 
 def _size(value: Number) -> int:
+    if isinstance(value, Ratio):
+        return value.of
     return value.high if isinstance(value, Bounds) else value if isinstance(value, int) else 0
 
 
@@ -170,7 +182,7 @@ class Publisher:
         told = not hidden and not any(isinstance(row.contribution, Withheld) for row in rows)
         figure = measured.figure
         return Published(
-            figure, scope, Withheld(small(measured.value, self.least)) if hidden else measured.value, rows, parts, measured.by,
+            figure, scope, hiding(measured.value, self.least) if hidden else measured.value, rows, parts, measured.by,
             measured.completeness if told else figure.completeness([row for row in measured.rows if not row.opening]),
             measured.caveats if told else figure.caveats(self.measurer.record, scope, measured.rows), measured.reported,
         )  # fmt: skip

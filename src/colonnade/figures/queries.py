@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from colonnade.figures.definition import Measurement
 from colonnade.figures.measure import Measurer
@@ -33,6 +35,36 @@ def latest_edition(report: str = "", *, public_only: bool = False) -> Edition | 
     if public_only:
         editions = editions.filter(public=True)
     return editions.order_by("-frozen_at", "-pk").first()
+
+
+def quotes_in(edition: Edition) -> frozenset[str]:
+    """The codes of the quotes that an edition prints, from its frozen document."""
+    found: set[str] = set()
+
+    def walk(thing: Any) -> None:
+        if isinstance(thing, dict):
+            if thing.get("kind_of") == "Quote" and thing.get("code"):
+                found.add(thing["code"])
+            for part in thing.values():
+                walk(part)
+        elif isinstance(thing, list):
+            for part in thing:
+                walk(part)
+
+    walk(edition.document)
+    return frozenset(found)
+
+
+def editions_quoting(codes: Collection[str], *, latest: bool = False) -> dict[str, list[Edition]]:
+    """The editions that print each of these quotes, newest first; with ``latest`` only those nothing supersedes yet."""
+    found: dict[str, list[Edition]] = {code: [] for code in codes}
+    if not found:
+        return found
+    editions = Edition.objects.filter(superseded_by=None) if latest else Edition.objects.all()
+    for edition in editions.order_by("-frozen_at", "-pk").iterator(chunk_size=20):
+        for code in quotes_in(edition) & found.keys():
+            found[code].append(edition)
+    return found
 
 
 def reported_in(address: str) -> list[EditionFigure]:

@@ -10,7 +10,14 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any, TypeVar
 
-from colonnade.capacity.queries import EventFact, MissionFact, event_facts, mission_facts
+from colonnade.capacity.queries import (
+    EvaluationFact,
+    EventFact,
+    MissionFact,
+    evaluation_facts,
+    event_facts,
+    mission_facts,
+)
 from colonnade.money.models import AnnualBudget
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import PromotionFact, promotion_facts
@@ -38,6 +45,11 @@ class Reading:
     @property
     def events(self) -> list[EventFact]:
         return self.keep("events", event_facts)
+
+    @property
+    def evaluations(self) -> dict[int, EvaluationFact]:
+        """The closed evaluation forms of events, by the key of the event."""
+        return self.keep("evaluations", evaluation_facts)
 
     @property
     def missions(self) -> list[MissionFact]:

@@ -5,7 +5,7 @@ from colonnade.people.models import Person
 from colonnade.places.intake import CountryRef
 from colonnade.programme.intake import activity_columns, on_activity
 from colonnade.programme.models import Activity
-from colonnade.records.intake.kinds import ORDER, Choice, Day, Language, Ref, Text, Whole
+from colonnade.records.intake.kinds import ORDER, Choice, Day, Language, Ref, Text, Whole, YesNo
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance
 
 CHANNELS = {"oversight": "oversight", "web": "web", "print": "print"}
@@ -41,7 +41,12 @@ QUOTES = Sheet(
         code(),
         Column("person", Ref(Person), "Code of the person.", required=True),
         Column("text", Text(long=True), "The words as they were said.", required=True, label="Words"),
+        Column("edited", Text(long=True), "A version edited for length and language; printed once it is approved.",
+               label="Edited version"),
+        Column("edit_note", Text(), "What was edited.", label="What was edited"),
+        Column("approved_on", Day(), "When the person approved the edited version.", label="Edited version approved on"),
         Column("language", Language(), "The words' language; English if empty."),
+        Column("origin", Choice(Quote.Origin), "Where they were said.", label="Said in"),
         Column("said_on", Day()),
         Column("activity", Ref(Activity), "Code of the activity the words are about."),
         Column("function", Text(), "The person's function at the time."),
@@ -50,7 +55,10 @@ QUOTES = Sheet(
         Column("consent_basis", Choice(Quote.Basis), "What the consent rests on. None if empty: not printed.",
                label="Consent"),
         Column("consent_on", Day(), label="Consent given on"),
+        Column("consent_until", Day(), "Open if empty."),
         Column("consent_withdrawn_on", Day()),
+        Column("with_name", YesNo(), "Yes if empty.", label="May be printed with the name"),
+        Column("with_function", YesNo(), "Yes if empty.", label="May be printed with function and body"),
         Column("channels", Choice(CHANNELS, many=True), "Where the consent reaches.", label="Channels allowed"),
         Column("order", ORDER, "Its place on the slide."),
         *provenance(),

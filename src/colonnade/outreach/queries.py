@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
@@ -43,6 +45,12 @@ def promotion_facts() -> list[PromotionFact]:
         )
         for p in rows.order_by("activity__starts_on", "code")
     ]  # fmt: skip
+
+
+def consents_withdrawn() -> QuerySet[Quote]:
+    """Quotes whose author took the consent back."""
+    rows = standing(Quote.objects).exclude(consent_withdrawn_on=None)
+    return rows.select_related("person").order_by("-consent_withdrawn_on", "code")
 
 
 def quotes_allowed(day: date, channel: str) -> list[Quote]:

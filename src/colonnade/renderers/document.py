@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from colonnade.values.dates import PartialDate
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.words import number_words
 
 # --- what a sentence or a cell is made of -----------------------------------------------------
@@ -483,7 +483,7 @@ def from_plain(plain: Any) -> Any:
 _KINDS: Final[dict[str, Any]] = {
     cls.__name__: cls
     for cls in (
-        Bound, Bounds, Paragraph, Text, Statement, Numbers, Cell, Table, MatrixRow, Matrix, Series, Chart,
+        Bound, Bounds, Ratio, Paragraph, Text, Statement, Numbers, Cell, Table, MatrixRow, Matrix, Series, Chart,
         Place, Map, Moment, Timeline, Node, Tree, Quote, Quotes, Product, Products, Step, Chain, Group,
         Groups, AgendaPart, Slide, Cover, Definition, TrailLine, Account, Brand, Document,
     )

@@ -19,7 +19,7 @@ from colonnade.renderers.drawings import colours
 from colonnade.renderers.html_blocks import LAND, Link, Writer, element, some
 from colonnade.renderers.labels import label, unit_name
 from colonnade.values.languages import direction, known
-from colonnade.values.numbers import Amount
+from colonnade.values.numbers import Amount, Ratio
 from colonnade.values.words import date_words, number_words
 
 SUFFIX: Final = "html"
@@ -227,7 +227,11 @@ class _Page:
     def _value(self, bound: Bound) -> str:
         outside = self._outside(bound) if self._outside else None
         writer = Writer(self.language, self.document.brand.colour, lambda _: outside)
-        unit = "" if isinstance(bound.value, Amount) else some("small", unit_name(bound.unit, self.language))
+        unit = (
+            ""
+            if isinstance(bound.value, Amount | Ratio)
+            else some("small", unit_name(bound.unit, self.language))
+        )
         return element("span", writer.bound(bound), " ", unit)
 
     def _trail(self, account: Account) -> str:

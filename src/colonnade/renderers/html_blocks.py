@@ -40,7 +40,7 @@ from colonnade.renderers.document import (
 )  # fmt: skip
 from colonnade.renderers.labels import label
 from colonnade.values.languages import direction, known
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.words import span_words
 
 Link = Callable[[Bound], str | None]
@@ -53,13 +53,15 @@ LAND: Final = "land"
 
 
 def plain_value(value: Number) -> str:
-    """A value for machines: ``4768``, ``94/175`` for a span, ``USD 1000000``; empty if not known."""
+    """A value for machines: ``4768``, ``94/175`` for a span, ``USD 1000000``, ``62.0`` for a share; empty if not known."""
     if value is None:
         return ""
     if isinstance(value, Bounds):
         return f"{value.low}/{value.high}"
     if isinstance(value, Amount):
         return f"{value.currency} {value.rounded().value}"
+    if isinstance(value, Ratio):
+        return str(value.rounded)
     return str(value)
 
 
@@ -96,7 +98,7 @@ class Writer:
     def bound(self, bound: Bound) -> str:
         """The number as a reader sees it, with its value for machines and its address."""
         shown = escape(bound.words(self.language))
-        many_words = "figure words" if isinstance(bound.value, Bounds) else "figure"
+        many_words = "figure words" if isinstance(bound.value, Bounds | Ratio) else "figure"
         data = element(
             "data", shown, class_=many_words, value=plain_value(bound.value), data_figure=bound.address
         )

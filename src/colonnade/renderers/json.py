@@ -7,6 +7,7 @@ with ``figure`` (its address), ``printed`` (as a reader of the language sees it)
 
 - a count: ``value`` is a whole number;
 - money: ``value`` is a decimal in a string, with ``currency``;
+- a share or a mean: ``value`` is per cent or points, a decimal in a string, ``top`` and ``of`` what was divided by what;
 - a span: ``value`` is null, ``low`` and ``high`` are whole numbers, both included;
 - not known: ``value`` is null and ``low`` is absent. It is not zero.
 
@@ -33,7 +34,7 @@ from colonnade.renderers.document import (
     words_of,
 )
 from colonnade.values.dates import PartialDate
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 
 SUFFIX: Final = "json"
 MEDIA_TYPE: Final = "application/json"
@@ -103,6 +104,8 @@ def value_of(value: Number) -> dict[str, Any]:
         return {"value": None, "low": value.low, "high": value.high}
     if isinstance(value, Amount):
         return {"value": str(value.rounded().value), "currency": value.currency}
+    if isinstance(value, Ratio):
+        return {"value": str(value.rounded), "top": str(value.top), "of": value.of}
     return {"value": value}
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from colonnade.values.languages import LANGUAGES, known
-from colonnade.values.numbers import Bounds, Number
+from colonnade.values.numbers import Bounds, Number, Ratio
 from colonnade.values.words import locale
 
 
@@ -50,8 +50,10 @@ def unit_words(code: str, number: Number, language: str) -> str:
     """The unit as it stands after the number: ``1 event``, ``11 events``, ``5 мероприятий``.
 
     A span takes the form of its upper end, as it is read last. Amounts print their currency and
-    need no unit; a unit that is not in ``units.csv`` is printed as its code.
+    need no unit, and a share says its own; a unit that is not in ``units.csv`` is printed as its code.
     """
+    if isinstance(number, Ratio):
+        return ""
     forms = _units().get((code, known(language)))
     if forms is None:
         return code.replace("_", " ")

@@ -20,7 +20,7 @@ from colonnade.renderers.xlsx_reading import read_bounds
 from colonnade.renderers.xlsx_sheets import Sheet, Style
 from colonnade.renderers.xlsx_tables import write_block
 from colonnade.values.languages import direction, known
-from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.words import date_words
 
 __all__ = ["MEDIA_TYPE", "SUFFIX", "read_bounds", "render"]
@@ -141,6 +141,9 @@ class _Workbook:
         if isinstance(bound.value, int | Amount):
             sheet.text(bound.words(self.language))
             sheet.value(bound, self.language, star=False)
+        elif isinstance(bound.value, Ratio):
+            sheet.text(bound.words(self.language))
+            sheet.number(bound.value.rounded, 1, comment=bound.address)
         else:
             sheet.text(bound.words(self.language), comment=bound.address)
             sheet.text("")

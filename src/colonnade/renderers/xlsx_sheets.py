@@ -145,7 +145,7 @@ class Sheet:
             self._sheet.write_comment(line, column, comment, {"x_scale": 3, "author": "", "font_size": 9})
 
     def value(self, bound: Bound, language: str, star: bool = True, **style: Any) -> None:
-        """A figure's value with its address behind it: a number, or words where it is a span or not known."""
+        """A figure's value with its address behind it: a number, or words where it is a span, a share of so many, or not known."""
         more: dict[str, Any] = {"comment": bound.address, **style}
         starred = star and bound.reported
         if isinstance(bound.value, Amount):

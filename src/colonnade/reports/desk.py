@@ -15,7 +15,7 @@ from colonnade.figures.scope import Scope
 from colonnade.places.queries import country_names
 from colonnade.renderers.document import Account, Bound, Cell, Definition, Paragraph, Run, TrailLine
 from colonnade.reports.blocks import FIGURE, TOLD, read_parts
-from colonnade.values.numbers import Amount
+from colonnade.values.numbers import Amount, Ratio
 from colonnade.values.period import Period
 from colonnade.values.words import date_words, period_words
 
@@ -171,6 +171,8 @@ def trail_line(row: Row) -> TrailLine:
         if named and contribution.unnamed:
             told = f"{told} (+{contribution.unnamed})"
         return TrailLine(row.ref, row.label, row.on, told, row.source)
+    if isinstance(contribution, Ratio):
+        return TrailLine(row.ref, row.label, row.on, str(contribution), row.source)
     return TrailLine(
         row.ref,
         row.label,

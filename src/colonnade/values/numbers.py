@@ -1,9 +1,10 @@
-"""What a figure can be worth: a whole number, an amount of money, a span, or not known."""
+"""What a figure can be worth: a whole number, an amount of money, a span, a share or a mean, or not known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from babel.numbers import get_currency_precision, list_currencies
 
@@ -69,5 +70,32 @@ class Amount:
         return f"{self.currency} {self.rounded().value:,}"
 
 
-Number = int | Amount | Bounds | None
+@dataclass(frozen=True)
+class Ratio:
+    """A share, or a mean, with what was divided by what: 31 of 50; 540 points over 31 pairs.
+
+    It is never added to another: the two are worked out anew from what is divided. ``of`` is nought only where
+    a record says nothing.
+    """
+
+    top: int | Decimal
+    of: int
+    share: bool = True
+
+    @property
+    def exact(self) -> Fraction:
+        """What it comes to: of a share between 0 and 1, of a mean in its own unit."""
+        return Fraction(self.top) / self.of
+
+    @property
+    def rounded(self) -> Decimal:
+        """Per cent of a share, or the mean, to one decimal, for programs and for the length of a bar."""
+        exact = self.exact * (100 if self.share else 1)
+        return (Decimal(exact.numerator) / exact.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    def __str__(self) -> str:
+        return f"{self.top}/{self.of}" if self.of else "–"
+
+
+Number = int | Amount | Bounds | Ratio | None
 """None is “not known”; it is never printed as zero."""

@@ -34,11 +34,15 @@ PRODUCTS: Final = Unit("products", "product", "products")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
 POSTS: Final = Unit("posts", "post", "posts")
 MONEY: Final = Unit("money", "amount", "amounts")
+ANSWERS: Final = Unit("answers", "answer", "answers")
+INVITATIONS: Final = Unit("invitations", "invitation to answer", "invitations to answer")
+PER_CENT: Final = Unit("per-cent", "per cent", "per cent")
+POINTS: Final = Unit("points", "point of 100", "points of 100")
 
 UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY,
+        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
     )
 }  # fmt: skip

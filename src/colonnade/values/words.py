@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import Final
 
@@ -18,7 +19,7 @@ from babel.numbers import format_decimal
 
 from colonnade.values.dates import PartialDate
 from colonnade.values.languages import known
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.period import Period
 
 NOT_KNOWN: Final = "–"
@@ -32,6 +33,35 @@ _BETWEEN: Final = {
     "ar": "بين {low} و{high}",
     "ko": "{low}~{high}",
 }
+_OF: Final = {
+    "en": "{top} of {of}",
+    "fr": "{top} sur {of}",
+    "es": "{top} de {of}",
+    "ru": "{top} из {of}",
+    "zh": "{of}中的{top}",
+    "ar": "{top} من {of}",
+    "ko": "{of} 중 {top}",
+}
+_PER_CENT: Final = {
+    "en": "{share} per cent ({parts})",
+    "fr": "{share} pour cent ({parts})",
+    "es": "{share} por ciento ({parts})",
+    "ru": "{share} процента ({parts})",
+    "zh": "百分之{share}（{parts}）",
+    "ar": "{share} في المائة ({parts})",
+    "ko": "{share}퍼센트({parts})",
+}
+_POINTS: Final = {
+    "en": "{mean} points (n = {of})",
+    "fr": "{mean} points (n = {of})",
+    "es": "{mean} puntos (n = {of})",
+    "ru": "{mean} балла (n = {of})",
+    "zh": "{mean}分（n = {of}）",
+    "ar": "{mean} نقطة (n = {of})",
+    "ko": "{mean}점(n = {of})",
+}
+FEW, MANY = 10, 200
+"""Of fewer than ten no percentage is printed; of two hundred or more it has a decimal."""
 _PATTERNS: Final = {
     "en": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
     "fr": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
@@ -51,18 +81,40 @@ def locale(language: str) -> Locale:
 
 @lru_cache(maxsize=4096, typed=True)  # a deck asks for the same number in ten places and sizes
 def number_words(value: Number, language: str = "en") -> str:
-    """A figure's value as printed: ``3,144``, ``between 94 and 175``, ``USD 1,000,000``, or a dash."""
+    """A figure's value as printed: ``3,144``, ``between 94 and 175``, ``USD 1,000,000``, ``62 per cent (31 of 50)``, or a dash."""
     if value is None:
         return NOT_KNOWN
     if isinstance(value, Bounds):
         low, high = number_words(value.low, language), number_words(value.high, language)
         return low if value.low == value.high else _BETWEEN[known(language)].format(low=low, high=high)
+    if isinstance(value, Ratio):
+        return _ratio_words(value, known(language))
     if isinstance(value, Amount):
         rounded = value.rounded().value
         pattern = "#,##0" if rounded == int(rounded) else "#,##0.00"
         told = format_decimal(rounded, pattern, locale=locale(language), numbering_system="latn")
         return f"{value.currency}\N{NO-BREAK SPACE}{told}"
     return format_decimal(value, locale=locale(language), numbering_system="latn")
+
+
+def _ratio_words(value: Ratio, language: str) -> str:
+    """A share with what it is of; a mean with its sign and how many it is of."""
+    of = number_words(value.of, language)
+    if not value.of:
+        return NOT_KNOWN
+    if not value.share:
+        mean = format_decimal(
+            value.rounded, "+0.0;\N{MINUS SIGN}0.0", locale=locale(language), numbering_system="latn"
+        )
+        return _POINTS[language].format(mean=mean, of=of)
+    parts = _OF[language].format(top=number_words(int(value.top), language), of=of)
+    if value.of < FEW:
+        return parts
+    exact = value.exact * 100
+    whole = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal(1), ROUND_HALF_UP)
+    share, pattern = (value.rounded, "0.0") if value.of >= MANY else (whole, "0")
+    told = format_decimal(share, pattern, locale=locale(language), numbering_system="latn")
+    return _PER_CENT[language].format(share=told, parts=parts)
 
 
 def date_words(day: date | PartialDate, language: str = "en") -> str:

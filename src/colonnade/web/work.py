@@ -12,12 +12,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
+from django.utils import timezone
 
+from colonnade.capacity.actions import due_evaluations
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
 from colonnade.web.events.certificates import work_on_batches
+from colonnade.web.events.evaluation import address_of
 from colonnade.web.events.letters import send_asked
 
 logger = logging.getLogger("colonnade.work")
@@ -80,10 +83,21 @@ def vault(go_on: GoOn) -> Done:
     return Done(count, f"{count} items deleted" if count else "")
 
 
+def evaluations(go_on: GoOn) -> Done:
+    """Ask, remind and close evaluation forms at their time."""
+    did = due_evaluations(now=timezone.now(), address=address_of, go_on=go_on)
+    counted = ((did.asked, "asked"), (did.reminded, "reminded"), (did.closed, "forms closed"))
+    return Done(
+        did.asked + did.reminded + did.closed,
+        ", ".join(f"{count} {words}" for count, words in counted if count),
+    )
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("letters", letters),
     Kind("papers", papers),
     Kind("certificates", certificates),
+    Kind("evaluations", evaluations),
     Kind("vault", vault),
 )
 """Everything the worker does, in the order of a round."""

@@ -5,8 +5,10 @@ from colonnade.capacity.models.certificates import Certificate, CertificateBatch
 from colonnade.capacity.models.evaluations import (
     Evaluation,
     EvaluationAnswer,
+    EvaluationBox,
     EvaluationItem,
     EvaluationToken,
+    OfferedQuote,
 )
 from colonnade.capacity.models.events import (
     CertificateKind,
@@ -25,12 +27,7 @@ from colonnade.capacity.models.events import (
     Stage,
 )
 from colonnade.capacity.models.letters import Letter, LetterKind, LetterTemplate
-from colonnade.capacity.models.participations import (
-    Participation,
-    SessionSpeaker,
-    Tally,
-    TallySet,
-)
+from colonnade.capacity.models.participations import Participation, SessionSpeaker, Tally, TallySet
 from colonnade.capacity.models.registrations import (
     FocalPoint,
     Nomination,
@@ -52,6 +49,7 @@ __all__ = [
     "EntryMode",
     "Evaluation",
     "EvaluationAnswer",
+    "EvaluationBox",
     "EvaluationItem",
     "EvaluationToken",
     "Event",
@@ -66,6 +64,7 @@ __all__ = [
     "Mission",
     "Modality",
     "Nomination",
+    "OfferedQuote",
     "Participation",
     "Question",
     "Registration",

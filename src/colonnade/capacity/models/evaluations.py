@@ -28,10 +28,18 @@ class Evaluation(Record):
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
     reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0, editable=False)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["event", "kind", "code"]
         verbose_name = _("evaluation form")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "kind"],
+                condition=models.Q(withdrawn_on=None),
+                name="one_form_of_a_kind_an_event",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -76,7 +84,7 @@ class EvaluationItem(Tracked):
 
 
 class EvaluationToken(models.Model):
-    """Who was asked, and whether they have answered; never what. The link itself is kept by nobody but its holder.
+    """Who was asked, and whether they have answered; never what, never when. The link itself is kept by its holder.
 
     ``digest`` recognises a link that comes back. No answer names its token, and no token its answer.
     """
@@ -95,17 +103,32 @@ class EvaluationToken(models.Model):
         return f"{self.evaluation_id}: {self.answered}"
 
 
-class EvaluationAnswer(models.Model):
-    """One filled-in form. Its key is random and it knows the day only, so that no order leads back to a person.
+class EvaluationBox(models.Model):
+    """The sealed box into which answers are put while a form is open: one row, shuffled and sealed anew with each.
 
-    ``pair`` joins the tests before and after of one person, made from the secret of their own link. ``answers`` maps
-    ``"name@version"`` to what was answered: the item of that version keeps the wording.
+    ``sealed`` can be read only with the office's signing key, which is not in the database, and whatever is put in, all
+    of it looks different afterwards. ``salt`` makes the links of the form; it goes with the box. The box is opened once,
+    when the form closes, and only from five answers on.
+    """
+
+    evaluation = models.OneToOneField(Evaluation, models.CASCADE, related_name="box")
+    salt = models.BinaryField()
+    sealed = models.BinaryField(default=bytes)
+
+    def __str__(self) -> str:
+        return str(self.evaluation_id)
+
+
+class EvaluationAnswer(models.Model):
+    """One filled-in form, taken out of the box when its form closed. Its key is random; ``on`` is that day for all.
+
+    ``pair`` joins the tests before and after of one person; once both are closed it is a random word that leads to
+    nobody. ``answers`` maps ``"name@version"`` to what was answered: the item of that version keeps the wording.
     """
 
     number = models.UUIDField(primary_key=True, editable=False)
     evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="answers")
     on = models.DateField()
-    language = models.CharField(max_length=7, default="en")
     pair = models.CharField(max_length=64, blank=True)
     answers = models.JSONField(default=dict)
 
@@ -116,3 +139,39 @@ class EvaluationAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}, {self.on}"
+
+
+class OfferedQuote(models.Model):
+    """Own words that somebody allowed the office to quote, under a name they typed for it; apart from their answers.
+
+    What may be printed with the words, and where: ``with_name``, ``with_function``, ``channels``, until ``until``.
+    When it stands in the ledger of quotes, or was set aside, the words and the name are taken out of here; ``taken_as``
+    names the quote.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", _("offered")
+        TAKEN = "taken", _("in the ledger of quotes")
+        ASIDE = "aside", _("set aside")
+
+    number = models.UUIDField(primary_key=True, editable=False)
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="offered_quotes")
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OFFERED)
+    text = models.TextField(_("words"), blank=True)
+    language = models.CharField(_("language"), max_length=2, default="en")
+    with_name = models.BooleanField(_("with the name"), default=False)
+    with_function = models.BooleanField(_("with function and institution"), default=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    function = models.CharField(_("function and institution"), max_length=300, blank=True)
+    channels = models.JSONField(_("channels allowed"), default=list, blank=True)
+    wording = models.TextField(_("consent, as it was put"), blank=True)
+    offered_on = models.DateField(_("offered on"))
+    taken_as = models.CharField(_("quote"), max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["evaluation", "number"]
+        verbose_name = _("offered quote")
+        verbose_name_plural = _("offered quotes")
+
+    def __str__(self) -> str:
+        return self.text[:60] or self.taken_as or str(self.number)

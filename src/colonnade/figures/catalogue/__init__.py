@@ -7,6 +7,7 @@ from typing import Final
 from colonnade.figures.catalogue import (
     attendance,
     capacity,
+    evaluation,
     money,
     office,
     outreach,
@@ -41,6 +42,11 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     attendance.InstitutionsReached,
     capacity.SeatsPlanned,
     capacity.MissionsAndTours,
+    evaluation.EvaluationInvitations,
+    evaluation.EvaluationAnswers,
+    evaluation.ResponseRate,
+    evaluation.LearningGain,
+    evaluation.UseAfterSixMonths,
     outreach.Activities,
 )
 

@@ -12,7 +12,7 @@ from colonnade.renderers.drawings import colours
 from colonnade.renderers.drawings.colours import INK, LINE, MUTED
 from colonnade.renderers.drawings.svg import WIDTH, Canvas, lines, measure
 from colonnade.renderers.labels import label
-from colonnade.values.numbers import Amount, Bounds, Number
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.words import number_words
 
 SIZE: Final = 12.0
@@ -44,6 +44,8 @@ def extent(value: Number) -> tuple[float, float]:
         return float(value.low), float(value.high)
     if isinstance(value, Amount):
         return float(value.value), float(value.value)
+    if isinstance(value, Ratio):
+        return float(value.rounded), float(value.rounded)
     return (0.0, 0.0) if value is None else (float(value), float(value))
 
 

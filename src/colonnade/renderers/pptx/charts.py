@@ -23,7 +23,7 @@ from colonnade.renderers.pptx.colours import BRAND, DARK, GROUND, INK, MUTED, PA
 from colonnade.renderers.pptx.drawing import captioned, draw
 from colonnade.renderers.pptx.page import Page, place
 from colonnade.renderers.pptx.text import TAGS, clean
-from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.numbers import Amount, Bounds, Ratio
 
 _TYPES: Final = {
     "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
@@ -85,12 +85,14 @@ def _data(block: Chart) -> CategoryChartData:
 
 
 def _plotted(bound: Bound) -> float | int | None:
-    """What the bar is as long as: of a span its lower end (its label says both), of an unknown value nothing."""
+    """What the bar is as long as: of a span its lower end (its label says both), of a share per cent, of an unknown value nothing."""
     if isinstance(bound.value, Bounds):
         return bound.value.low
     if isinstance(bound.value, Amount):
         rounded = bound.value.rounded().value
         return int(rounded) if rounded == int(rounded) else float(rounded)
+    if isinstance(bound.value, Ratio):
+        return float(bound.value.rounded)
     return bound.value
 
 
@@ -210,7 +212,7 @@ def _tallest(block: Chart) -> float:
 def _unlabelled(drawn: Any, values: tuple[Bound, ...], least: float) -> None:
     """A part too thin for its label would print over its neighbour: its value stays in the data and the notes."""
     for index, bound in enumerate(values):
-        if (_plotted(bound) or 0) < least and not isinstance(bound.value, Bounds):
+        if (_plotted(bound) or 0) < least and not isinstance(bound.value, Bounds | Ratio):
             labels = drawn._element.get_or_add_dLbls()
             gone = labels._insert_dLbl_in_sequence(index)
             for part in list(gone)[1:]:
@@ -232,9 +234,9 @@ def _line(drawn: Any, number: int) -> None:
 
 
 def _spans(drawn: Any, values: tuple[Bound, ...], language: str) -> None:
-    """A span has no one length: its point says both ends in words."""
+    """A span has no one length: its point says both ends in words; a share says of how many it is."""
     for index, bound in enumerate(values):
-        if isinstance(bound.value, Bounds):
+        if isinstance(bound.value, Bounds | Ratio):
             frame = drawn.points[index].data_label.text_frame
             frame.text = bound.words(language)
             frame.paragraphs[0].runs[0].font.size = Pt(11)

@@ -20,9 +20,10 @@ from wagtail.admin.ui.components import Component
 
 from colonnade.capacity.models import Event
 from colonnade.capacity.queries import awaiting_attendance
-from colonnade.figures.queries import year_at_a_glance
+from colonnade.figures.queries import editions_quoting, year_at_a_glance
 from colonnade.money.models import Agreement
 from colonnade.outreach.models import Quote
+from colonnade.outreach.queries import consents_withdrawn
 from colonnade.people.models import Message
 from colonnade.people.outbox import not_left
 from colonnade.programme.models import Activity
@@ -104,6 +105,13 @@ def quotes_without_consent(day: date) -> QuerySet:
     return asked.select_related("person").order_by("-said_on", "code")
 
 
+def quotes_still_shown(day: date) -> QuerySet:
+    """Quotes whose author took the consent back and that the latest edition of a report still prints."""
+    rows = consents_withdrawn().filter(consent_withdrawn_on__lte=day)
+    shown = editions_quoting(list(rows.values_list("code", flat=True)), latest=True)
+    return rows.filter(code__in=[code for code, editions in shown.items() if editions])
+
+
 def drafts(day: date) -> QuerySet:
     working = (Product.State.DRAFT, Product.State.REVIEW)
     return standing(Product.objects).filter(state__in=working).order_by("published_on", "code")
@@ -121,6 +129,9 @@ QUESTIONS = (
     Question(_("Products overdue"), Product, products_overdue, lambda row: row.published),
     Question(_("Drafts and reviews"), Product, drafts, lambda row: row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
+    Question(
+        _("Quotes withdrawn that a report still shows"), Quote, quotes_still_shown, lambda row: row.consent_withdrawn_on
+    ),
     Question(_("Quotes without consent"), Quote, quotes_without_consent, lambda row: row.said_on),
 )
 

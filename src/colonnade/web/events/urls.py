@@ -1,12 +1,13 @@
 """The public addresses of events. They are printed in letters and on certificates, so they stay."""
 
-from colonnade.web.events import badges, certificates, letters, nomination, pages, passport
+from colonnade.web.events import badges, certificates, evaluation, letters, nomination, pages, passport
 
 urlpatterns = [
     *pages.URLS,
     *nomination.URLS,
     *passport.URLS,
     *letters.URLS,
+    *evaluation.URLS,
     *certificates.URLS,
     *badges.URLS,
 ]

@@ -166,6 +166,8 @@ class Account:
     def whole_note(self) -> str:
         """What the number under the parts is: a sum, or a union."""
         figure, by = self.figure, self.published.by
+        if figure.ratio:
+            return _("not a sum: worked out anew over the whole")
         if not figure.additive:
             return _("not a sum: counted on the union")
         return _("not a sum: the parts overlap") if by and not by.disjoint else ""

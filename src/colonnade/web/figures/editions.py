@@ -14,7 +14,7 @@ from colonnade.figures.definition import Measurement
 from colonnade.figures.differences import CHANGED, ENTERED, LEFT, Difference, differences, number_of
 from colonnade.figures.measure import Measurer
 from colonnade.figures.models import Edition, EditionFigure
-from colonnade.figures.publishing import Publisher, Shown, Withheld, personal, small
+from colonnade.figures.publishing import Publisher, Shown, Withheld, hiding, personal, small
 from colonnade.figures.queries import editions_with
 from colonnade.figures.scope import Scope, read_address
 from colonnade.values.words import NOT_KNOWN, date_words, number_words
@@ -103,7 +103,7 @@ def _reported(publisher: Publisher, held: EditionFigure, scope: Scope, staff: bo
     hidden = asked.hides(held.key, scope)
     then = number_of(held.value)
     shown_then: Shown = Withheld() if hidden or _is_small(now, then, publisher.least) else then
-    shown_now: Shown = Withheld(small(now.value, publisher.least)) if hidden else now.value
+    shown_now: Shown = hiding(now.value, publisher.least) if hidden else now.value
     differ = differences(held, now)
     untold = _untold(now, differ, publisher.least)
     return Reported(
@@ -130,6 +130,10 @@ def _untold(now: Measurement, differ: list[Difference], least: int) -> str:
     """Why the rows that differ are not listed, where they would tell a small count; empty where they may be."""
     if not personal(now.figure) or not least:
         return ""
+    if now.figure.ratio and differ:
+        return _("%(n)d rows differ; they are not listed, as they would tell small counts.") % {
+            "n": len(differ)
+        }
     for one in differ:
         before, after = int(one.before or 0), int(one.after or 0)
         if any(small(abs(count), least) for count in (before, after, after - before)):

@@ -10,7 +10,7 @@ from colonnade.figures.scope import Scope
 from colonnade.renderers.labels import label, unit_words
 from colonnade.values.dates import NotADate, PartialDate
 from colonnade.values.languages import known
-from colonnade.values.numbers import Amount, Bounds
+from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import NotAPeriod, Period
 from colonnade.values.words import date_words, number_words, period_words
 
@@ -28,8 +28,8 @@ def shown_words(value: Shown, least: int) -> str:
 
 
 def unit_after(code: str, value: Shown) -> str:
-    """The unit that stands after the value; money says its own."""
-    if isinstance(value, Amount):
+    """The unit that stands after the value; money says its own, and so does a share."""
+    if isinstance(value, Amount | Ratio):
         return ""
     return unit_words(code, None if isinstance(value, Withheld) else value, language())
 
@@ -54,6 +54,8 @@ def plain_shown(value: Shown) -> object:
         return {"low": value.low, "high": value.high}
     if isinstance(value, Amount):
         return {"value": str(value.rounded().value), "currency": value.currency}
+    if isinstance(value, Ratio):
+        return {"value": str(value.rounded), "top": str(value.top), "of": value.of}
     return value
 
 

@@ -21,6 +21,7 @@ from colonnade.renderers.document import Account, Document
 from colonnade.renderers.formats import FORMATS
 from colonnade.reports.actions import document_of
 from colonnade.values.languages import LANGUAGES
+from colonnade.values.numbers import Ratio
 
 DJANGO_TAGS = {"zh": "zh-hans"}
 NAMES = {"pptx": "PowerPoint", "pdf": "PDF", "xlsx": "Excel", "html": "HTML", "json": "JSON"}
@@ -74,10 +75,11 @@ def document_for(edition: Edition, least: int) -> Document:
 
 def _safe(account: Account, least: int) -> Account:
     """An account whose rows tell no small count of persons, nor what would reveal one."""
-    if account.bound.unit not in PERSONS:
+    total = account.bound.value
+    if account.bound.unit not in PERSONS and not isinstance(total, Ratio):
         return account
     counts = [_count(line.contribution) for line in account.trail]
-    places = withheld(counts, least, total=account.bound.value)
+    places = withheld(counts, least, total=total.of if isinstance(total, Ratio) else total)
     if places is not None and not places:
         return account
     word = gettext("withheld")
@@ -89,6 +91,6 @@ def _safe(account: Account, least: int) -> Account:
 
 
 def _count(contribution: object) -> int:
-    """Rows of distinct people tell how many as words: they are a number here again."""
-    text = str(contribution)
+    """Rows of distinct people tell how many as words, and shares of how many they are: it is a number here again."""
+    text = str(contribution).rpartition("/")[2]
     return int(text) if text.lstrip("-").isdecimal() else 0

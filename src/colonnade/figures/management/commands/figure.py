@@ -16,7 +16,7 @@ from colonnade.figures.measure import Measurer
 from colonnade.figures.register import register
 from colonnade.figures.scope import Scope
 from colonnade.records.errors import Refused
-from colonnade.values.numbers import Amount
+from colonnade.values.numbers import Amount, Ratio
 from colonnade.values.period import NotAPeriod, Period
 from colonnade.values.words import number_words, period_words
 
@@ -92,7 +92,7 @@ class Command(BaseCommand):
         counted = measured.figure.unit
         unit = (
             ""
-            if isinstance(measured.value, Amount)
+            if isinstance(measured.value, Amount | Ratio)
             else f" {counted.one if measured.value == 1 else counted.many}"
         )
         mark = ", in part as reported" if measured.reported else ""

@@ -1,6 +1,16 @@
 """The addresses of an event's pages at the desk, all under desk/events/."""
 
-from colonnade.web.desk.events import certificates, letters, nominations, plan, selection, vault
+from colonnade.web.desk.events import (
+    account,
+    certificates,
+    evaluation,
+    letters,
+    nominations,
+    plan,
+    quotes,
+    selection,
+    vault,
+)
 
 urlpatterns = [
     *plan.URLS,
@@ -9,4 +19,7 @@ urlpatterns = [
     *letters.URLS,
     *vault.URLS,
     *certificates.URLS,
+    *evaluation.URLS,
+    *quotes.URLS,
+    *account.URLS,
 ]

@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from colonnade.capacity.models import Certificate, Event, FocalPoint, Letter, SelectionVote, VaultItem
+from colonnade.capacity.models import (
+    Certificate,
+    Evaluation,
+    Event,
+    FocalPoint,
+    Letter,
+    SelectionVote,
+    VaultItem,
+)
 from colonnade.web.desk.rights import may, may_see
 
 
@@ -33,6 +41,7 @@ TABS: tuple[Tab, ...] = (
     Tab(_("Letters"), "event_letters", Letter),
     Tab(_("Vault"), "event_vault", VaultItem),
     Tab(_("Certificates"), "event_certificates", Certificate),
+    Tab(_("Evaluation"), "event_evaluation", Evaluation),
 )
 """The pages of an event, in the order of its life. A page that is added stands here."""
 

@@ -12,7 +12,6 @@ from colonnade.capacity.actions import settle_event, tally_events, withdraw_part
 from colonnade.capacity.models import (
     Certificate,
     Evaluation,
-    EvaluationItem,
     Event,
     EventDefaults,
     FocalPoint,
@@ -26,7 +25,6 @@ from colonnade.capacity.models import (
     Session,
 )
 from colonnade.people.models import Person
-from colonnade.web.desk.links import Link
 from colonnade.web.desk.rights import may
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
@@ -255,15 +253,6 @@ class Evaluations(RecordViewSet):
     list_related = ("event__activity", "source")
     list_filter_fields = ("kind",)
     search_fields = ["code", "title", "event__activity__title"]
-    links = (
-        Link(
-            "items",
-            EvaluationItem,
-            "evaluation",
-            _("Questions"),
-            ("order", "name", "version", "wording", "scale", "choices", "right", "required"),
-        ),
-    )
 
 
 class CapacityMenu(ViewSetGroup):

@@ -112,12 +112,16 @@ class Quotes(RecordViewSet):
         "code",
         "person",
         "text",
-        ("language", "said_on"),
+        "edited",
+        ("edit_note", "approved_on"),
+        ("language", "said_on", "origin"),
         "activity",
         ("function", "body"),
         "country",
-        ("consent_basis", "consent_on", "consent_withdrawn_on"),
+        ("consent_basis", "consent_on", "consent_until", "consent_withdrawn_on"),
         "channels",
+        ("with_name", "with_function"),
+        "consent_wording",
         "order",
     )
     listed = {"channels": (_("Channels allowed"), CHANNELS)}
