@@ -132,8 +132,10 @@ def mail(url: str) -> dict:
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        # Port 25 is a relay inside the house, which seldom speaks TLS.
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and port != 25,
+        # Port 25 is a relay inside the house, which seldom speaks TLS; on this very machine nobody listens between.
+        "EMAIL_USE_TLS": parts.scheme == "smtp"
+        and port != 25
+        and parts.hostname not in {"localhost", "127.0.0.1", "::1"},
     }
 
 
@@ -322,6 +324,9 @@ if SECURE:
 
 globals().update(mail(os.environ.get("COLONNADE_MAIL_URL", "")))
 DEFAULT_FROM_EMAIL = os.environ.get("COLONNADE_MAIL_FROM", "colonnade@localhost")
+# For each step of the talk with the mail server. Generous: a server that looks into a letter before it says yes, and is
+# left while it does, is handed the letter twice.
+EMAIL_TIMEOUT = 60
 
 # The desk ---------------------------------------------------------------------------------------------------
 
@@ -349,4 +354,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"colonnade.work": {"level": "INFO"}},
 }

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -22,6 +23,8 @@ from colonnade.capacity.queries import awaiting_attendance
 from colonnade.figures.queries import year_at_a_glance
 from colonnade.money.models import Agreement
 from colonnade.outreach.models import Quote
+from colonnade.people.models import Message
+from colonnade.people.outbox import not_left
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.research.models import Product
@@ -106,7 +109,12 @@ def drafts(day: date) -> QuerySet:
     return standing(Product.objects).filter(state__in=working).order_by("published_on", "code")
 
 
+def letters_not_left(day: date) -> QuerySet:
+    return not_left(timezone.now())
+
+
 QUESTIONS = (
+    Question(_("Letters that have not left"), Message, letters_not_left, lambda row: row.made_at.date()),
     Question(_("Events in the next 60 days"), Event, events_soon, lambda row: row.activity.starts),
     Question(_("Attendance not closed"), Event, attendance_open, lambda row: row.activity.starts),
     Question(_("Over, and still planned in the record"), Activity, still_planned, lambda row: row.starts),

@@ -51,7 +51,7 @@ from colonnade.office.models import (
 )
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.partners.models import Affiliation, Organisation, OrganisationName
-from colonnade.people.models import Person
+from colonnade.people.models import Message, Person
 from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
 from colonnade.programme.models import (
     Activity,
@@ -94,15 +94,20 @@ SOURCES: Kinds = (Source,)
 PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
 """What names persons, together with evidence: signed lists and letters."""
 
+LETTERS: Kinds = (Message,)
+"""What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
+
 OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
 """What any member of staff may read."""
 
-READ, WRITE, ALL = ("view",), ("view", "add", "change"), ("view", "add", "change", "delete")
+READ, TEND = ("view",), ("view", "change")
+WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
         ((*OPEN, *MONEY, *PERSONS, Evidence), ALL),
         ((Batch,), READ),
+        (LETTERS, TEND),
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
@@ -110,11 +115,13 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
           Quote), ALL),
         ((*SOURCES, Evidence, Report), WRITE),
+        (LETTERS, TEND),
     ),
     "Assistant": (
         ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
           CheckInDevice, *SOURCES, Evidence), WRITE),
+        (LETTERS, TEND),
     ),
     "Communications": (
         (OPEN, READ),

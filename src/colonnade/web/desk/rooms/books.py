@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from colonnade.figures.actions import refuse_twice_told
 from colonnade.figures.models import OpeningFigure
 from colonnade.records.models import Batch, Evidence, Source
+from colonnade.web.desk.letters import Letters
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 
 NARROWED = Column(
@@ -97,4 +98,4 @@ class RecordsMenu(ViewSetGroup):
     menu_label = _("Records")
     menu_icon = "folder-inverse"
     menu_order = 200
-    items = (Sources, EvidenceFiles, Batches)
+    items = (Sources, EvidenceFiles, Batches, Letters)

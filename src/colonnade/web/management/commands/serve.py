@@ -1,5 +1,6 @@
 """Open the office to browsers."""
 
+import os
 import socket
 import sqlite3
 
@@ -10,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 # Older SQLite can, very rarely, damage a file that several processes write in WAL mode.
 SQLITE_MENDED = (3, 51, 3)
+TIME_TO_CLOSE = 15
+"""Seconds for requests and the letter in hand to end after Ctrl+C; a mail server that hangs is not waited for."""
 
 
 class Command(BaseCommand):
@@ -23,25 +26,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--threads", type=int, default=4, help="requests answered at once (default: %(default)s)"
         )
+        parser.add_argument(
+            "--no-work", action="store_true", help="leave waiting work, such as letters, to `colonnade work`"
+        )
 
-    def handle(self, *, host, port, threads, **options):
+    def handle(self, *, host, port, threads, no_work=False, **options):
         # Imported here: the server is native code that no other command needs.
         from granian import Granian
         from granian.constants import Interfaces
 
         refuse_a_taken_port(host, port)
         refuse_an_unready_database()
-        if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SQLITE_MENDED:
-            self.stderr.write(
-                f"Note: SQLite {sqlite3.sqlite_version} has a rare fault when several processes write at once, mended "
-                "in 3.51.3. Serve from this one process, and keep backups."
-            )
+        note_many_writers(self)
         if host not in {"127.0.0.1", "localhost", "::1"} and settings.ON_THIS_MACHINE_ONLY:
             self.stderr.write(
                 "Note: others will be refused until COLONNADE_HOSTS names the address they type, and "
                 "COLONNADE_ORIGINS gives it in full."
             )
         connection.close()
+        os.environ["COLONNADE_WORK"] = (
+            "0" if no_work else "1"
+        )  # read by colonnade.wsgi in the process that serves
         shown = f"[{host}]" if ":" in host else host
         self.stdout.write(f"Colonnade is open at http://{shown}:{port}/ (Ctrl+C closes it).")
         self.stdout.flush()
@@ -54,6 +59,7 @@ class Command(BaseCommand):
             blocking_threads=threads,
             log_access=False,
             websockets=False,
+            workers_kill_timeout=TIME_TO_CLOSE,
         ).serve()
 
 
@@ -70,6 +76,15 @@ def refuse_a_taken_port(host, port):
         ) from error
     except OverflowError as error:
         raise CommandError(f"{port} is not a port; choose one from 1024 to 65535.") from error
+
+
+def note_many_writers(command):
+    """Say what an old SQLite asks of whoever starts a process that writes."""
+    if connection.vendor == "sqlite" and sqlite3.sqlite_version_info < SQLITE_MENDED:
+        command.stderr.write(
+            f"Note: SQLite {sqlite3.sqlite_version} has a rare fault when several processes write at once, mended "
+            "in 3.51.3. Let `colonnade serve` be the one process that runs, and keep backups."
+        )
 
 
 def refuse_an_unready_database():

@@ -1,0 +1,134 @@
+"""The one worker of the house: in rounds it does a little of each kind of work that waits.
+
+Work waits in the database, so a round may be stopped at any point, by any means, and several may run at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+
+from colonnade.office.models import Office
+from colonnade.people.outbox import Sender, send_due
+
+logger = logging.getLogger("colonnade.work")
+
+TURN = 20.0
+"""Seconds after which a kind makes room for the next, and goes on in the round after."""
+LONGEST_REST = 300.0
+"""Seconds that a kind which met an error is left alone at most."""
+STEP = 0.5
+
+GoOn = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a kind of work did in a round: how much, in words, and why the rest cannot be done now."""
+
+    count: int = 0
+    words: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work. ``do`` does a part of what waits, asks ``go_on`` between pieces, and says what it did."""
+
+    name: str
+    do: Callable[[GoOn], Done]
+
+
+def letters(go_on: GoOn) -> Done:
+    """Send what is due in the office's name."""
+    office = Office.objects.only("name", "short_name", "email").first()
+    run = send_due(sender=Sender(office.name, office.email) if office else None, go_on=go_on)
+    counted = (
+        (run.sent, "sent"),
+        (run.later, "to be tried again"),
+        (run.failed, "could not be sent"),
+        (run.cancelled, "cancelled"),
+    )
+    return Done(run.handled, ", ".join(f"{count} {words}" for count, words in counted if count), run.away)
+
+
+KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
+"""Everything the worker does, in the order of a round."""
+
+
+class Worker:
+    """Round after round. A kind that meets an error rests, longer each time, and stops no other."""
+
+    def __init__(self, kinds: Sequence[Kind] = KINDS, every: float = 5.0, go_on: GoOn = lambda: True) -> None:
+        self.kinds, self.every, self.go_on = kinds, every, go_on
+        self.wrong: dict[str, str] = {}
+        self._rests: dict[str, tuple[float, float]] = {}  # by kind: until when, and for how long
+
+    def run(self) -> None:
+        """Until told to stop. After a round in which nothing waited, a pause."""
+        while self.go_on():
+            if not self.round():
+                self._pause(self.every)
+
+    def run_dry(self) -> None:
+        """Until nothing is left that can be done now."""
+        while self.go_on() and self.round():
+            pass
+
+    def round(self) -> int:
+        """A turn for each kind; how much was done in all."""
+        return sum(self._turn(kind) for kind in self.kinds if self.go_on() and not self._resting(kind))
+
+    def _turn(self, kind: Kind) -> int:
+        ends = time.monotonic() + TURN
+        close_old_connections()
+        try:
+            done = kind.do(lambda: self.go_on() and time.monotonic() < ends)
+        except Exception as error:  # noqa: BLE001  (whatever one kind meets must not stop the others; it is told)
+            logger.exception("%s: stopped by an error, to be tried again", kind.name)
+            done = Done(wrong=f"{type(error).__name__}: {error}")
+            self._rest(kind)
+            close_old_connections()
+        else:
+            self._rests.pop(kind.name, None)
+        self._tell(kind, done)
+        return done.count
+
+    def _tell(self, kind: Kind, done: Done) -> None:
+        """What was done; what is wrong once, not in every round; and that all is well again."""
+        if done.words:
+            logger.info("%s: %s", kind.name, done.words)
+        if done.wrong:
+            if self.wrong.get(kind.name) != done.wrong:
+                logger.warning("%s: %s", kind.name, done.wrong)
+            self.wrong[kind.name] = done.wrong
+        elif done.count and self.wrong.pop(kind.name, None):
+            logger.info("%s: all is well again", kind.name)
+
+    def _rest(self, kind: Kind) -> None:
+        rest = min(2 * self._rests.get(kind.name, (0.0, self.every / 2))[1], LONGEST_REST)
+        self._rests[kind.name] = (time.monotonic() + rest, rest)
+
+    def _resting(self, kind: Kind) -> bool:
+        return time.monotonic() < self._rests.get(kind.name, (0.0, 0.0))[0]
+
+    def _pause(self, seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while self.go_on() and (left := ends - time.monotonic()) > 0:
+            time.sleep(min(STEP, left))
+
+
+def work_beside_requests() -> threading.Thread:
+    """The worker in a thread of the process that serves, so that SQLite has one process that writes.
+
+    It ends with the process: when the main thread is over, after the piece in hand.
+    """
+    worker = Worker(go_on=threading.main_thread().is_alive)
+    thread = threading.Thread(target=worker.run, name="colonnade-work")
+    thread.start()
+    return thread
