@@ -12,6 +12,7 @@ from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
+from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
 from colonnade.programme.models import Activity
@@ -174,3 +175,8 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
     held = CountryGroup.objects.get_or_create(code=group, defaults={"name": group, "authority": "tests"})[0]
     return GroupMembership.objects.create(country=country(country_code), group=held, valid_from=date.fromisoformat(since),
                                           valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
+
+
+def organisation(name: str = "", **facts) -> Organisation:
+    code = next_code("OR")
+    return Organisation.objects.create(code=code, name=name or f"Organisation {code}", **facts)

@@ -1,0 +1,122 @@
+"""Merging and erasing persons as the room must have it: with the tallies of every event they stood at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max, Model
+from django.utils.translation import gettext_lazy as _
+
+from colonnade.capacity.actions import tally_events
+from colonnade.capacity.models import Participation
+from colonnade.capacity.tallying import counted
+from colonnade.people.actions.erasing import Also, erase_person
+from colonnade.people.actions.merging import merge_persons, undo_merge
+from colonnade.people.actions.retaining import Category
+from colonnade.people.models import Erasure, Merge, Person
+from colonnade.people.queries import pointing_at_persons, present
+from colonnade.records.queries import standing
+
+SMALL = 5
+"""Under so many at one event, an organisation may point at one person."""
+
+_ORDER = ("cancelled", "absent", "registered", "attended")
+
+
+@transaction.atomic
+def merge_participants(
+    *, kept: Person, absorbed: Person, because: str, by: str, on: date | None = None
+) -> Merge:
+    """Make two rows one person, and count every event they stood at again.
+
+    Where both stood at one event, the participation that counts stays: attended before registered, in a counted role
+    before another.
+    """
+    merge = merge_persons(kept=kept, absorbed=absorbed, because=because, by=by, on=on, stronger=_stronger)
+    _tally(merge)
+    return merge
+
+
+@transaction.atomic
+def undo_merge_of_participants(*, merge: Merge, by: str, on: date | None = None) -> Merge:
+    """Make one person two again, and count every event they stand at again."""
+    undone = undo_merge(merge=merge, by=by, on=on)
+    _tally(undone)
+    return undone
+
+
+def _tally(merge: Merge) -> None:
+    events = Participation.objects.filter(person__in=(merge.kept_id, merge.absorbed_id)).order_by()
+    tally_events(set(events.values_list("event_id", flat=True)))
+
+
+def _stronger(absorbed: Model, kept: Model) -> bool:
+    """Of two participations of one person at one event: is the absorbed one's the one to stand?"""
+    if not isinstance(absorbed, Participation) or not isinstance(kept, Participation):
+        return False
+    return _strength(absorbed) > _strength(kept)
+
+
+def _strength(row: Participation) -> tuple[bool, int, bool, int]:
+    counts = counted(Participation.objects.filter(pk=row.pk)).exists()
+    return counts, _ORDER.index(row.status), row.completed, row.days or 0
+
+
+# --- erasure and retention ---------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase_participant(
+    *, person: Person, because: str, by: str, on: date | None = None, also: Sequence[Also] = ()
+) -> Erasure:
+    """Erase a person, and coarsen what at an event few shared; every figure stays as it was."""
+    return erase_person(person=person, because=because, by=by, on=on, also=(coarsen, *also))
+
+
+def coarsen(person: Person) -> Sequence[str]:
+    """Take the organisation off a person's participations where fewer than five came from it to the event.
+
+    Sex, sector, country, role and days stay: figures rest on them, and pages withhold small counts of their own.
+    """
+    removed = False
+    rows = Participation.objects.filter(person=person, organisation__isnull=False)
+    for row in rows:
+        beside = standing(Participation.objects).filter(event=row.event_id, organisation=row.organisation_id)
+        if beside.count() < SMALL:
+            Participation.history.filter(id=row.pk).update(organisation_id=None)
+            row.organisation = None
+            row.save(update_fields=["organisation"])
+            Participation.history.filter(id=row.pk).update(organisation_id=None)
+            removed = True
+    return ["capacity.participation.organisation"] if removed else []
+
+
+def long_gone(last_end: date) -> Sequence[Person]:
+    """Persons whose every event ended on a day or before, and of whom nothing else is held that would need a name.
+
+    Whoever is quoted, holds a post or stands in any other row is left to the desk: a rule cannot weigh that.
+    """
+    latest = Participation.objects.order_by().values("person_id")
+    ended = latest.annotate(last=Max("event__activity__ends_on"), first=Max("event__activity__starts_on"))
+    gone = [
+        row["person_id"] for row in ended
+        if (row["last"] or row["first"]) and max(filter(None, (row["last"], row["first"]))) <= last_end
+    ]  # fmt: skip
+    elsewhere: set[int] = set()
+    for model, field in pointing_at_persons(own=False):
+        if model is not Participation and model._meta.label != "partners.Affiliation":
+            elsewhere |= set(model._default_manager.order_by().values_list(field.attname, flat=True))
+    rows = present().filter(restricted_on=None).in_bulk([pk for pk in gone if pk not in elsewhere])
+    return [rows[pk] for pk in sorted(rows) if not rows[pk].held_on(date.today())]
+
+
+def _erase_all(rows: Sequence[Model], by: str) -> Sequence[str]:
+    for person in rows:
+        erase_participant(person=person, because="retention: the time of its rule is up", by=by)  # type: ignore[arg-type]
+    return [person.ref for person in rows]  # type: ignore[attr-defined]
+
+
+IDENTITIES = Category("identities", _("who took part in events long over"), long_gone, _erase_all)
+"""The names behind participations, for the retention of the whole house."""

@@ -1,0 +1,1 @@
+"""What makes two names one name, and two persons alike."""
