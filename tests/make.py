@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from uuid import uuid4
 
-from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation
+from colonnade.capacity.actions import Entry, register, tally_events
+from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Registration
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
@@ -101,6 +102,26 @@ def participation(
     if tally:
         tally_events([at.pk])
     return made
+
+
+def open_event(seats: int | None = None, *, on: str = "2035-05-06", title="", **facts) -> Event:
+    """A public event at which anybody may register now."""
+    held = activity(on, state="announced", title=title)
+    told = {"entry": "open", "public": True, "stage": "registration_open", "time_zone": "Asia/Seoul"} | facts
+    made = Event.objects.create(code=held.code, activity=held, seats_planned=seats, **told)
+    tally_events([made.pk])
+    return made
+
+
+def entry(**facts) -> Entry:
+    name = next_code("Person")
+    return Entry(**({"full_name": name, "email": f"{name.lower()}@example.org"} | facts))
+
+
+def registration(at: Event, *, from_country="", consents=None, language="en", **facts) -> Registration:
+    """Somebody who sent the public form."""
+    wrote = entry(country=country(from_country) if from_country else None, **facts)
+    return register(event=at, submission=uuid4(), entry=wrote, language=language, consents=consents)
 
 
 def mission(on: str, mission_kind: str = "advisory_mission", **facts) -> Mission:

@@ -1,4 +1,8 @@
-"""Seats: taken as the last step of an act and never beyond the limit, given back with the act that frees them."""
+"""Seats: the one place where one is taken and given back, so that no event is ever oversold.
+
+A seat is taken by raising the count only where it is below its limit. The database does both in one step and keeps
+the row until the transaction ends, so that of two who want the last seat one gets it, whatever the way they came by.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +10,73 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
-from colonnade.capacity.models import Event, Seats
+from colonnade.capacity.models import Event, Participation, Seats
 from colonnade.capacity.queries.registration import seats_taken
-from colonnade.records.errors import Refused
+from colonnade.capacity.rules import SEATED, SEATED_ROLES
+from colonnade.records.queries import standing
 
-ROOM = Q(limit=None) | Q(taken__lt=F("limit"))
-"""The rows in which one more seat may be taken."""
-
-
-class EventFull(Refused):
-    """Every seat of the event is taken."""
+FREE = Q(limit=None) | Q(taken__lt=F("limit"))
 
 
-class CountryFull(EventFull):
-    """The seats of one country are taken; another country's may be free."""
+@transaction.atomic
+def take_seat(participation: Participation) -> bool:
+    """Take one of the event's seats, and one of its country's; False where either is full, and then neither is taken.
 
-
-def take_seat(*, event: Event, country: int | None) -> None:
-    """Take a seat, or refuse; the last step of a transaction, for everybody who registers waits for this row.
-
-    The country's row before that of all, always in this order, so that two who want both never wait for each other.
+    Called in the transaction that gives the person the seat, as late in it as can be. Who speaks or organises takes none.
     """
-    if event.seats_per_country is not None and country is not None:
-        wanted = Seats.objects.filter(event=event, country=country)
-        if not wanted.filter(ROOM).update(taken=F("taken") + 1) and not _first_of(event, country):
-            raise CountryFull(_("All seats for the country are taken."))
-    if not Seats.objects.filter(ROOM, event=event, country=None).update(taken=F("taken") + 1):
-        raise EventFull(_("All seats are taken."))
+    if participation.role not in SEATED_ROLES:
+        return True
+    # All seats before the country's, always: two transactions in the same order never wait for each other in a ring.
+    if not _raise(participation, None):
+        return False
+    country = participation.country_id
+    if country is None or _raise(participation, country):
+        return True
+    _lower(participation, None)
+    return False
 
 
-def _first_of(event: Event, country: int) -> int:
-    """The first seat of a country that has no row yet; 0 where it has one and it is full."""
-    row = Seats(event=event, country_id=country, limit=event.seats_per_country)
-    Seats.objects.bulk_create([row], ignore_conflicts=True)
-    return Seats.objects.filter(ROOM, event=event, country=country).update(taken=F("taken") + 1)
+@transaction.atomic
+def release_seat(participation: Participation) -> None:
+    """Give back the seat of somebody who held one. The caller knows that they did, and changes their status with it."""
+    if participation.role not in SEATED_ROLES:
+        return
+    _lower(participation, None)
+    if participation.country_id is not None:
+        _lower(participation, participation.country_id)
 
 
-def free_seat(*, event: Event, country: int | None) -> None:
-    """Give a seat back."""
-    taken = Seats.objects.filter(event=event, taken__gt=0)
-    if country is not None:
-        taken.filter(country=country).update(taken=F("taken") - 1)
-    taken.filter(country=None).update(taken=F("taken") - 1)
+def _raise(participation: Participation, country: int | None) -> bool:
+    row = Seats.objects.filter(event=participation.event_id, country=country)
+    if row.filter(FREE).update(taken=F("taken") + 1):
+        return True
+    if row.exists():
+        return False
+    _begin(participation, country)
+    return bool(row.filter(FREE).update(taken=F("taken") + 1))
+
+
+def _begin(participation: Participation, country: int | None) -> None:
+    """The row of a count that nobody needed so far, with those who hold seats already. Another may make it first."""
+    event = Event.objects.get(pk=participation.event_id)
+    holders = standing(Participation.objects).filter(
+        event=event,
+        status__in=SEATED,
+        role__in=SEATED_ROLES,
+        **({} if country is None else {"country": country}),
+    )
+    limit = event.seats_planned if country is None else event.seats_per_country
+    taken = holders.exclude(pk=participation.pk).count()
+    Seats.objects.bulk_create(
+        [Seats(event=event, country_id=country, taken=taken, limit=limit)], ignore_conflicts=True
+    )
+
+
+def _lower(participation: Participation, country: int | None) -> None:
+    Seats.objects.filter(event=participation.event_id, country=country, taken__gt=0).update(
+        taken=F("taken") - 1
+    )
 
 
 @transaction.atomic
@@ -69,7 +96,7 @@ def settle_seats(events: Iterable[int]) -> None:
     held = list(
         Seats.objects.select_for_update()
         .filter(event__in=limits)
-        .order_by("event", F("country").asc(nulls_last=True))
+        .order_by("event", F("country").asc(nulls_first=True))
     )
     right = seats_taken(limits)
     known = {(row.event_id, row.country_id) for row in held}

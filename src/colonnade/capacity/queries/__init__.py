@@ -14,6 +14,14 @@ from colonnade.capacity.queries.facts import (
     persons_counted,
     wrong_tallies,
 )
+from colonnade.capacity.queries.registration import (
+    page_of,
+    people_of,
+    seats_of,
+    states_of,
+    waiting_list,
+    wrong_seats,
+)
 
 __all__ = [
     "Cell",
@@ -24,8 +32,14 @@ __all__ = [
     "cells",
     "event_facts",
     "mission_facts",
+    "page_of",
     "participations_behind",
+    "people_of",
     "persons_by_part",
     "persons_counted",
+    "seats_of",
+    "states_of",
+    "waiting_list",
+    "wrong_seats",
     "wrong_tallies",
 ]

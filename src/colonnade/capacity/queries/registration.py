@@ -128,7 +128,15 @@ def page_of(
 def _line(row: tuple) -> Listed:
     pk, code, name, latin, email, country, written, organisation, *rest, withdrawn = row
     return Listed(
-        pk, code, name, latin, email, country or "", organisation or written or "", *rest, withdrawn is not None
+        pk,
+        code,
+        name,
+        latin,
+        email,
+        country or "",
+        organisation or written or "",
+        *rest,
+        withdrawn is not None,
     )
 
 

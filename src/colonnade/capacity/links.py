@@ -1,0 +1,51 @@
+"""Signed links: how somebody without an account comes back to what is theirs.
+
+A link carries the key of the record and its ``link_version``, signed; nothing secret is kept. Raising the version
+closes every older link. Each kind of link has its own salt, so that one is never taken for another.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db.models import Model
+from django.urls import reverse
+
+from colonnade.capacity.models import FocalPoint, Registration
+
+M = TypeVar("M", bound=Model)
+
+SALTS: Final[dict[type[Model], str]] = {
+    FocalPoint: "colonnade.capacity.nomination",
+    Registration: "colonnade.capacity.registration",
+}
+
+
+def token_of(record: FocalPoint | Registration) -> str:
+    """What stands in the address of somebody's own page."""
+    return Signer(salt=SALTS[type(record)]).sign(f"{record.pk}.{record.link_version}")
+
+
+def from_token(model: type[M], token: str) -> M | None:
+    """The record that a link leads to; None where it was not made here, or is closed."""
+    try:
+        key, version = Signer(salt=SALTS[model]).unsign(token).split(".")
+    except (BadSignature, ValueError):
+        return None
+    return model._default_manager.filter(pk=int(key), link_version=int(version)).first()
+
+
+def address(name: str, *args: object, language: str = "") -> str:
+    """A whole address of a public page, as it stands in a letter, in the language of whoever follows it."""
+    return _whole(reverse(name, args=args), language)
+
+
+def personal_address(registration: Registration, part: str = "", language: str = "") -> str:
+    """The whole address of the person's own page, or of a part of it (``passport/``)."""
+    return _whole(f"/registration/{token_of(registration)}/{part}", language)
+
+
+def _whole(path: str, language: str) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}{f'?lang={language}' if language else ''}"
