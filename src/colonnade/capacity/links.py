@@ -28,13 +28,14 @@ def token_of(record: FocalPoint | Registration) -> str:
     return Signer(salt=SALTS[type(record)]).sign(f"{record.pk}.{record.link_version}")
 
 
-def from_token(model: type[M], token: str) -> M | None:
-    """The record that a link leads to; None where it was not made here, or is closed."""
+def from_token(model: type[M], token: str, *related: str) -> M | None:
+    """The record that a link leads to, with what is ``related``; None where it was not made here, or is closed."""
     try:
         key, version = Signer(salt=SALTS[model]).unsign(token).split(".")
     except (BadSignature, ValueError):
         return None
-    return model._default_manager.filter(pk=int(key), link_version=int(version)).first()
+    held = model._default_manager.select_related(*related) if related else model._default_manager
+    return held.filter(pk=int(key), link_version=int(version)).first()
 
 
 def address(name: str, *args: object, language: str = "") -> str:

@@ -1,3 +1,5 @@
 """The public addresses of events. Each part lists its own."""
 
-urlpatterns: list = []
+from colonnade.web.events import own, registration
+
+urlpatterns: list = [*registration.URLS, *own.URLS]
