@@ -57,6 +57,8 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         return _taken(request, event)
     if word := takes_registrations(event, timezone.now()):
         return _closed(request, event, word)
+    if event.full and not event.waiting_list and not event.selection:
+        return _closed(request, event, sentence=_notice(event))
     response = _page(request, event).response(request, new_stamp(event.pk))
     # To be had again by going back, also without a network, with what was typed; asked for anew on the next visit.
     response["Cache-Control"] = "private, max-age=0"
