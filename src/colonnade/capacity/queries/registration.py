@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from colonnade.capacity.models import Event, Participation, Seats
+from colonnade.capacity.models import Event, Participation, Role, Seats
 from colonnade.capacity.rules import SEATED, SEATED_ROLES
 from colonnade.records.queries import standing
 
@@ -81,6 +81,10 @@ class Listed:
     @property
     def status_words(self) -> str:
         return str(Status(self.status).label)
+
+    @property
+    def role_words(self) -> str:
+        return str(Role(self.role).label)
 
 
 LINE = (

@@ -209,7 +209,7 @@ def correct(request: HttpRequest, registration: Registration, token: str) -> Htt
         else:
             return _back("registration_own", token_of(held), "&done=corrected")
     told = _told(registration, token, form=form, refused=refused)
-    return render(request, "events/correct.html", told, status=422 if form.errors or refused else 200)
+    return render(request, "events/correct.html", told)
 
 
 @by_link
@@ -240,7 +240,7 @@ def send_document(request: HttpRequest, registration: Registration, token: str) 
         hand_in(registration=registration, title=request.POST.get("title", ""), content=file.read())
     except Refused as refusal:
         told = _told(registration, token, refused=str(refusal), largest=LARGEST // 1_000_000)
-        return render(request, "events/document.html", told, status=422)
+        return render(request, "events/document.html", told)
     return _back("registration_own", token, "&done=document#documents")
 
 

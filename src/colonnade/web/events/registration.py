@@ -172,7 +172,7 @@ def _taken(request: HttpRequest, event: Event) -> HttpResponse:
             return _to_the_confirmation(made)
     told = _told(event, shown, stamp.text if stamp else new_stamp(event.pk), refused)
     html = render_to_string("events/register.html", told, request)
-    return packed(request, HttpResponse(html, status=422))
+    return packed(request, HttpResponse(html))
 
 
 def _to_the_confirmation(registration: Registration) -> HttpResponse:

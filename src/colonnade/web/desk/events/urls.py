@@ -1,5 +1,5 @@
 """The addresses of an event's pages at the desk, all under desk/events/."""
 
-from colonnade.web.desk.events import plan
+from colonnade.web.desk.events import people, plan
 
-urlpatterns = [*plan.URLS]
+urlpatterns = [*plan.URLS, *people.URLS]

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from colonnade.capacity.actions import settle_event, tally_events, withdraw_participation
+from colonnade.capacity.actions import promote_waiting, settle_event, tally_events, withdraw_participation
+from colonnade.capacity.actions.participations import refuse_oversold
 from colonnade.capacity.models import (
     Certificate,
     Evaluation,
@@ -23,6 +24,7 @@ from colonnade.capacity.models import (
     Role,
     Session,
 )
+from colonnade.capacity.rules import holds_seat
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
@@ -105,6 +107,9 @@ class Participations(RecordViewSet):
 
     def kept(self, record, before) -> None:
         tally_events({record.event_id, before.event_id} if before else {record.event_id})
+        if before is None or not (holds_seat(before) and before.event_id == record.event_id):
+            refuse_oversold(record)
+        promote_waiting(event=before.event if before else record.event)
 
     def withdraw(self, record, because) -> None:
         withdraw_participation(participation=record, because=because)
@@ -113,6 +118,7 @@ class Participations(RecordViewSet):
     def restore(self, record) -> None:
         super().restore(record)
         tally_events([record.event_id])
+        refuse_oversold(type(record).objects.get(pk=record.pk))
 
 
 class HeadCounts(RecordViewSet):
