@@ -116,6 +116,13 @@ def change_status(*, participation: Participation, to: str, because: str = "") -
     return held
 
 
+def refuse_full(participation: Participation) -> None:
+    """Say before it is written that there is no seat for somebody who is entered as registered by hand."""
+    rows = Seats.objects.filter(event=participation.event_id, taken__gte=F("limit"))
+    if rows.filter(Q(country=None) | Q(country=participation.country_id)).exists():
+        raise EventFull(no_seat(participation))
+
+
 def no_seat(participation: Participation) -> str:
     """Why there is no seat for somebody: none at all, or none for their country."""
     if participation.country and has_room(participation.event_id):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from colonnade.capacity.actions import promote_waiting, settle_event, tally_events, withdraw_participation
-from colonnade.capacity.actions.participations import refuse_oversold
+from colonnade.capacity.actions.participations import refuse_full, refuse_oversold
 from colonnade.capacity.models import (
     Certificate,
     Evaluation,
@@ -104,6 +104,12 @@ class Participations(RecordViewSet):
     year_field = "event__activity__starts_on"
     ordering = "-pk"
     search_fields = ["code", "person__full_name", "person__name_latin", "event__activity__title"]
+
+    def allowed(self, record) -> None:
+        before = Participation.objects.filter(pk=record.pk).first() if record.pk else None
+        sits = before is not None and holds_seat(before) and before.event_id == record.event_id
+        if record.status == Participation.Status.REGISTERED and holds_seat(record) and not sits:
+            refuse_full(record)
 
     def kept(self, record, before) -> None:
         tally_events({record.event_id, before.event_id} if before else {record.event_id})
