@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -47,19 +48,22 @@ def main() -> None:
     asked.add_argument("--databases", default="sqlite,postgresql")
     asked.add_argument("--seconds", type=float, default=20)
     asked.add_argument("--clients", type=int, default=16)
+    asked.add_argument(
+        "--office", default="", help="a data folder with its tables, copied instead of laying one (SQLite)"
+    )
     asked.add_argument("--no-save", action="store_true", help="print only, leave RESULTS.md as it is")
     options = asked.parse_args()
     began, found = load(), {}
     for database in options.databases.split(","):
         print(f"{NAMES[database]}: laying an office", flush=True)
-        with office(database) as env:
+        with office(database, options.office) as env:
             found[database] = measured(env, options)
     text = told(found, options, f"Load of the machine before and after: {began}; {load()}.")
     keep("Registration under load", text) if not options.no_save else print(text)
 
 
 @contextlib.contextmanager
-def office(database: str) -> Iterator[dict[str, str]]:
+def office(database: str, like: str = "") -> Iterator[dict[str, str]]:
     """An office with its tables and countries, as the environment in which its commands run."""
     with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         env = os.environ | {
@@ -74,6 +78,8 @@ def office(database: str) -> Iterator[dict[str, str]]:
             # As in production: what was confirmed is on the disk.
             postgres.SETTINGS |= {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
             env["DATABASE_URL"] = stack.enter_context(postgres.running_server())
+        if database == "sqlite" and like:
+            shutil.copytree(like, folder, dirs_exist_ok=True)
         command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
         subprocess.run(command, env=env, check=True, cwd=ROOT)
         yield env
@@ -228,10 +234,15 @@ def lay() -> dict[str, str]:
     django.setup()
     from tests import make
 
+    from colonnade.office.models import Office
     from colonnade.places.actions import load_reference
+    from colonnade.places.models import Country
 
-    load_reference()
-    make.office("Office of Load")
+    if not Country.objects.exists():
+        load_reference()
+    if not Office.objects.exists():
+        make.office("Office of Load")
+    make._number = count(time.time_ns())  # a copied office has codes of its own
     seats = {"load": 1000, "race": PLACES, "kill": 100_000}
     return {
         name: make.open_event(number, title=f"Event {name}", waiting_list=name != "race").code

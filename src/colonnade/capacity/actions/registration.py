@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_create_with_history
 
 from colonnade.capacity.actions.participations import (
     EventFull,
@@ -29,7 +30,6 @@ from colonnade.capacity.models import Event, Modality, Participation, Registrati
 from colonnade.capacity.notices import confirm, new_link, why_not
 from colonnade.capacity.rules import holds_seat, takes_registrations
 from colonnade.capacity.uploads import checked, kept_as
-from colonnade.people.actions import give_consent
 from colonnade.people.models import Consent, Person, Sex
 from colonnade.places.models import Country
 from colonnade.records.actions import add_evidence
@@ -83,13 +83,10 @@ def register(
     for somebody else's form.
     """
     with one_writer():
-        held = registered_as(submission)
-        if held:
-            return held
         try:
             return _register(event, submission, entry, language, consents or {}, now or timezone.now())
-        except IntegrityError:
-            held = registered_as(submission)  # sent twice at once: the other was first
+        except (IntegrityError, EventFull):
+            held = registered_as(submission)  # sent twice: the other was first
             if held is None:
                 raise
             return held
@@ -112,23 +109,27 @@ def _register(
     event: Event, submission: UUID, entry: Entry, language: str, consents: Mapping[str, str], now: datetime
 ) -> Registration:
     """The registration with a seat; without one where the last was taken meanwhile."""
-    status = _status_for(event, entry, now)
+    held = Event.objects.select_related("activity").get(pk=event.pk)
+    if word := takes_registrations(held, now):
+        raise RegistrationClosed(why_not(held, word))
+    status = _status_for(held, entry)
     try:
-        return _write(event, submission, entry, language, consents, status, now)
+        return _write(held, submission, entry, language, consents, status, now)
     except EventFull:
-        if not event.waiting_list:
+        if not held.waiting_list:
             raise
-    return _write(event, submission, entry, language, consents, Status.WAITING, now)
+    return _write(held, submission, entry, language, consents, Status.WAITING, now)
 
 
-def _status_for(event: Event, entry: Entry, now: datetime) -> str:
+def _status_for(event: Event, entry: Entry) -> str:
     """Where somebody would stand who came now: seats are looked at, not held."""
     if event.selection:
         return Status.APPLIED
-    seats = list(Seats.objects.filter(Q(country=None) | Q(country=entry.country), event=event))
-    if not any(row.country_id is None for row in seats):
+    rows = Seats.objects.filter(Q(country=None) | Q(country=entry.country), event=event)
+    seats = list(rows.values_list("country", "taken", "limit"))
+    if not any(country is None for country, _taken, _limit in seats):
         settle_seats([event.pk])
-    if all(row.limit is None or row.taken < row.limit for row in seats):
+    if all(limit is None or taken < limit for _country, taken, limit in seats):
         return Status.REGISTERED
     if not event.waiting_list:
         raise EventFull(_("All seats are taken, and there is no waiting list."))
@@ -145,14 +146,11 @@ def _write(
     status: str,
     now: datetime,
 ) -> Registration:
-    held = Event.objects.select_related("activity").get(pk=event.pk)
-    if word := takes_registrations(held, now):
-        raise RegistrationClosed(why_not(held, word))
     person = Person(code=f"P-{submission.hex[:16].upper()}")
     _describe(person, entry)
     person.save(force_insert=True)
-    code = f"{held.code[:44]}-{person.pk}"
-    participation = Participation(event=held, person=person, code=code, status=status)
+    code = f"{event.code[:44]}-{person.pk}"
+    participation = Participation(event=event, person=person, code=code, status=status)
     _describe_at(participation, entry)
     participation.save(force_insert=True)
     registration = Registration(
@@ -160,15 +158,27 @@ def _write(
         organisation_name=entry.organisation_name, answers=dict(entry.answers),
     )  # fmt: skip
     registration.save(force_insert=True)
-    for purpose, wording in consents.items():
-        give_consent(person=person, purpose=purpose, wording=wording, language=known(language),
-                     channel=Consent.Channel.FORM, ref=held.ref, at=now)  # fmt: skip
+    if consents:
+        # Somebody new has agreed to nothing yet: there is nothing to look for first.
+        given = {
+            "person": person,
+            "language": known(language),
+            "channel": Consent.Channel.FORM,
+            "ref": event.ref,
+        }
+        bulk_create_with_history(
+            [
+                Consent(purpose=purpose, wording=words, given_at=now, **given)
+                for purpose, words in consents.items()
+            ],
+            Consent,
+        )
     confirm(registration)
     if holds_seat(participation):
         # The rows that everybody who registers wants, last and briefly: seats, then the tally.
         if not take_seat(participation):
             raise EventFull(no_seat(participation))
-        tell_registered(held.pk, 1)
+        tell_registered(event.pk, 1)
     return registration
 
 

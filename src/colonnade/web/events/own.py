@@ -96,8 +96,8 @@ def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def by_token(token: str) -> Registration | None:
     """The registration a link opens, with what its pages show; None for a link that was closed or is not ours."""
-    related = ("participation__person", "participation__country", "participation__event__activity")
-    held = from_token(Registration, token, *related)
+    held = from_token(Registration, token, "participation__person", "participation__country",
+                      "participation__event__activity")  # fmt: skip
     return None if held is None or held.participation.person.erased_on else held
 
 

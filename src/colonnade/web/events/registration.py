@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from colonnade.capacity.actions import EventFull, RegistrationClosed, register
+from colonnade.capacity.actions import RegistrationClosed, register
 from colonnade.capacity.actions.registration import registered_as
 from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Event, Question, Registration, Seats
@@ -45,70 +47,89 @@ MARK = "%token%"
 """Stands in a prepared page where each reader's own token goes."""
 
 KEPT = 200
-_prepared: OrderedDict[tuple, Prepared] = OrderedDict()
+_known: OrderedDict[str, Known] = OrderedDict()
 
 
 @for_visitors
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest, code: str) -> HttpResponse:
     """The form of an event, or why there is none now; what is sent is registered once."""
-    event = get_object_or_404(_public(), code=code)
+    known_event = _event(code)
+    if known_event is None:
+        raise Http404
+    event, full = known_event.event, known_event.full
     if request.method == "POST":
-        return _taken(request, event)
+        return _taken(request, event, full)
     if word := takes_registrations(event, timezone.now()):
         return _closed(request, event, word)
-    if event.full and not event.waiting_list and not event.selection:
-        return _closed(request, event, sentence=_notice(event))
-    response = _page(request, event).response(request, new_stamp(event.pk))
+    if full and not event.waiting_list and not event.selection:
+        return _closed(request, event, sentence=_notice(event, full))
+    response = _page(request, known_event).response(request, new_stamp(event.pk))
     # To be had again by going back, also without a network, with what was typed; asked for anew on the next visit.
     response["Cache-Control"] = "private, max-age=0"
     return response
 
 
-def _public() -> QuerySet[Event]:
-    """Public events, with the versions of all that their form shows."""
-    return (
-        standing(Event.objects)
-        .filter(public=True)
-        .select_related("activity")
-        .annotate(
-            full=Subquery(
-                Seats.objects.filter(event=OuterRef("pk"), country=None, taken__gte=F("limit")).values("pk")
-            ),
-            **{
-                f"version_{number}": _latest(model, **{field: reference})
-                for number, (model, field, reference) in enumerate(SHOWN)
-            },
-        )
+# What is known of an event ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Known:
+    """A public event, as of the versions of all that its form shows; each page that was made of it."""
+
+    versions: tuple
+    full: bool
+    event: Event
+    pages: dict[tuple, Prepared] = field(default_factory=dict)
+
+
+def _event(code: str) -> Known | None:
+    """The event, by one question that says whether anything its form shows has changed; read again only then."""
+    sql, params = _versions_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [code if param == MARK else param for param in params])
+        row = cursor.fetchone()
+    if row is None:
+        _known.pop(code, None)
+        return None
+    versions, full = tuple(row[1:]), row[0] is not None
+    held = _known.get(code)
+    if held is None or (held.versions, held.full) != (versions, full):
+        event = Event.objects.select_related("activity").prefetch_related("questions").get(code=code)
+        held = _known[code] = Known(versions, full, event)
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
+    return held
+
+
+@cache
+def _versions_sql() -> tuple[str, tuple]:
+    """That question, put together once: composing it costs more than asking it."""
+    full = Seats.objects.filter(event=OuterRef("pk"), country=None, taken__gte=F("limit"))
+    shown: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (Event, {"id": OuterRef("pk")}),
+        (Activity, {"id": OuterRef("activity_id")}),
+        (Question, {"event_id": OuterRef("pk")}),
+        (Office, {}),
+        (Country, {}),
+        (RetentionRule, {}),
     )
+    latest = [
+        Subquery(model.history.model.objects.filter(**of).order_by("-history_id").values("history_id")[:1])
+        for model, of in shown
+    ]
+    rows = standing(Event.objects).filter(public=True, code=MARK).order_by()
+    return rows.values_list("pk", Subquery(full.values("pk")), *latest).query.sql_with_params()
 
 
-SHOWN = (
-    (Event, "id", OuterRef("pk")),
-    (Activity, "id", OuterRef("activity_id")),
-    (Question, "event_id", OuterRef("pk")),
-    (Office, "id__gt", 0),
-    (Country, "id__gt", 0),
-    (RetentionRule, "id__gt", 0),
-)
-"""What the form shows, as far as its history says when it changed."""
-
-
-def _latest(model: Any, **of: Any) -> Subquery:
-    rows = model.history.model.objects.filter(**of).order_by("-history_id")
-    return Subquery(rows.values("history_id")[:1])
-
-
-def _page(request: HttpRequest, event: Event) -> Prepared:
+def _page(request: HttpRequest, known_event: Known) -> Prepared:
     """The form as everybody gets it in a language, prepared when something it shows has changed."""
-    versions = tuple(getattr(event, f"version_{number}") for number in range(len(SHOWN)))
-    key = (event.pk, get_language(), timezone.localdate(), bool(event.full), versions)
-    held = _prepared.get(key)
+    key, event = (get_language(), timezone.localdate()), known_event.event
+    held = known_event.pages.get(key)
     if held is None:
-        html = render_to_string("events/register.html", _told(event, _form(event), MARK), request)
-        held = _prepared[key] = Prepared(html, MARK, request.allowed_styles)
-        while len(_prepared) > KEPT:
-            _prepared.popitem(last=False)
+        told = _told(event, known_event.full, _form(event), MARK)
+        html = render_to_string("events/register.html", told, request)
+        held = known_event.pages[key] = Prepared(html, MARK, request.allowed_styles)
     return held
 
 
@@ -116,14 +137,14 @@ def _form(event: Event, data: Any = None) -> RegistrationForm:
     return RegistrationForm(data, event=event, questions=event.questions.all())
 
 
-def _told(event: Event, shown: RegistrationForm, token: str, refused: str = "") -> dict[str, Any]:
+def _told(event: Event, full: bool, shown: RegistrationForm, token: str, refused: str = "") -> dict[str, Any]:
     """What the page of the form says."""
     closes = event.registration_closes_at
     return {
         "event": event,
         "when": when_and_where(event, known(get_language() or "en")),
         "closes": by_the_events_clock(closes, event) if closes else "",
-        "notice": _notice(event),
+        "notice": _notice(event, full),
         "form": shown,
         "token": token,
         "trap": TRAP,
@@ -132,18 +153,18 @@ def _told(event: Event, shown: RegistrationForm, token: str, refused: str = "") 
     }
 
 
-def _notice(event: Event) -> str:
+def _notice(event: Event, full: bool) -> str:
     """What one should know before filling in the form."""
     if event.selection:
         return _("Two members of staff select among those who apply. You will be told either way.")
-    if not event.full:
+    if not full:
         return ""
     if event.waiting_list:
         return _("All seats are taken. Who registers now waits, and is told when a seat becomes free.")
     return _("All seats are taken, and there is no waiting list.")
 
 
-def _taken(request: HttpRequest, event: Event) -> HttpResponse:
+def _taken(request: HttpRequest, event: Event, full: bool) -> HttpResponse:
     """The form as it came back: registered and answered by a redirect, or shown again with all that was written."""
     stamp = read_stamp(request.POST.get("token", ""), event.pk)
     if word := takes_registrations(event, timezone.now()):
@@ -163,14 +184,12 @@ def _taken(request: HttpRequest, event: Event) -> HttpResponse:
             )  # fmt: skip
         except RegistrationClosed as closed:
             return _closed(request, event, sentence=str(closed))
-        except EventFull as full:
-            refused = str(full)
         except Refused as refusal:
             refused = str(refusal)
         else:
             brake.note(event.pk, address)
             return _to_the_confirmation(made)
-    told = _told(event, shown, stamp.text if stamp else new_stamp(event.pk), refused)
+    told = _told(event, full, shown, stamp.text if stamp else new_stamp(event.pk), refused)
     html = render_to_string("events/register.html", told, request)
     return packed(request, HttpResponse(html))
 
