@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import close_old_connections
+from django.utils import timezone
 
+from colonnade.capacity.actions import forget_answers
 from colonnade.office.models import Office
 from colonnade.people.outbox import Sender, send_due
 
@@ -57,7 +59,13 @@ def letters(go_on: GoOn) -> Done:
     return Done(run.handled, ", ".join(f"{count} {words}" for count, words in counted if count), run.away)
 
 
-KINDS: tuple[Kind, ...] = (Kind("letters", letters),)
+def answers(go_on: GoOn) -> Done:
+    """Remove the answers of registration forms whose time is up."""
+    number = forget_answers(day=timezone.localdate())
+    return Done(number, f"{number} removed" if number else "")
+
+
+KINDS: tuple[Kind, ...] = (Kind("letters", letters), Kind("answers", answers))
 """Everything the worker does, in the order of a round."""
 
 

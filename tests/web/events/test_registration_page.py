@@ -190,6 +190,7 @@ def test_a_hybrid_event_asks_how_one_takes_part(client):
 
 def test_a_full_event_says_so_before_one_writes_anything(client):
     event = make.open_event(1)
+    assert 'class="note"' not in client.get(address(event)).content.decode()
     make.registration(event)
     assert "Who registers now waits" in client.get(address(event)).content.decode()
     event.waiting_list = False

@@ -119,7 +119,7 @@ def _versions_sql() -> tuple[str, tuple]:
         for model, of in shown
     ]
     rows = standing(Event.objects).filter(public=True, code=MARK).order_by()
-    return rows.values_list("pk", Subquery(full.values("pk")), *latest).query.sql_with_params()
+    return rows.values_list(Subquery(full.values("pk")), *latest).query.sql_with_params()
 
 
 def _page(request: HttpRequest, known_event: Known) -> Prepared:
