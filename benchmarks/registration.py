@@ -273,12 +273,12 @@ def held(log: str) -> dict[str, int]:
 
     django.setup()
     from colonnade.capacity.models import Registration
-    from colonnade.people.models import Person
 
-    told = json.loads(Path(log).read_text())["acknowledged"]
-    names = list(Person.objects.values_list("full_name", flat=True))
-    kept = set(Registration.objects.values_list("participation__person__full_name", flat=True))
-    return {"missing": len(set(told) - kept), "twice": len(names) - len(set(names))}
+    held_back = json.loads(Path(log).read_text())
+    told = held_back["acknowledged"] + [name for _token, name in held_back["unanswered"]]
+    rows = Registration.objects.filter(participation__person__full_name__in=told)
+    kept = list(rows.values_list("participation__person__full_name", flat=True))
+    return {"missing": len(set(told) - set(kept)), "twice": len(kept) - len(set(kept))}
 
 
 @dataclass
