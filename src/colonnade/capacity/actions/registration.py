@@ -42,6 +42,14 @@ Status = Participation.Status
 LARGEST, MOST_FILES = 5_000_000, 5
 """Bytes of a file that somebody sends, and how many they may send."""
 
+DECIDING = (
+    "code", "stage", "public", "entry", "selection", "waiting_list", "seats_planned", "seats_per_country", "format",
+    "time_zone", "registration_opens_at", "registration_closes_at", "venue", "contact", "activity__title",
+    "activity__state", "activity__place", "activity__starts_on", "activity__starts_precision", "activity__ends_on",
+    "activity__ends_precision",
+)  # fmt: skip
+"""What a registration asks of an event: whether it is open, where one then stands, what the letter says."""
+
 _writing = threading.Lock()
 
 
@@ -109,7 +117,7 @@ def _register(
     event: Event, submission: UUID, entry: Entry, language: str, consents: Mapping[str, str], now: datetime
 ) -> Registration:
     """The registration with a seat; without one where the last was taken meanwhile."""
-    held = Event.objects.select_related("activity").get(pk=event.pk)
+    held = Event.objects.select_related("activity").only(*DECIDING).order_by().get(pk=event.pk)
     if word := takes_registrations(held, now):
         raise RegistrationClosed(why_not(held, word))
     status = _status_for(held, entry)

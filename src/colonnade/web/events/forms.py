@@ -101,7 +101,8 @@ class CountryField(forms.Field):
         if value == NO_COUNTRY:
             return None
         super().clean(value)
-        held = standing(Country.objects).filter(code=str(value)).first() if value else None
+        rows = standing(Country.objects).filter(code=str(value)).only("code", "name_en").order_by()
+        held = rows.first() if value else None
         if held is None:
             raise forms.ValidationError(_("Choose a country from the list."))
         return held
