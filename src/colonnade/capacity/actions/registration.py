@@ -68,8 +68,8 @@ class Entry:
     form_of_address: str = ""
     organisation_name: str = ""
     function: str = ""
-    sector: str = Sector.NOT_RECORDED
-    sex: str = Sex.NOT_RECORDED
+    sector: str = str(Sector.NOT_RECORDED)
+    sex: str = str(Sex.NOT_RECORDED)
     modality: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
 
@@ -132,16 +132,16 @@ def _register(
 def _status_for(event: Event, entry: Entry) -> str:
     """Where somebody would stand who came now: seats are looked at, not held."""
     if event.selection:
-        return Status.APPLIED
+        return str(Status.APPLIED)
     rows = Seats.objects.filter(Q(country=None) | Q(country=entry.country), event=event)
     seats = list(rows.values_list("country", "taken", "limit"))
     if not any(country is None for country, _taken, _limit in seats):
         settle_seats([event.pk])
     if all(limit is None or taken < limit for _country, taken, limit in seats):
-        return Status.REGISTERED
+        return str(Status.REGISTERED)
     if not event.waiting_list:
         raise EventFull(_("All seats are taken, and there is no waiting list."))
-    return Status.WAITING
+    return str(Status.WAITING)
 
 
 @transaction.atomic
@@ -205,10 +205,8 @@ def _describe_at(participation: Participation, entry: Entry) -> None:
 
 
 def _usual_modality(event: Event) -> str:
-    return {
-        Event.Format.IN_PERSON: Modality.IN_PERSON,
-        Event.Format.ONLINE: Modality.ONLINE,
-    }.get(Event.Format(event.format), Modality.NOT_RECORDED)
+    usual = {Event.Format.IN_PERSON: Modality.IN_PERSON, Event.Format.ONLINE: Modality.ONLINE}
+    return str(usual.get(Event.Format(event.format), Modality.NOT_RECORDED))
 
 
 def _check(record: Person | Participation, *without: str) -> None:

@@ -130,18 +130,26 @@ def page_of(
 
 
 def _line(row: tuple) -> Listed:
-    pk, code, name, latin, email, country, written, organisation, *rest, withdrawn = row
-    return Listed(
+    (
         pk,
         code,
         name,
         latin,
         email,
-        country or "",
-        organisation or written or "",
-        *rest,
-        withdrawn is not None,
-    )
+        country,
+        written,
+        organisation,
+        function,
+        role,
+        status,
+        sector,
+        sex,
+        gone,
+    ) = row
+    return Listed(
+        pk, code, name, latin, email, country or "", organisation or written or "", function, role, status, sector,
+        sex, gone is not None,
+    )  # fmt: skip
 
 
 def states_of(event: Event) -> dict[str, int]:

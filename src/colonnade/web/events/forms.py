@@ -32,7 +32,7 @@ Purpose = Consent.Purpose
 NO_COUNTRY = "-"
 """Who comes for an international organization represents no country."""
 
-WORDINGS = {
+WORDINGS: dict[Any, Any] = {
     Purpose.PARTICIPANT_LIST: gettext_lazy(
         "My name, function, institution and country may stand in the list of participants given to those who take part."
     ),

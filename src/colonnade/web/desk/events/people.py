@@ -132,7 +132,7 @@ ACTS = {"accept": _accept, "cancel": _cancel, "link": _link}
 NARROWING = ("status", "country", "q")
 
 
-def asked_by(request: HttpRequest) -> dict[str, str]:
+def asked_by(request: HttpRequest) -> dict[str, Any]:
     """How the address narrows the list."""
     status = request.GET.get("status", "")
     return {
@@ -166,7 +166,7 @@ COLUMNS: tuple[tuple[Any, str], ...] = (
     (gettext_lazy("Modality"), "modality"),
     (gettext_lazy("Sent at (UTC)"), "registration__sent_at"),
 )
-WORDS = {"role": Role, "status": Status, "sector": Sector, "sex": Sex, "modality": Modality}
+WORDS: dict[str, Any] = {"role": Role, "status": Status, "sector": Sector, "sex": Sex, "modality": Modality}
 
 
 def rows_for_files(event: Event, rows: QuerySet[Participation]) -> Iterator[list[str]]:
