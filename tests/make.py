@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import count
 from uuid import uuid4
 
-from colonnade.capacity.actions import tally_events
+from colonnade.capacity.actions import Entry, register, tally_events
 from colonnade.capacity.models import (
     Evaluation,
     EvaluationAnswer,
@@ -18,6 +18,7 @@ from colonnade.capacity.models import (
     HeadCount,
     Mission,
     Participation,
+    Registration,
 )
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
@@ -146,6 +147,26 @@ def evaluation(
             answers={f"{name}@1": value for name, value in given.items()},
         )  # fmt: skip
     return made
+
+
+def open_event(seats: int | None = None, *, on: str = "2035-05-06", title="", **facts) -> Event:
+    """A public event at which anybody may register now."""
+    held = activity(on, state="announced", title=title)
+    told = {"entry": "open", "public": True, "stage": "registration_open", "time_zone": "Asia/Seoul"} | facts
+    made = Event.objects.create(code=held.code, activity=held, seats_planned=seats, **told)
+    tally_events([made.pk])
+    return made
+
+
+def entry(**facts) -> Entry:
+    name = next_code("Person")
+    return Entry(**({"full_name": name, "email": f"{name.lower()}@example.org"} | facts))
+
+
+def registration(at: Event, *, from_country="", consents=None, language="en", **facts) -> Registration:
+    """Somebody who sent the public form."""
+    wrote = entry(country=country(from_country) if from_country else None, **facts)
+    return register(event=at, submission=uuid4(), entry=wrote, language=language, consents=consents)
 
 
 def mission(on: str, mission_kind: str = "advisory_mission", **facts) -> Mission:

@@ -28,13 +28,19 @@ def token_of(record: FocalPoint | Registration) -> str:
     return Signer(salt=SALTS[type(record)]).sign(f"{record.pk}.{record.link_version}")
 
 
-def from_token(model: type[M], token: str) -> M | None:
-    """The record that a link leads to; None where it was not made here, or is closed."""
+def key_of(model: type[Model], token: str) -> tuple[int, int] | None:
+    """The key and the version that a token carries; None for one that was not made here."""
     try:
         key, version = Signer(salt=SALTS[model]).unsign(token).split(".")
+        return int(key), int(version)
     except (BadSignature, ValueError):
         return None
-    return model._default_manager.filter(pk=int(key), link_version=int(version)).first()
+
+
+def from_token(model: type[M], token: str) -> M | None:
+    """The record that a link leads to; None where it was not made here, or is closed."""
+    told = key_of(model, token)
+    return model._default_manager.filter(pk=told[0], link_version=told[1]).first() if told else None
 
 
 def address(name: str, *args: object, language: str = "") -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.db import connections
 from django.utils import timezone
 
-from colonnade.capacity.actions import due_evaluations
+from colonnade.capacity.actions import due_evaluations, forget_answers
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
 from colonnade.people.mail import Sender
@@ -93,12 +93,19 @@ def evaluations(go_on: GoOn) -> Done:
     )
 
 
+def answers(go_on: GoOn) -> Done:
+    """Remove the answers of registration forms whose time is up."""
+    number = forget_answers(day=timezone.localdate())
+    return Done(number, f"{number} removed" if number else "")
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("letters", letters),
     Kind("papers", papers),
     Kind("certificates", certificates),
     Kind("evaluations", evaluations),
     Kind("vault", vault),
+    Kind("answers", answers),
 )
 """Everything the worker does, in the order of a round."""
 

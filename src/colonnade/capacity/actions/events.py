@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from colonnade.capacity.actions.participations import tally_events
-from colonnade.capacity.models import ChecklistItem, Event, EventRules, Seats, Session, Stage
+from colonnade.capacity.actions.participations import promote_waiting, tally_events
+from colonnade.capacity.actions.seats import settle_seats
+from colonnade.capacity.models import ChecklistItem, Event, EventRules, Session, Stage
 from colonnade.capacity.rules import (
     OVER,
     REASON_NEEDED,
@@ -51,7 +52,6 @@ def plan_event(*, activity: Activity, code: str = "", **facts: object) -> Event:
     event.save()
     for order, item in enumerate(held.checklist if held else ()):
         ChecklistItem.objects.create(event=event, title=item["title"], days=item["days"], order=order)
-    keep_seats(event)
     tally_events([event.pk])
     return event
 
@@ -120,7 +120,6 @@ def copy_event(*, event: Event, code: str, title: str = "", starts_on: date | No
                 taken=session.taken, starts_at=moved(session.starts_at, shift, event),
                 ends_at=moved(session.ends_at, shift, event),
             )  # fmt: skip
-    keep_seats(new)
     tally_events([new.pk])
     return new
 
@@ -164,7 +163,8 @@ def move_event(*, event: Event, to: str, because: str = "") -> Event:
     activity.state = STATE_OF[to]
     activity.state_reason = because.strip() or ("" if to not in REASON_NEEDED else activity.state_reason)
     activity.save()
-    keep_seats(held)
+    settle_seats([held.pk])
+    promote_waiting(event=held)
     return held
 
 
@@ -192,15 +192,11 @@ def do_item(*, item: ChecklistItem, on: date | None = None, undo: bool = False) 
 
 @transaction.atomic
 def settle_event(*, event: Event, moved: bool = False) -> None:
-    """After an event's facts were changed by hand: its tally and the limits of its seats; calendars learn what moved."""
+    """After an event's facts were changed by hand: its tally and seats; calendars learn what moved.
+
+    Seats that were added go to those who wait.
+    """
     if moved:
         Event.objects.filter(pk=event.pk).update(sequence=F("sequence") + 1)
-    keep_seats(event)
     tally_events([event.pk])
-
-
-def keep_seats(event: Event) -> None:
-    """Bring the limits beside the seat counts to what the event says; the counts themselves stay."""
-    Seats.objects.bulk_create([Seats(event=event, limit=event.seats_planned)], ignore_conflicts=True)
-    Seats.objects.filter(event=event, country=None).update(limit=event.seats_planned)
-    Seats.objects.filter(event=event).exclude(country=None).update(limit=event.seats_per_country)
+    promote_waiting(event=event)

@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
-from colonnade.capacity.models import Event, HeadCount, Participation, Tally, TallySet
+from colonnade.capacity.actions.seats import release_seat, settle_seats, take_seat
+from colonnade.capacity.models import (
+    Event,
+    HeadCount,
+    Participation,
+    Registration,
+    Seats,
+    Stage,
+    Tally,
+    TallySet,
+)
+from colonnade.capacity.notices import told_of_change
+from colonnade.capacity.queries.registration import waiting_list
+from colonnade.capacity.rules import NOT_ACCEPTED, holds_seat, stage_of
 from colonnade.capacity.tallying import counts_of
 from colonnade.people.models import Person
 from colonnade.places.models import Country
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
+
+BEFORE_IT_BEGINS = (Stage.ANNOUNCED, Stage.REGISTRATION_OPEN, Stage.REGISTRATION_CLOSED)
+"""While an event is at these stages, a seat that becomes free is given on."""
+
+
+class EventFull(Refused):
+    """Every seat is taken, or every seat of somebody's country."""
 
 
 class AlreadyTakingPart(Refused):
@@ -39,15 +62,124 @@ def record_participation(
     participation.full_clean()
     participation.save()
     tally_events([event.pk])
+    refuse_oversold(participation)
     return participation
+
+
+def refuse_oversold(participation: Participation) -> None:
+    """Take back, with its transaction, a registration by hand for which there was no seat.
+
+    Asked after the counts were settled, while their rows are held. That somebody was there is a fact, and counts also
+    where more came than there were seats.
+    """
+    if participation.status != Participation.Status.REGISTERED or not holds_seat(participation):
+        return
+    rows = Seats.objects.filter(event=participation.event_id, taken__gt=F("limit"))
+    if rows.filter(Q(country=None) | Q(country=participation.country_id)).exists():
+        raise EventFull(no_seat(participation))
 
 
 @transaction.atomic
 def withdraw_participation(*, participation: Participation, because: str) -> Participation:
-    """Take a participation out of every count, keep it with its reason, and keep the tally."""
+    """Take a participation out of every count, keep it with its reason; its seat goes to whoever waits."""
     held = withdraw(record=participation, because=because)
     tally_events([participation.event_id])
+    promote_waiting(event=participation.event)
     return held  # type: ignore[return-value]
+
+
+@transaction.atomic
+def change_status(*, participation: Participation, to: str, because: str = "") -> Participation:
+    """Bring somebody to another state at the event, with the tally and the seat that belong to it.
+
+    Where a seat is needed and none is left, ``EventFull`` says so and nothing is changed.
+    """
+    held = (
+        Participation.objects.select_for_update(of=("self",))
+        .select_related("event__activity")
+        .get(pk=participation.pk)
+    )
+    before, sat = held.status, holds_seat(held)
+    held.status = to
+    held._change_reason = because[:100]
+    held.save(update_fields=["status"])
+    # In the order of every act that changes them: the row, the seats, the tally.
+    if Participation.Status.ATTENDED in (before, to):
+        tally_events([held.event_id])
+        return held
+    if holds_seat(held) and not sat and not take_seat(held):
+        raise EventFull(no_seat(held))
+    if sat and not holds_seat(held):
+        release_seat(held)
+    if held.withdrawn_on is None:
+        tell_registered(held.event_id, (to not in NOT_ACCEPTED) - (before not in NOT_ACCEPTED))
+    return held
+
+
+def refuse_full(participation: Participation) -> None:
+    """Say before it is written that there is no seat for somebody who is entered as registered by hand."""
+    rows = Seats.objects.filter(event=participation.event_id, taken__gte=F("limit"))
+    if rows.filter(Q(country=None) | Q(country=participation.country_id)).exists():
+        raise EventFull(no_seat(participation))
+
+
+def no_seat(participation: Participation) -> str:
+    """Why there is no seat for somebody: none at all, or none for their country."""
+    if participation.country and has_room(participation.event_id):
+        return _("All seats for %(country)s are taken.") % {"country": participation.country}
+    return _("All seats are taken.")
+
+
+def has_room(event: int) -> bool:
+    """Is one of all seats free, as far as one can see without holding it?"""
+    return Seats.objects.filter(event=event, country=None).exclude(taken__gte=F("limit")).exists()
+
+
+@transaction.atomic
+def promote_waiting(*, event: Event) -> list[Participation]:
+    """Give the seats that are free to those who wait, in the order in which they came, and tell them.
+
+    Not where two people select: there a list of those kept in reserve is theirs to decide. Somebody of a country whose
+    seats are taken is passed over until one of them is free.
+    """
+    held = Event.objects.select_related("activity").get(pk=event.pk)
+    if held.selection or stage_of(held) not in BEFORE_IT_BEGINS:
+        return []
+    promoted: list[Participation] = []
+    passed: list[int] = []
+    while has_room(held.pk):
+        # Whom another act holds is passed over: it is being decided there.
+        waiting = waiting_list(held).exclude(pk__in=passed)
+        first = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+        if first is None:
+            break
+        with suppress(EventFull), transaction.atomic():
+            promoted.append(
+                change_status(
+                    participation=first,
+                    to=Participation.Status.REGISTERED,
+                    because="a seat became free",
+                )
+            )
+        passed.append(first.pk)
+    for participation in promoted:
+        tell_change(participation, "promoted")
+    return promoted
+
+
+def tell_change(participation: Participation, occasion: str, *words: str) -> None:
+    """Write to whoever registered through the form; others are told by whoever entered them."""
+    related = ("participation__person", "participation__event__activity")
+    registration = Registration.objects.select_related(*related).filter(participation=participation).first()
+    if registration:
+        number = registration.participation.history.count()
+        told_of_change(registration, f"{occasion}-{number}", *words)
+
+
+def tell_registered(event: int, difference: int) -> None:
+    """Keep the number of names accepted, without reading them all again."""
+    if difference and not Tally.objects.filter(event=event).update(registered=F("registered") + difference):
+        tally_events([event])
 
 
 @transaction.atomic
@@ -88,10 +220,20 @@ def tally_events(events: Iterable[int] | None = None) -> int:
 
 
 def _tally(events: list[int]) -> None:
-    """Read the rows of some events once, and write their tallies."""
+    """Read the rows of some events once, and write their tallies and counts of seats.
+
+    Both are locked before the rows are read, seats first: who registers meanwhile waits, and is added to what is written here.
+    """
+    settle_seats(events)
+    Tally.objects.bulk_create([Tally(event_id=pk) for pk in events], ignore_conflicts=True)
+    list(Tally.objects.select_for_update().filter(event__in=events).order_by("event").values_list("pk"))
     held = counts_of(events)
-    Tally.objects.filter(event__in=events).delete()
+    Tally.objects.bulk_create(
+        [count.tally(pk) for pk, count in held.items()],
+        update_conflicts=True,
+        unique_fields=["event"],
+        update_fields=["registered", "counted", "days", "completed", "parts", "persons"],
+    )
     TallySet.objects.filter(event__in=events).delete()
-    Tally.objects.bulk_create([count.tally(pk) for pk, count in held.items()])
     sets = [row for pk, count in held.items() for row in count.sets(pk)]
     TallySet.objects.bulk_create(sets, batch_size=2000)

@@ -6,10 +6,13 @@ the row until the transaction ends, so that of two who want the last seat one ge
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import F, Q
 
 from colonnade.capacity.models import Event, Participation, Seats
+from colonnade.capacity.queries.registration import seats_taken
 from colonnade.capacity.rules import SEATED, SEATED_ROLES
 from colonnade.records.queries import standing
 
@@ -74,3 +77,40 @@ def _lower(participation: Participation, country: int | None) -> None:
     Seats.objects.filter(event=participation.event_id, country=country, taken__gt=0).update(
         taken=F("taken") - 1
     )
+
+
+@transaction.atomic
+def settle_seats(events: Iterable[int]) -> None:
+    """Bring counts and limits of seats to what the participations and the events say.
+
+    The counts are locked before the participations are read: who registers meanwhile waits, and is added afterwards.
+    """
+    limits = {
+        pk: (seats, each)
+        for pk, seats, each in Event.objects.filter(pk__in=list(events)).values_list(
+            "pk", "seats_planned", "seats_per_country"
+        )
+    }
+    rows = [Seats(event_id=pk, limit=seats) for pk, (seats, _each) in limits.items()]
+    Seats.objects.bulk_create(rows, ignore_conflicts=True)
+    held = list(
+        Seats.objects.select_for_update()
+        .filter(event__in=limits)
+        .order_by("event", F("country").asc(nulls_first=True))
+    )
+    right = seats_taken(limits)
+    known = {(row.event_id, row.country_id) for row in held}
+    changed = []
+    for row in held:
+        seats, each = limits[row.event_id]
+        told = (right[row.event_id, row.country_id], seats if row.country_id is None else each)
+        if (row.taken, row.limit) != told:
+            row.taken, row.limit = told
+            changed.append(row)
+    Seats.objects.bulk_update(changed, ["taken", "limit"], batch_size=500)
+    missing = [
+        Seats(event_id=pk, country_id=country, taken=taken, limit=limits[pk][1])
+        for (pk, country), taken in right.items()
+        if (pk, country) not in known and limits[pk][1] is not None
+    ]
+    Seats.objects.bulk_create(missing, ignore_conflicts=True, batch_size=500)

@@ -31,6 +31,14 @@ from colonnade.capacity.queries.facts import (
     wrong_tallies,
 )
 from colonnade.capacity.queries.public import PublicEvent, calendar, held_in, public_event, public_events
+from colonnade.capacity.queries.registration import (
+    page_of,
+    people_of,
+    seats_of,
+    states_of,
+    waiting_list,
+    wrong_seats,
+)
 
 __all__ = [
     "Cell",
@@ -57,7 +65,9 @@ __all__ = [
     "learning_of",
     "mission_facts",
     "not_answered",
+    "page_of",
     "participations_behind",
+    "people_of",
     "persons_by_part",
     "persons_counted",
     "public_event",
@@ -65,6 +75,10 @@ __all__ = [
     "quotes_offered",
     "response_of",
     "results_of",
+    "seats_of",
+    "states_of",
+    "waiting_list",
     "without_certificate",
+    "wrong_seats",
     "wrong_tallies",
 ]

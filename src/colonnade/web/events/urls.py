@@ -1,9 +1,21 @@
 """The public addresses of events. They are printed in letters and on certificates, so they stay."""
 
-from colonnade.web.events import badges, certificates, evaluation, letters, nomination, pages, passport
+from colonnade.web.events import (
+    badges,
+    certificates,
+    evaluation,
+    letters,
+    nomination,
+    own,
+    pages,
+    passport,
+    registration,
+)
 
 urlpatterns = [
     *pages.URLS,
+    *registration.URLS,
+    *own.URLS,
     *nomination.URLS,
     *passport.URLS,
     *letters.URLS,

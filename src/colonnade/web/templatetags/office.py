@@ -30,25 +30,25 @@ def the_office(context) -> Office | None:
 
 
 @register.simple_tag(takes_context=True)
-def office_style(context) -> SafeString:
-    """The public pages' whole style in the page itself, so that one round trip brings it; its hash is allowed."""
+def office_style(context, name: str = "colonnade.css") -> SafeString:
+    """A public page's whole style in the page itself, so that one round trip brings it; its hash is allowed."""
     office = the_office(context)
     colour = office.colour if office else PLAIN_COLOUR
     # The colour is checked by the model (# and six digits); the sheet is ours.
-    style = f":root{{--office:{colour}}}{sheet()}"
+    style = f":root{{--office:{colour}}}{sheet(name)}"
     if request := context.get("request"):
         allow_style(request, style)
     return format_html("<style>{}</style>", mark_safe(style))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _sheet(path: str, changed: float) -> str:
     return Path(path).read_text(encoding="utf-8")
 
 
-def sheet() -> str:
-    """The one small sheet, read again when it changes."""
-    path = finders.find("colonnade.css")
+def sheet(name: str) -> str:
+    """One small sheet, read again when it changes."""
+    path = finders.find(name)
     return _sheet(path, Path(path).stat().st_mtime)
 
 

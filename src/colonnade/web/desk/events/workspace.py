@@ -19,6 +19,7 @@ from colonnade.capacity.models import (
     Event,
     FocalPoint,
     Letter,
+    Participation,
     SelectionVote,
     VaultItem,
 )
@@ -38,6 +39,7 @@ TABS: tuple[Tab, ...] = (
     Tab(_("Plan"), "event_plan", Event),
     Tab(_("Nominations"), "event_nominations", FocalPoint),
     Tab(_("Selection"), "event_selection", SelectionVote),
+    Tab(_("People"), "event_people", Participation),
     Tab(_("Letters"), "event_letters", Letter),
     Tab(_("Vault"), "event_vault", VaultItem),
     Tab(_("Certificates"), "event_certificates", Certificate),

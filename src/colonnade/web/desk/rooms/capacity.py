@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
-from colonnade.capacity.actions import settle_event, tally_events, withdraw_participation
+from colonnade.capacity.actions import promote_waiting, settle_event, tally_events, withdraw_participation
+from colonnade.capacity.actions.participations import refuse_full, refuse_oversold
 from colonnade.capacity.models import (
     Certificate,
     Evaluation,
@@ -24,6 +25,7 @@ from colonnade.capacity.models import (
     Role,
     Session,
 )
+from colonnade.capacity.rules import holds_seat
 from colonnade.people.models import Person
 from colonnade.web.desk.rights import may
 from colonnade.web.desk.tables import day_column
@@ -112,8 +114,17 @@ class Participations(RecordViewSet):
     ordering = "-pk"
     search_fields = ["code", "person__full_name", "person__name_latin", "event__activity__title"]
 
+    def allowed(self, record) -> None:
+        before = Participation.objects.filter(pk=record.pk).first() if record.pk else None
+        sits = before is not None and holds_seat(before) and before.event_id == record.event_id
+        if record.status == Participation.Status.REGISTERED and holds_seat(record) and not sits:
+            refuse_full(record)
+
     def kept(self, record, before) -> None:
         tally_events({record.event_id, before.event_id} if before else {record.event_id})
+        if before is None or not (holds_seat(before) and before.event_id == record.event_id):
+            refuse_oversold(record)
+        promote_waiting(event=before.event if before else record.event)
 
     def withdraw(self, record, because) -> None:
         withdraw_participation(participation=record, because=because)
@@ -122,6 +133,7 @@ class Participations(RecordViewSet):
     def restore(self, record) -> None:
         super().restore(record)
         tally_events([record.event_id])
+        refuse_oversold(type(record).objects.get(pk=record.pk))
 
 
 class HeadCounts(RecordViewSet):

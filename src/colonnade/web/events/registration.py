@@ -1,0 +1,217 @@
+"""The public form of an event: shown from memory, taken once, answered by a page of its own."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from colonnade.capacity.actions import RegistrationClosed, register
+from colonnade.capacity.actions.registration import registered_as
+from colonnade.capacity.links import token_of
+from colonnade.capacity.models import Event, Question, Registration, Seats
+from colonnade.capacity.notices import by_the_events_clock, when_and_where, why_not
+from colonnade.capacity.rules import takes_registrations
+from colonnade.office.models import Office
+from colonnade.people.models import RetentionRule
+from colonnade.places.models import Country
+from colonnade.programme.models import Activity
+from colonnade.records.errors import Refused
+from colonnade.records.queries import standing
+from colonnade.values.languages import known
+from colonnade.web.events.forms import RegistrationForm
+from colonnade.web.events.visitors import (
+    TRAP,
+    Prepared,
+    address_of,
+    brake,
+    for_visitors,
+    new_stamp,
+    not_by_a_person,
+    packed,
+    read_stamp,
+)
+
+MARK = "%token%"
+"""Stands in a prepared page where each reader's own token goes."""
+
+KEPT = 200
+_known: OrderedDict[str, Known] = OrderedDict()
+
+
+@for_visitors
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, code: str) -> HttpResponse:
+    """The form of an event, or why there is none now; what is sent is registered once."""
+    known_event = _event(code)
+    if known_event is None:
+        raise Http404
+    event, full = known_event.event, known_event.full
+    if request.method == "POST":
+        return _taken(request, event, full)
+    if word := takes_registrations(event, timezone.now()):
+        return _closed(request, event, word)
+    if full and not event.waiting_list and not event.selection:
+        return _closed(request, event, sentence=_notice(event, full))
+    response = _page(request, known_event).response(request, new_stamp(event.pk))
+    # To be had again by going back, also without a network, with what was typed; asked for anew on the next visit.
+    response["Cache-Control"] = "private, max-age=0"
+    return response
+
+
+# What is known of an event ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Known:
+    """A public event, as of the versions of all that its form shows; each page that was made of it."""
+
+    versions: tuple
+    full: bool
+    event: Event
+    pages: dict[tuple, Prepared] = field(default_factory=dict)
+
+
+def _event(code: str) -> Known | None:
+    """The event, by one question that says whether anything its form shows has changed; read again only then."""
+    sql, params = _versions_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [code if param == MARK else param for param in params])
+        row = cursor.fetchone()
+    if row is None:
+        _known.pop(code, None)
+        return None
+    versions, full = tuple(row[1:]), row[0] is not None
+    held = _known.get(code)
+    if held is None or (held.versions, held.full) != (versions, full):
+        event = Event.objects.select_related("activity").prefetch_related("questions").get(code=code)
+        held = _known[code] = Known(versions, full, event)
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
+    return held
+
+
+@cache
+def _versions_sql() -> tuple[str, tuple]:
+    """That question, put together once: composing it costs more than asking it."""
+    full = Seats.objects.filter(event=OuterRef("pk"), country=None, taken__gte=F("limit"))
+    shown: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (Event, {"id": OuterRef("pk")}),
+        (Activity, {"id": OuterRef("activity_id")}),
+        (Question, {"event_id": OuterRef("pk")}),
+        (Office, {}),
+        (Country, {}),
+        (RetentionRule, {}),
+    )
+    latest = [
+        Subquery(model.history.model.objects.filter(**of).order_by("-history_id").values("history_id")[:1])
+        for model, of in shown
+    ]
+    rows = standing(Event.objects).filter(public=True, code=MARK).order_by()
+    return rows.values_list(Subquery(full.values("pk")), *latest).query.sql_with_params()
+
+
+def _page(request: HttpRequest, known_event: Known) -> Prepared:
+    """The form as everybody gets it in a language, prepared when something it shows has changed."""
+    key, event = (get_language(), timezone.localdate()), known_event.event
+    held = known_event.pages.get(key)
+    if held is None:
+        told = _told(event, known_event.full, _form(event), MARK)
+        html = render_to_string("events/register.html", told, request)
+        held = known_event.pages[key] = Prepared(html, MARK, request.allowed_styles)
+    return held
+
+
+def _form(event: Event, data: Any = None) -> RegistrationForm:
+    return RegistrationForm(data, event=event, questions=event.questions.all())
+
+
+def _told(event: Event, full: bool, shown: RegistrationForm, token: str, refused: str = "") -> dict[str, Any]:
+    """What the page of the form says."""
+    closes = event.registration_closes_at
+    return {
+        "event": event,
+        "when": when_and_where(event, known(get_language() or "en")),
+        "closes": by_the_events_clock(closes, event) if closes else "",
+        "notice": _notice(event, full),
+        "form": shown,
+        "token": token,
+        "trap": TRAP,
+        "refused": refused,
+        "action": f"{reverse('event_register', args=(event.code,))}?lang={get_language()}",
+    }
+
+
+def _notice(event: Event, full: bool) -> str:
+    """What one should know before filling in the form."""
+    if event.selection:
+        return _("Two members of staff select among those who apply. You will be told either way.")
+    if not full:
+        return ""
+    if event.waiting_list:
+        return _("All seats are taken. Who registers now waits, and is told when a seat becomes free.")
+    return _("All seats are taken, and there is no waiting list.")
+
+
+def _taken(request: HttpRequest, event: Event, full: bool) -> HttpResponse:
+    """The form as it came back: registered and answered by a redirect, or shown again with all that was written."""
+    stamp = read_stamp(request.POST.get("token", ""), event.pk)
+    if word := takes_registrations(event, timezone.now()):
+        # Sent in time, and once more because no answer came through.
+        before = registered_as(stamp.submission) if stamp else None
+        return _to_the_confirmation(before) if before else _closed(request, event, word)
+    shown, address = _form(event, request.POST), address_of(request)
+    refused = not_by_a_person(request, stamp)
+    if not refused and not brake.allows(event.pk, address):
+        refused = _("Very many registrations came from your network in the last minutes. Please wait ten minutes, and send "
+                    "the form again.")  # fmt: skip
+    if shown.is_valid() and not refused and stamp is not None:
+        try:
+            made = register(
+                event=event, submission=stamp.submission, entry=shown.entry(), language=get_language() or "en",
+                consents=shown.consents(),
+            )  # fmt: skip
+        except RegistrationClosed as closed:
+            return _closed(request, event, sentence=str(closed))
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            brake.note(event.pk, address)
+            return _to_the_confirmation(made)
+    told = _told(event, full, shown, stamp.text if stamp else new_stamp(event.pk), refused)
+    html = render_to_string("events/register.html", told, request)
+    return packed(request, HttpResponse(html))
+
+
+def _to_the_confirmation(registration: Registration) -> HttpResponse:
+    to = reverse("registration_sent", args=(token_of(registration),))
+    response = HttpResponseRedirect(to, status=303)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _closed(request: HttpRequest, event: Event, word: str = "", sentence: str = "") -> HttpResponse:
+    """Why one cannot register now; what else the page says stays."""
+    told = {
+        "event": event,
+        "when": when_and_where(event, known(get_language() or "en")),
+        "why": sentence or why_not(event, word),
+    }
+    response = HttpResponse(render_to_string("events/closed.html", told, request))
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+URLS = [path("events/<str:code>/register/", form, name="event_register")]

@@ -1,0 +1,162 @@
+"""The list of an event's people at the desk: what it shows, to whom, what may be done to many, what its files hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from tests import make
+
+from colonnade.capacity.models import Participation, Question
+from colonnade.capacity.queries import wrong_seats, wrong_tallies
+from colonnade.people.models import Account
+from colonnade.web.desk.events import people
+from colonnade.web.desk.roles import settle_roles
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client, role: str = ""):
+    account = Account.objects.create_user(f"somebody-{role or 'admin'}", is_superuser=not role)
+    if role:
+        settle_roles()
+        account.groups.add(Group.objects.get(name=role))
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def address(event, **asked) -> str:
+    return reverse("event_people", args=(event.pk,)) + "?" + "&".join(f"{k}={v}" for k, v in asked.items())
+
+
+def files(event, kind: str) -> str:
+    return reverse("event_people_file", args=(event.pk, kind))
+
+
+def content(answer) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def states(event) -> list[str]:
+    return list(Participation.objects.filter(event=event).order_by("pk").values_list("status", flat=True))
+
+
+def test_the_list_shows_everybody_with_seats_and_is_narrowed_by_its_address(client):
+    event = make.open_event(2, seats_per_country=1)
+    for name, country in (("Ana Ta", "FJI"), ("Béla", "TON"), ("Chen", "FJI")):
+        make.registration(event, full_name=name, from_country=country, organisation_name="Ministry")
+    signed_in(client)
+    said = client.get(address(event)).content.decode()
+    assert [name in said for name in ("Ana Ta", "Béla", "Chen", "of 2 seats taken")] == [True] * 4
+    said = client.get(address(event, status="waiting")).content.decode()
+    assert ["Ana Ta" in said, "Chen" in said] == [False, True]
+    said = client.get(address(event, q="ana")).content.decode()
+    assert ["Ana Ta" in said, "Chen" in said] == [True, False]
+
+
+def test_whoever_may_not_see_persons_sees_no_list_and_no_file(client):
+    event = make.open_event()
+    signed_in(client, "Viewer")
+    told = [client.get(page).status_code for page in (address(event), files(event, "csv"))]
+    assert told == [302, 302]
+    assert client.get(reverse("event_plan", args=(event.pk,))).content.decode().count("/people/") == 0
+
+
+def test_whoever_may_only_read_changes_nothing(client):
+    event = make.open_event(1)
+    held = make.registration(event)
+    signed_in(client, "Communications")
+    client.post(address(event), {"who": held.participation_id, "act": "cancel", "because": "x"})
+    assert states(event) == ["registered"]
+
+
+def test_many_are_cancelled_at_once_and_their_seats_go_to_who_waits(client):
+    event = make.open_event(2)
+    held = [make.registration(event) for _person in range(4)]
+    signed_in(client)
+    client.post(address(event), {
+        "who": [one.participation_id for one in held[:2]], "act": "cancel", "because": "ministry changed its mind",
+    })  # fmt: skip
+    assert states(event) == ["cancelled", "cancelled", "registered", "registered"]
+    assert (wrong_seats(), wrong_tallies()) == ([], [])
+
+
+def test_what_is_refused_to_one_is_done_to_the_others_and_said(client):
+    event = make.open_event(1)
+    held = [make.registration(event) for _person in range(3)]
+    signed_in(client)
+    said = client.post(
+        address(event), {"who": [one.participation_id for one in held], "act": "accept"}, follow=True
+    ).content.decode()
+    assert states(event) == ["registered", "waiting", "waiting"]
+    assert ("All seats are taken." in said, "can be accepted" in said) == (True, True)
+
+
+def test_pages_follow_one_another_in_both_directions(client, monkeypatch):
+    monkeypatch.setattr(people, "SIZE", 2)
+    event = make.open_event()
+    for name in ("Ana", "Béla", "Chen", "Dina", "Edu"):
+        make.registration(event, full_name=name)
+    signed_in(client)
+    first = client.get(address(event)).context
+    second = client.get(first["following"]).context
+    third = client.get(second["following"]).context
+    back = client.get(third["preceding"]).context
+    told = [[line.person for line in page["lines"]] for page in (first, second, third, back)]
+    assert told == [["Ana", "Béla"], ["Chen", "Dina"], ["Edu"], ["Chen", "Dina"]]
+    assert (first["preceding"], third["following"]) == ("", "")
+
+
+def test_the_list_asks_as_many_questions_for_thirty_as_for_three(client):
+    event, costs = make.open_event(), []
+    signed_in(client)
+    for number in (3, 27):
+        for _person in range(number):
+            make.registration(event, from_country="FJI")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address(event))
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
+
+
+def test_the_files_hold_what_the_list_shows_with_the_answers_and_run_no_formula(client):
+    event = make.open_event(1)
+    Question.objects.create(
+        event=event, name="meal", label="Meal?", kind="checkboxes", choices="a\nb", purpose="p"
+    )
+    make.registration(event, full_name="=1+1", from_country="FJI", answers={"meal": ["a", "b"]})
+    make.registration(event, full_name="محمد <العلي> & \x07", function="-2")
+    signed_in(client)
+    rows = list(csv.reader(io.StringIO(content(client.get(files(event, "csv"))).decode("utf-8-sig"))))
+    told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    assert [(row["Full name"], row["State"], row["Function"], row["Meal?"]) for row in told] == [
+        ("'=1+1", "registered", "", "a, b"), ("محمد <العلي> & \x07", "on the waiting list", "'-2", ""),
+    ]  # fmt: skip
+    sheet = load_workbook(io.BytesIO(content(client.get(files(event, "xlsx"))))).active
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert (cells[0], sheet.freeze_panes) == (rows[0], "A2")
+    assert [(row[1], row[9]) for row in cells[1:]] == [("=1+1", None), ("محمد <العلي> & ", "-2")]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"inlineStr", "s", "n"}
+    one = content(client.get(files(event, "csv") + "?status=waiting")).decode()
+    assert one.count("\n") == 2
+
+
+def test_a_person_entered_at_the_desk_as_registered_takes_no_seat_beyond_the_last(client):
+    event = make.open_event(1)
+    make.registration(event)
+    signed_in(client)
+    facts = {"event": event.pk, "person": make.person().pk, "role": "participant", "sector": "other", "sex": "male", "modality": "online"}  # fmt: skip
+    refused = client.post(reverse("participation:add"), facts | {"status": "registered"})
+    came = client.post(reverse("participation:add"), facts | {"status": "attended"})
+    assert ("All seats are taken." in refused.content.decode(), refused.status_code, came.status_code) == (
+        True,
+        200,
+        302,
+    )
+    assert (states(event), wrong_seats(), wrong_tallies()) == (["registered", "attended"], [], [])
