@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
 from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Event, HeadCount, Mission, Participation
+from colonnade.capacity.models import Event, HeadCount, Mission, Participation, Session
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
@@ -100,6 +100,14 @@ def participation(
     if tally:
         tally_events([at.pk])
     return made
+
+
+def session(at: Event, starts: str = "2014-05-06T09:00+00:00", hours: float = 1.5, **facts) -> Session:
+    """A session of an event, at a moment with its offset."""
+    begins = datetime.fromisoformat(starts)
+    code = next_code("S")
+    return Session.objects.create(code=code, event=at, title=facts.pop("title", f"Session {code}"), starts_at=begins,
+                                  ends_at=begins + timedelta(hours=hours), **facts)  # fmt: skip
 
 
 def mission(on: str, mission_kind: str = "advisory_mission", **facts) -> Mission:

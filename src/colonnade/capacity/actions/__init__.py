@@ -3,6 +3,23 @@
 Every action that changes who took part also keeps the event's tally.
 """
 
+from colonnade.capacity.actions.attendance import (
+    Mark,
+    Marked,
+    accept_late_marks,
+    admit_at_the_door,
+    close_attendance,
+    mark_attendance,
+    reopen_attendance,
+    settle_attendance,
+)
+from colonnade.capacity.actions.devices import (
+    Returned,
+    declare_lost,
+    give_out_list,
+    renew_list,
+    take_back,
+)
 from colonnade.capacity.actions.events import (
     add_sessions,
     copy_event,
@@ -14,7 +31,6 @@ from colonnade.capacity.actions.events import (
 from colonnade.capacity.actions.participations import (
     AlreadyTakingPart,
     choose_source,
-    close_attendance,
     record_participation,
     tally_events,
     withdraw_participation,
@@ -22,15 +38,27 @@ from colonnade.capacity.actions.participations import (
 
 __all__ = [
     "AlreadyTakingPart",
+    "Mark",
+    "Marked",
+    "Returned",
+    "accept_late_marks",
     "add_sessions",
+    "admit_at_the_door",
     "choose_source",
     "close_attendance",
     "copy_event",
+    "declare_lost",
     "do_item",
+    "give_out_list",
+    "mark_attendance",
     "move_event",
     "plan_event",
     "record_participation",
+    "renew_list",
+    "reopen_attendance",
+    "settle_attendance",
     "settle_event",
+    "take_back",
     "tally_events",
     "withdraw_participation",
 ]

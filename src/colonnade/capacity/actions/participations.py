@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db import transaction
 
@@ -48,17 +47,6 @@ def withdraw_participation(*, participation: Participation, because: str) -> Par
     held = withdraw(record=participation, because=because)
     tally_events([participation.event_id])
     return held  # type: ignore[return-value]
-
-
-@transaction.atomic
-def close_attendance(*, event: Event, on: date | None = None) -> Event:
-    """Say that everybody who took part is on the list: what comes later is late, and is said so."""
-    held = Event.objects.select_for_update().get(pk=event.pk)
-    if held.attendance_closed_on:
-        raise Refused(f"The attendance of {held.code} was closed on {held.attendance_closed_on}.")
-    held.attendance_closed_on = on or date.today()
-    held.save(update_fields=["attendance_closed_on"])
-    return held
 
 
 @transaction.atomic

@@ -1,5 +1,21 @@
 """What the room is asked: by figures in facts at the grain of the event, by pages in rows."""
 
+from colonnade.capacity.queries.attendance import (
+    CountedPeople,
+    Gaps,
+    Grid,
+    attendance_grid,
+    carried_list,
+    changed_since,
+    closings_of,
+    columns_of,
+    counted_people,
+    devices_of,
+    gaps,
+    late_marks,
+    same_name,
+    without_seat,
+)
 from colonnade.capacity.queries.facts import (
     Cell,
     EventFact,
@@ -16,6 +32,20 @@ from colonnade.capacity.queries.facts import (
 )
 
 __all__ = [
+    "CountedPeople",
+    "Gaps",
+    "Grid",
+    "attendance_grid",
+    "carried_list",
+    "changed_since",
+    "closings_of",
+    "columns_of",
+    "counted_people",
+    "devices_of",
+    "gaps",
+    "late_marks",
+    "same_name",
+    "without_seat",
     "Cell",
     "EventFact",
     "HeadCountFact",
