@@ -31,13 +31,17 @@ from colonnade.capacity.actions.events import (
 from colonnade.capacity.actions.participations import (
     AlreadyTakingPart,
     choose_source,
+    record_head_count,
     record_participation,
     tally_events,
+    use_head_count,
     withdraw_participation,
 )
+from colonnade.capacity.actions.platforms import FromReport, mark_from_report
 
 __all__ = [
     "AlreadyTakingPart",
+    "FromReport",
     "Mark",
     "Marked",
     "Returned",
@@ -51,8 +55,10 @@ __all__ = [
     "do_item",
     "give_out_list",
     "mark_attendance",
+    "mark_from_report",
     "move_event",
     "plan_event",
+    "record_head_count",
     "record_participation",
     "renew_list",
     "reopen_attendance",
@@ -60,5 +66,6 @@ __all__ = [
     "settle_event",
     "take_back",
     "tally_events",
+    "use_head_count",
     "withdraw_participation",
 ]

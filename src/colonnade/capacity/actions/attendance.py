@@ -275,7 +275,7 @@ def accept_late_marks(*, event: Event, numbers: Sequence[UUID], by: Account | No
 @transaction.atomic
 def admit_at_the_door(
     *, event: Event, name: str = "", country: Country | None = None, participation: Participation | None = None,
-    number: UUID | None = None, **facts: object,
+    number: UUID | None = None, email: str = "", **facts: object,
 ) -> Participation:  # fmt: skip
     """Put somebody who came onto the list: a new person by name, or one who stands there without a seat.
 
@@ -291,7 +291,7 @@ def admit_at_the_door(
         return known
     if not name.strip():
         raise Refused("Write the name of whoever came, in any script.")
-    person = Person(code=f"P-W{number.hex[:12].upper()}", full_name=" ".join(name.split()))
+    person = Person(code=f"P-W{number.hex[:12].upper()}", full_name=" ".join(name.split()), email=email)
     person.full_clean()
     person.save()
     facts = {"status": Status.REGISTERED, "note": "Came without registration."} | facts

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from colonnade.capacity.models import (
+    AttendanceClosing,
     Certificate,
     CheckInDevice,
     ChecklistItem,
@@ -81,6 +82,8 @@ WHO_COMES: Kinds = (
     Registration, FocalPoint, Nomination, SelectionVote, Letter, Certificate, CheckInDevice,
 )  # fmt: skip
 """What names those who come to an event, and is written by whoever runs it."""
+CLOSING: Kinds = (AttendanceClosing,)
+"""What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
 RESEARCH: Kinds = (Study, Phase, Product)
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
@@ -101,7 +104,7 @@ READ, WRITE, ALL = ("view",), ("view", "add", "change"), ("view", "add", "change
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
-        ((*OPEN, *MONEY, *PERSONS, Evidence), ALL),
+        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING), ALL),
         ((Batch,), READ),
     ),
     "Programme officer": (
@@ -109,7 +112,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((Fund, Agreement), READ),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
           Quote), ALL),
-        ((*SOURCES, Evidence, Report), WRITE),
+        ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
     ),
     "Assistant": (
         ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),

@@ -1,3 +1,5 @@
 """The public addresses of events. Each part lists its own."""
 
-urlpatterns: list = []
+from colonnade.web.events import offline
+
+urlpatterns: list = [*offline.URLS]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from colonnade.capacity.models import Event
+from colonnade.capacity.models import Event, Participation
 from colonnade.web.desk.rights import may, may_see
 
 
@@ -26,7 +26,10 @@ class Tab:
     model: type[Model]
 
 
-TABS: tuple[Tab, ...] = (Tab(_("Plan"), "event_plan", Event),)
+TABS: tuple[Tab, ...] = (
+    Tab(_("Plan"), "event_plan", Event),
+    Tab(_("Attendance"), "event_attendance", Participation),
+)
 """The pages of an event, in the order of its life. A page that is added stands here."""
 
 
