@@ -46,11 +46,11 @@ def _pdf(file: Path) -> Callable[[], bytes]:
     from colonnade.renderers import pdf
     from colonnade.renderers.document import loads
 
-    handed, compiler = _Handed(), pdf._compiler
-    pdf._compiler = handed
+    handed, compiler = _Handed(), pdf.compiler
+    pdf.compiler = handed
     with contextlib.suppress(_Enough):
         pdf.render(loads(file.read_text(encoding="utf-8")))
-    pdf._compiler = compiler
+    pdf.compiler = compiler
 
     def write() -> bytes:
         made = compiler(handed.layouts, "report.typ").compile_with_warnings(**handed.options)[0]

@@ -41,11 +41,11 @@ def render(document: Document, *, link: Link | None = None) -> bytes:
     The same document gives the same bytes: the file is dated on the day of its figures.
     A warning of the layout engine is a Python warning, which the tests turn into an error.
     """
-    inputs = _printable(Content.of(document, link).whole(), document.language)
+    inputs = printable(Content.of(document, link).whole(), document.language)
     stamp = datetime.combine(document.as_of, time(), UTC)
     with as_file(files("colonnade.renderers").joinpath("layouts")) as layouts:
         try:
-            pdf, found = _compiler(layouts, "report.typ").compile_with_warnings(
+            pdf, found = compiler(layouts, "report.typ").compile_with_warnings(
                 format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=stamp
             )
         except typst.TypstError as error:
@@ -62,7 +62,8 @@ def render(document: Document, *, link: Link | None = None) -> bytes:
     return pdf
 
 
-def _compiler(layouts: Path, layout: str) -> typst.Compiler:
+def compiler(layouts: Path, layout: str) -> typst.Compiler:
+    """One layout with our fonts, ready to print: set up once, each paper of a batch takes milliseconds."""
     return typst.Compiler(
         layouts / layout, root=layouts, font_paths=pdf_fonts.shared(), ignore_system_fonts=True
     )
@@ -73,12 +74,12 @@ def _forget(layouts: Path) -> None:
 
     A report of 2,000 rows leaves some 50 MB; without this the process grows to nearly a gigabyte.
     """
-    nothing = _compiler(layouts, "nothing.typ")
+    nothing = compiler(layouts, "nothing.typ")
     for _ in range(_REMEMBERED + 1):
         nothing.compile(format="svg")
 
 
-def _printable(content: dict[str, Any], language: str) -> dict[str, str]:
+def printable(content: dict[str, Any], language: str) -> dict[str, str]:
     """The content as JSON in characters our fonts have; the others are spelt out, and the report says so."""
     text = with_days_marked(json.dumps(content, ensure_ascii=False), language)
     text = _ESCAPED.sub(lambda escape: escape[0] if escape[0] == r"\\" else "", text)

@@ -111,7 +111,7 @@ class Content:
                 "ink": colours.seen(self._colour, _READ),
                 "on_brand": colours.ink_on(colours.seen(self._colour)),
             },
-            "logo": _logo(document.brand.logo),
+            "logo": logo(document.brand.logo),
             "cover": self._cover(),
             "period": document.period,
             "as_of": as_of,
@@ -408,8 +408,9 @@ def _across(count: int, most: int) -> int:
     return max(1, -(-count // lines))
 
 
-def _logo(logo: str) -> Plain | None:
-    if not logo:
+def logo(encoded: str) -> Plain | None:
+    """The office's sign as a layout takes it; none where the office has none."""
+    if not encoded:
         return None
-    data = base64.b64decode(logo)
+    data = base64.b64decode(encoded)
     return {"bytes": list(data), "format": "png" if data.startswith(b"\x89PNG") else "svg"}

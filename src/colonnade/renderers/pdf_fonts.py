@@ -40,12 +40,20 @@ def shared() -> typst.Fonts:
 
 
 @lru_cache(maxsize=1)
+def drawn() -> tuple[frozenset[str], ...]:
+    """The characters of each of our fonts: a letter and the marks on it are only drawn from one font together."""
+    files = (file for folder in _FOLDERS for file in sorted(folder.glob("*Sans*.[ot]tf")))
+    # Not characters, though fonts map them: the two ends of each plane, and “nothing”.
+    return tuple(
+        frozenset(chr(code) for code in _characters(file) if code and code & 0xFFFE != 0xFFFE)
+        for file in files
+    )
+
+
+@lru_cache(maxsize=1)
 def printable() -> frozenset[str]:
     """Every character that some font of ours can draw."""
-    files = (file for folder in _FOLDERS for file in sorted(folder.glob("*Sans*.[ot]tf")))
-    codes = {code for file in files for code in _characters(file)}
-    # Not characters, though fonts map them: the two ends of each plane, and “nothing”.
-    return frozenset(chr(code) for code in codes if code and code & 0xFFFE != 0xFFFE) | {"\n", "\t"}
+    return frozenset({"\n", "\t"}.union(*drawn()))
 
 
 def spelt_out(character: str) -> str:

@@ -1,0 +1,1 @@
+"""The papers of an event: letters, certificates, sheets, badges, lists, its report. Values in, bytes out."""
