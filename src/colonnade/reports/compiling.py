@@ -45,14 +45,15 @@ def compile_report(
         desk = Desk(period=period, as_of=as_of, language=language)
         slides = _Slides(desk, report.title).of(report)
         document = Document(
-            title=desk.fill(report.title), language=language, brand=_brand(as_of), cover=_cover(report, desk),
+            title=desk.fill(report.title), language=language, brand=brand_on(as_of), cover=_cover(report, desk),
             period=period_words(period, language), as_of=as_of, edition=edition, printed_from=edition, slides=slides,
             definitions=desk.definitions(), accounts=desk.accounts(), sources=desk.sources(), address=address,
         )  # fmt: skip
     return Compiled(document, tuple(desk.placed.values()))
 
 
-def _brand(day: date) -> Brand:
+def brand_on(day: date) -> Brand:
+    """The office as its papers show it: its name on a day, colour and logo."""
     office = the_office()
     name, short_name = office_name_on(day)
     logo = ""

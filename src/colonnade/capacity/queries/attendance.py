@@ -51,6 +51,7 @@ class Line:
     latin: str
     family: str
     country: str
+    country_code: str
     organisation: str
     role: str
     status: str
@@ -93,11 +94,11 @@ def attendance_grid(event: Event) -> Grid:
     }
     marked = {who for _session, who in marks}
     names = ("pk", "person__full_name", "person__name_latin", "person__family_name", "country__name_en",
-             "organisation__name", "role", "status", "sex")  # fmt: skip
+             "country__code", "organisation__name", "role", "status", "sex")  # fmt: skip
     rows = standing(Participation.objects).filter(event=event).order_by().values_list(*names)
     lines = [
-        Line(pk, sheet_code(pk), name, latin, family, country or "", organisation or "", role, status, sex, status in SEATED)
-        for pk, name, latin, family, country, organisation, role, status, sex in rows
+        Line(pk, sheet_code(pk), name, latin, family, country or "", code or "", organisation or "", role, status, sex, status in SEATED)
+        for pk, name, latin, family, country, code, organisation, role, status, sex in rows
         if status in SEATED or pk in marked
     ]  # fmt: skip
     lines.sort(key=lambda line: ((line.latin or line.name).casefold(), line.pk))
