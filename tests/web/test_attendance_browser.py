@@ -160,13 +160,13 @@ def test_a_grid_of_500_by_10_keeps_up_with_the_fingers(page, live_server):
     script = page.evaluate(
         """async () => { const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
         const spent = []; for (let n = 0; n < 50; n++) { const from = performance.now(); press(' '); press('ArrowDown'); document.activeElement.getBoundingClientRect(); spent.push(performance.now() - from); await new Promise(requestAnimationFrame); }
-        return { worst: Math.max(...spent), mean: spent.reduce((a, b) => a + b) / spent.length, frames: frames_seen.length, long: frames_seen.filter((one) => one > 100).length, longest: Math.max(...frames_seen) }; }"""
+        return { worst: Math.max(...spent), median: spent.sort((a, b) => a - b)[25], frames: frames_seen.length, long: frames_seen.filter((one) => one > 100).length, longest: Math.max(...frames_seen) }; }"""
     )
     saved(page)
     print(script)
 
     assert Attendance.objects.filter(present=True).count() == 50
-    assert script["mean"] < 16  # a key is answered within a frame
+    assert script["median"] < 16  # a key is answered within a frame
     assert script["frames"] <= 100  # fifty keys take fifty frames, give or take what the machine does besides
 
 
@@ -183,7 +183,7 @@ def mark_by_code(page, code: str) -> None:
     until(page, "document.getElementById('find').value === ''")
 
 
-def test_two_devices_without_a_network_one_lost_and_handed_back_twice(playwright, browser_type_launch_args, live_server, tmp_path, client):  # fmt: skip
+def test_two_devices_without_a_network_one_lost_and_handed_back_twice(playwright, browser_type_launch_args, live_server, reference, tmp_path, client):  # fmt: skip
     event = an_event(500, 2)
     people = list(event.participations.order_by("pk"))
     expected = {}

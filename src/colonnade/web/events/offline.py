@@ -124,7 +124,7 @@ def offline_words() -> dict[str, str]:
         "nobody_found": _("“{typed}”: nobody. A character of the code is wrong, or the person is not on the list."),
         "nobody": _("Nobody. Who came without registration is added below."),
         "more": _("and {many} more: type a few letters"),
-        "waiting": _("{many} entries wait to be handed in. They are kept on this device, encrypted."),
+        "waiting": _("Waiting to be handed in: {many}. All is kept on this device, encrypted."),
         "all_sent": _("All is handed in."),
         "none_yet": _("Nothing is marked on this device yet."),
         "from_address": _("It is sent by itself whenever there is a network. A file can be handed in at the office as well: nothing counts twice."),

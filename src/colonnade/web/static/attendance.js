@@ -23,7 +23,7 @@
   const head = columns.map((column) => `<th scope="col" role="columnheader"><span class="number">${column[1]}</span><bdi class="title" title="${esc(column[2])}">${esc(column[2])}</bdi><span class="hours" dir="ltr">${esc(column[3])}</span><b></b></th>`).join("");
   const body = lines.map((line, row) => `<tr role="row"><th scope="row" role="rowheader"><bdi>${esc(line[2])}</bdi><span class="of"><code>${esc(line[1])}</code> <bdi>${esc(line[4])}</bdi>${line[6] ? "" : ` <em>${esc(say("no_seat"))}</em>`}</span></th>${columns.map((_column, place) => cell(row, place)).join("")}</tr>`).join("");
   const box = at("attendance-grid");
-  box.innerHTML = `<table role="grid" aria-label="${esc(say("grid"))}" aria-readonly="${!data.may}"><thead><tr role="row"><th scope="col" role="columnheader" class="who">${esc(say("person"))} <span>${lines.length}</span></th>${head}</tr></thead><tbody>${body}</tbody></table>`;
+  box.innerHTML = `<table role="grid" aria-label="${esc(say("grid"))}" aria-readonly="${!data.may}"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader" class="who">${esc(say("person"))} <span>${lines.length}</span></th>${head}</tr></thead><tbody role="rowgroup">${body}</tbody></table>`;
   box.style.setProperty("--sessions", columns.length);
   const table = box.firstChild, rows = table.tBodies[0].rows, heads = table.tHead.rows[0].cells;
   const td = (row, place) => rows[row].cells[place + 1];

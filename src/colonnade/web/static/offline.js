@@ -69,7 +69,7 @@
     for (const [pk, there] of Object.entries(list.present)) there.forEach((s) => state.set(where(s, `p${pk}`), { on: true, at: "", n: "" }));
     kept.filter((one) => one.name !== undefined).forEach(addPerson);
     kept.filter((one) => one.s !== undefined).forEach(apply);
-    at("session").replaceChildren(...sessions.map(([pk, number, title, starts, ends]) => new Option(`${number} · ${starts}–${ends} ${title}`, pk)));
+    at("session").replaceChildren(...sessions.map(([pk, number, title, starts, ends]) => new Option(`${number} · \u2066${starts}–${ends}\u2069 \u2068${title}\u2069`, pk)));
     const today = clock(new Date()).slice(0, 10), first = sessions.find((one) => one[3].startsWith(today)) || sessions[0];
     const begun = sessions.filter((one) => one[3] <= clock(new Date()) && one[3].startsWith(today)).pop();
     session = (begun || first)[0];

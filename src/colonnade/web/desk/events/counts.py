@@ -131,10 +131,14 @@ def gap_sentences(found: Gaps, event: Event) -> list[str]:
                 found.unmarked,
             ) % {"many": found.unmarked}
         )  # fmt: skip
-    for column in found.sessions_unmarked:
-        told = {"number": column.number, "title": column.title}
+    if found.sessions_unmarked:
+        told = {"numbers": ", ".join(str(column.number) for column in found.sessions_unmarked)}
         said.append(
-            _("Nobody is marked in session %(number)s, %(title)s. If no attendance was taken there, say so at the session: it counts in the share.") % told
+            ngettext(
+                "Nobody is marked in session %(numbers)s. If no attendance was taken there, say so at the session: it counts in the share.",
+                "Nobody is marked in sessions %(numbers)s. If no attendance was taken there, say so at the session: it counts in the share.",
+                len(found.sessions_unmarked),
+            ) % told
         )  # fmt: skip
     if found.without_seat:
         names = ", ".join(line.name for line in found.without_seat[:6])
