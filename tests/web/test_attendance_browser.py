@@ -36,7 +36,9 @@ def an_event(people: int, sessions: int, names: list[str] | None = None) -> Even
     persons = [Person.objects.create(code=make.next_code("P"), full_name=name) for name in called]
     Participation.objects.bulk_create(
         [
-            Participation(code=make.next_code("PA"), event=event, person=one, country=fiji, status="registered")
+            Participation(
+                code=make.next_code("PA"), event=event, person=one, country=fiji, status="registered"
+            )
             for one in persons
         ]
     )
@@ -94,7 +96,9 @@ def test_attendance_is_taken_by_keyboard_alone_and_nothing_is_lost_without_a_net
     until(page, "document.getElementById('attendance-saved').textContent.includes('NOT SAVED')")
     page.context.set_offline(False)
     saved(page)
-    assert Attendance.objects.filter(participation__person__full_name="Çağlar Öztürk", present=True).count() == 1
+    assert (
+        Attendance.objects.filter(participation__person__full_name="Çağlar Öztürk", present=True).count() == 1
+    )
 
     before = AttendanceMark.objects.count()
     other = Participation.objects.get(person__full_name="王小明")
@@ -270,7 +274,9 @@ def test_the_file_of_a_device_works_from_the_disk(page, live_server, tmp_path, c
     device, passphrase = give_out_list(event=event, name="tablet")
     client.force_login(Account.objects.create_superuser("officer"), backend="django.contrib.auth.backends.ModelBackend")  # fmt: skip
     for language in ("en", "ar"):
-        content = client.get(reverse("event_device_file", args=(event.pk, device.pk)), {"lang": language}).content
+        content = client.get(
+            reverse("event_device_file", args=(event.pk, device.pk)), {"lang": language}
+        ).content
         (tmp_path / "list.html").write_bytes(content)
         page.set_viewport_size({"width": 360, "height": 740})
         unlocked(page, f"file://{tmp_path}/list.html", passphrase)

@@ -47,8 +47,7 @@ def an_event(people: int = 2, sessions: int = 2):
     event = make.event("2014-05-06")
     held = [make.session(event, (NINE + timedelta(hours=2 * n)).isoformat(), 1.5) for n in range(sessions)]
     came = [
-        make.participation(event, status="registered", from_country="FJI", tally=False)
-        for _ in range(people)
+        make.participation(event, status="registered", from_country="FJI", tally=False) for _ in range(people)
     ]
     return event, held, came
 
@@ -330,3 +329,37 @@ def test_there_is_no_other_paper(client):
     event, _sessions, _people = an_event()
     signed_in(client)
     assert client.get(address("event_paper", event, "secrets.pdf")).status_code == 404
+
+
+# Video platform -----------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_explained_first_and_written_when_confirmed(client):
+    event, [one, _two], [asha, _ben] = an_event()
+    asha.person.email = "asha@example.org"
+    asha.person.save()
+    signed_in(client, "Assistant")
+    text = "Name,Email,Join Time,Leave Time\nAsha,asha@example.org,2014-05-06 09:00,2014-05-06 10:30\nNobody Known,,2014-05-06 09:00,2014-05-06 10:30\n"
+
+    upload = SimpleUploadedFile("zoom.csv", text.encode())
+    page = client.post(address("event_platform", event), {"read": "1", "report": upload, "threshold": "50"}, follow=True)  # fmt: skip
+    assert [row["visitor"].how for row in page.context["rows"]] == ["unknown", "email"]
+    assert AttendanceMark.objects.count() == 0
+
+    where = page.redirect_chain[-1][0]
+    client.post(where, {"confirm": "1", "who-0": "", "who-1": f"Asha {sheet_code(asha.pk)}"})
+    assert [(mark.session, mark.participation, mark.minutes) for mark in AttendanceMark.objects.all()] == [(one, asha, 90)]  # fmt: skip
+    assert client.get(where).status_code == 404  # the file is gone
+
+
+def test_a_report_waits_for_its_own_uploader_and_not_for_another(client):
+    event, _sessions, _people = an_event()
+    signed_in(client, "Assistant")
+    upload = SimpleUploadedFile(
+        "zoom.csv", b"Name,Join Time,Leave Time\nA B,2014-05-06 09:00,2014-05-06 10:30\n"
+    )
+    page = client.post(address("event_platform", event), {"read": "1", "report": upload}, follow=True)
+    where = page.redirect_chain[-1][0]
+    client.logout()
+    signed_in(client, "Programme officer")
+    assert client.get(where).status_code == 404

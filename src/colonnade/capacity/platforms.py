@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -27,18 +28,21 @@ from colonnade.records.intake.csvs import decode
 
 NAME: Final = ("name (original name)", "user name (original name)", "name", "full name", "display name",
                "user name", "participant", "attendee name")  # fmt: skip
-EMAIL: Final = ("user email", "email", "e-mail", "attendee email", "email address", "participant id (upn)")
+EMAIL: Final = ("user email", "email", "e mail", "attendee email", "email address", "participant id (upn)")
 JOIN: Final = ("join time", "joined", "join", "first join", "first join time")
 LEAVE: Final = ("leave time", "left", "leave", "last leave", "last leave time")
-DURATION: Final = ("in-meeting duration", "duration (minutes)", "duration", "attendance duration",
+DURATION: Final = ("in meeting duration", "duration (minutes)", "duration", "attendance duration",
                    "time in session (minutes)", "total duration (minutes)")  # fmt: skip
 SUMMARY: Final = ("first join", "first join time")
 """A heading of a table that has one row for each person: first and last only."""
 
 PLATFORMS: Final = (
-    ("Microsoft Teams", ("in-meeting duration", "participant id (upn)", "first join")),
+    ("Microsoft Teams", ("in meeting duration", "participant id (upn)", "first join")),
     ("Webex", ("attendee email", "attendance duration", "display name")),
-    ("Zoom", ("name (original name)", "user name (original name)", "user email", "guest", "duration (minutes)")),
+    (
+        "Zoom",
+        ("name (original name)", "user name (original name)", "user email", "guest", "duration (minutes)"),
+    ),
 )
 ORDERS: Final = ("mdy", "dmy")
 ALIKE: Final = 84
@@ -70,7 +74,9 @@ class Report:
     not_read: list[str] = field(default_factory=list)
 
 
-def read_report(name: str, content: bytes, columns: Sequence[Column], zone: ZoneInfo, order: str = "") -> Report:
+def read_report(
+    name: str, content: bytes, columns: Sequence[Column], zone: ZoneInfo, order: str = ""
+) -> Report:
     """The stays of a report. Its clock is the event's; day and month are told apart by the days of the event."""
     if content[:2] == b"PK":
         raise Refused(f"{name} is a workbook. Export the report as CSV, as the platform offers it.")
@@ -97,7 +103,9 @@ def _tables(text: str) -> list[tuple[list[str], list[list[str]]]]:
     """Every table of the file that has names and times: headings, and its rows up to the next section."""
     found: list[tuple[list[str], list[list[str]]]] = []
     open_table = False
-    separator = "\t" if text.count("\t") > text.count(",") else ";" if text.count(";") > text.count(",") else ","
+    separator = (
+        "\t" if text.count("\t") > text.count(",") else ";" if text.count(";") > text.count(",") else ","
+    )
     for cells in csv.reader(io.StringIO(text), delimiter=separator):
         heads = [folded(cell) for cell in cells]
         if _has(heads, JOIN) and _has(heads, LEAVE) and (_has(heads, NAME) or "first name" in heads):
@@ -184,7 +192,9 @@ def _order(tables: list[tuple[list[str], list[list[str]]]], columns: Sequence[Co
         fits[order] = (sum(day in days for day in read), read)
     (month_first, one), (day_first, other) = fits["mdy"], fits["dmy"]
     if month_first == day_first and month_first and one != other:
-        raise Refused("The days of this report can be read in two ways. Say whether the month or the day comes first.")
+        raise Refused(
+            "The days of this report can be read in two ways. Say whether the month or the day comes first."
+        )
     return "mdy" if month_first >= day_first else "dmy"
 
 
@@ -243,7 +253,9 @@ def visitors(report: Report, listed: Sequence[Listed]) -> list[Visitor]:
             visitor.likely = _alike(first.name, listed)
             visitor.how = "doubtful" if visitor.likely else "unknown"
         made.append(visitor)
-    return sorted(made, key=lambda one: (("unknown", "doubtful", "name", "email").index(one.how), one.name.casefold()))
+    return sorted(
+        made, key=lambda one: (("unknown", "doubtful", "name", "email").index(one.how), one.name.casefold())
+    )
 
 
 def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -262,7 +274,9 @@ def _names(shown: str) -> list[str]:
 
 def _key(name: str) -> str:
     """A name without accents, case and order of its parts."""
-    return " ".join(sorted(re.findall(r"\w+", folded(re.sub(r"\([^()]*\)", "", name)))))
+    plain = unicodedata.normalize("NFKD", re.sub(r"\([^()]*\)", "", name).casefold())
+    letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return " ".join(sorted(re.findall(r"\w+", letters)))
 
 
 def _alike(shown: str, listed: Sequence[Listed]) -> int | None:
@@ -281,9 +295,7 @@ def _alike(shown: str, listed: Sequence[Listed]) -> int | None:
 
 def minutes_in(logins: Sequence[Login], column: Column) -> int:
     """Whole minutes of a session during which somebody was logged in at all: stays side by side count once."""
-    spans = sorted(
-        (max(one.joined, column.starts_at), min(one.left, column.ends_at)) for one in logins
-    )
+    spans = sorted((max(one.joined, column.starts_at), min(one.left, column.ends_at)) for one in logins)
     total, until = timedelta(), column.starts_at
     for begins, ends in spans:
         begins = max(begins, until)

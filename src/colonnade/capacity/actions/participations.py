@@ -64,7 +64,9 @@ def choose_source(*, event: Event, counts_from: str) -> Event:
 
 
 @transaction.atomic
-def record_head_count(*, event: Event, people: int | None, source: Source | None = None, **facts: object) -> HeadCount:
+def record_head_count(
+    *, event: Event, people: int | None, source: Source | None = None, **facts: object
+) -> HeadCount:
     """Keep how many somebody counted, with their source. The first of an event is the one that figures would use."""
     held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     others = HeadCount.objects.filter(event=held)

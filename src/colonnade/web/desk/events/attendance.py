@@ -247,7 +247,9 @@ class MarksOfTheGrid(RoomPage):
             sent = json.loads(request.body)
             marks = [read_mark(one) for one in sent["marks"][:MOST]]
         except (ValueError, TypeError, KeyError, AttributeError):
-            return JsonResponse({"why": _("What was sent could not be read. Load the page again.")}, status=400)
+            return JsonResponse(
+                {"why": _("What was sent could not be read. Load the page again.")}, status=400
+            )
         done = mark_attendance(event=self.event, marks=marks, by=request.user)
         refused = [[str(mark.number), why] for mark, why in done.refused]
         told = {"new": done.new, "known": done.known, "late": done.late, "refused": refused}

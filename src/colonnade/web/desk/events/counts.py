@@ -39,7 +39,9 @@ from colonnade.web.desk.events.room import RoomPage
 class HeadCountForm(forms.ModelForm):
     """How many somebody counted, and where that is written."""
 
-    source = forms.ModelChoiceField(label=gettext_lazy("Source"), queryset=Source.objects.all(), required=False)
+    source = forms.ModelChoiceField(
+        label=gettext_lazy("Source"), queryset=Source.objects.all(), required=False
+    )
 
     class Meta:
         model = HeadCount
@@ -103,10 +105,14 @@ class CountsPage(RoomPage):
 
     def close(self) -> None:
         close_attendance(event=self.event, by=self.request.user)
-        messages.success(self.request, _("Attendance is closed. What comes from now on is late, and is said so."))
+        messages.success(
+            self.request, _("Attendance is closed. What comes from now on is late, and is said so.")
+        )
 
     def reopen(self) -> None:
-        reopen_attendance(event=self.event, because=self.request.POST.get("because", ""), by=self.request.user)
+        reopen_attendance(
+            event=self.event, because=self.request.POST.get("because", ""), by=self.request.user
+        )
         messages.success(self.request, _("Attendance is open again."))
 
     def accept(self) -> None:
@@ -158,7 +164,9 @@ def difference_words(counted: CountedPeople) -> str:
     gap = used.people - counted.names
     told = {"names": counted.names, "people": used.people, "gap": abs(gap), "qualifier": used.qualifier}
     if gap == 0:
-        return _("%(names)s names count, and the head count says %(qualifier)s %(people)s: they agree.") % told
+        return (
+            _("%(names)s names count, and the head count says %(qualifier)s %(people)s: they agree.") % told
+        )
     if gap > 0:
         return _("%(names)s names count, and the head count says %(qualifier)s %(people)s: %(gap)s came without a name on the list.") % told  # fmt: skip
     return _("%(names)s names count, and the head count says %(qualifier)s %(people)s: %(gap)s names more than were counted.") % told  # fmt: skip

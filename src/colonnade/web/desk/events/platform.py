@@ -51,9 +51,7 @@ class PlatformPage(RoomPage):
     acts = {"read": (RoomPage.may_mark, "read")}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(
-            threshold=ONLINE_FROM, sessions=columns_of(self.event), **kwargs
-        )
+        return super().get_context_data(threshold=ONLINE_FROM, sessions=columns_of(self.event), **kwargs)
 
     def read(self) -> HttpResponse:
         file = self.request.FILES.get("report")

@@ -109,10 +109,14 @@ class PaperPage(RoomPage):
         return ", ".join(filter(None, (self.event.venue, self.event.activity.place)))
 
     def sheet(self) -> tuple[bytes, str]:
-        rows = tuple(Row(line.code, name_of(line), line.country or line.organisation) for line in self.lines())
+        rows = tuple(
+            Row(line.code, name_of(line), line.country or line.organisation) for line in self.lines()
+        )
         address = self.request.build_absolute_uri(reverse("event_attendance", args=(self.event.pk,)))
         return sign_in_sheet(
-            SignInSheet(rows=rows, boxes=self.boxes(), place=self.place(), check=Check(address), **self.head())
+            SignInSheet(
+                rows=rows, boxes=self.boxes(), place=self.place(), check=Check(address), **self.head()
+            )
         ).content, PDF
 
     def boxes(self) -> tuple[Box, ...]:
@@ -171,7 +175,10 @@ class PaperPage(RoomPage):
             rows = rows.filter(status=Participation.Status.ATTENDED)
         held = [row for row in rows if row.person.erased_on is None]
         if "all" in self.asked:
-            named, note = held, _("For the office only, not to be handed on: not everybody here agreed to be listed.")
+            named, note = (
+                held,
+                _("For the office only, not to be handed on: not everybody here agreed to be listed."),
+            )
         else:
             agreed = self.agreeing(TO_BE_LISTED)
             named = [row for row in held if row.person_id in agreed]
@@ -190,7 +197,9 @@ class PaperPage(RoomPage):
         if "photos" not in self.asked:
             return set()
         agreed = self.agreeing(PHOTO)
-        return {pk for pk, person in seated(self.event).values_list("pk", "person_id") if person not in agreed}
+        return {
+            pk for pk, person in seated(self.event).values_list("pk", "person_id") if person not in agreed
+        }
 
     def roll(self, rows: list[Participation]) -> Roll:
         names = self.countries()
