@@ -23,8 +23,8 @@ from colonnade.capacity.models import (
     Role,
     Session,
 )
-from colonnade.web.desk.links import Link
 from colonnade.web.desk.tables import day_column
+from colonnade.web.desk.links import Link
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 
 
