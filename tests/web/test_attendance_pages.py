@@ -363,3 +363,9 @@ def test_a_report_waits_for_its_own_uploader_and_not_for_another(client):
     client.logout()
     signed_in(client, "Programme officer")
     assert client.get(where).status_code == 404
+
+
+def test_the_form_of_an_event_is_no_way_round_the_closing(client):
+    event, _sessions, _people = an_event()
+    signed_in(client, "Assistant")
+    assert "attendance_closed_on" not in client.get(reverse("event:edit", args=(event.pk,))).content.decode()
