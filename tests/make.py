@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from uuid import uuid4
@@ -19,6 +19,7 @@ from colonnade.capacity.models import (
     Mission,
     Participation,
     Registration,
+    Session,
 )
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
@@ -167,6 +168,14 @@ def registration(at: Event, *, from_country="", consents=None, language="en", **
     """Somebody who sent the public form."""
     wrote = entry(country=country(from_country) if from_country else None, **facts)
     return register(event=at, submission=uuid4(), entry=wrote, language=language, consents=consents)
+
+
+def session(at: Event, starts: str = "2014-05-06T09:00+00:00", hours: float = 1.5, **facts) -> Session:
+    """A session of an event, at a moment with its offset."""
+    begins = datetime.fromisoformat(starts)
+    code = next_code("S")
+    return Session.objects.create(code=code, event=at, title=facts.pop("title", f"Session {code}"), starts_at=begins,
+                                  ends_at=begins + timedelta(hours=hours), **facts)  # fmt: skip
 
 
 def mission(on: str, mission_kind: str = "advisory_mission", **facts) -> Mission:

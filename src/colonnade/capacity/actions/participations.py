@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -29,6 +28,7 @@ from colonnade.people.models import Person
 from colonnade.places.models import Country
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
+from colonnade.records.models import Source
 from colonnade.records.queries import standing
 
 BEFORE_IT_BEGINS = (Stage.ANNOUNCED, Stage.REGISTRATION_OPEN, Stage.REGISTRATION_CLOSED)
@@ -183,17 +183,6 @@ def tell_registered(event: int, difference: int) -> None:
 
 
 @transaction.atomic
-def close_attendance(*, event: Event, on: date | None = None) -> Event:
-    """Say that everybody who took part is on the list: what comes later is late, and is said so."""
-    held = Event.objects.select_for_update().get(pk=event.pk)
-    if held.attendance_closed_on:
-        raise Refused(f"The attendance of {held.code} was closed on {held.attendance_closed_on}.")
-    held.attendance_closed_on = on or date.today()
-    held.save(update_fields=["attendance_closed_on"])
-    return held
-
-
-@transaction.atomic
 def choose_source(*, event: Event, counts_from: str) -> Event:
     """Declare whether figures use the event's names or its head count."""
     held = Event.objects.select_for_update().get(pk=event.pk)
@@ -204,6 +193,38 @@ def choose_source(*, event: Event, counts_from: str) -> Event:
     held.counts_from = counts_from
     held.save(update_fields=["counts_from"])
     return held
+
+
+@transaction.atomic
+def record_head_count(
+    *, event: Event, people: int | None, source: Source | None = None, **facts: object
+) -> HeadCount:
+    """Keep how many somebody counted, with their source. The first of an event is the one that figures would use."""
+    held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    others = HeadCount.objects.filter(event=held)
+    count = HeadCount(
+        event=held, code=f"{held.code}-HC{others.count() + 1}", people=people, source=source,
+        used=not standing(others).filter(used=True).exists(), **facts,
+    )  # fmt: skip
+    if people is None and count.countries is None:
+        raise Refused("A head count needs a number of people, or of countries.")
+    if source is None and not count.source_detail:
+        raise Refused("Say where this count comes from: who counted, or the document and its page.")
+    count.full_clean()
+    count.save()
+    return count
+
+
+@transaction.atomic
+def use_head_count(*, head_count: HeadCount) -> HeadCount:
+    """Of several head counts of an event, take this one where figures use the head count."""
+    Event.objects.select_for_update(of=("self",)).get(pk=head_count.event_id)
+    for other in HeadCount.objects.filter(event=head_count.event_id, used=True).exclude(pk=head_count.pk):
+        other.used = False
+        other.save(update_fields=["used"])
+    head_count.used = True
+    head_count.save(update_fields=["used"])
+    return head_count
 
 
 @transaction.atomic

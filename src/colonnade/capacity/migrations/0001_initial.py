@@ -667,6 +667,49 @@ class Migration(migrations.Migration):
                     'constraints': [],
                 },
             ), migrations.CreateModel(
+                name='HistoricalAttendanceClosing',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('closed_at', models.DateTimeField(blank=True, editable=False, verbose_name='closed at')),
+                    ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened again at')),
+                    ('reopened_because', models.CharField(blank=True, max_length=300, verbose_name='opened again because')),
+                    ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='capacity.event', verbose_name='event')),
+                    ('closed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('reopened_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical closing of attendance',
+                    'verbose_name_plural': 'historical closings of attendance',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='AttendanceClosing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closings', to='capacity.event', verbose_name='event')),
+                    ('closed_at', models.DateTimeField(auto_now_add=True, verbose_name='closed at')),
+                    ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('reopened_at', models.DateTimeField(blank=True, null=True, verbose_name='opened again at')),
+                    ('reopened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('reopened_because', models.CharField(blank=True, max_length=300, verbose_name='opened again because')),
+                ],
+                options={
+                    'verbose_name': 'closing of attendance',
+                    'verbose_name_plural': 'closings of attendance',
+                    'ordering': ['event', 'closed_at'],
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ), migrations.CreateModel(
                 name='CertificateBatch',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -913,6 +956,20 @@ class Migration(migrations.Migration):
                     'constraints': [],
                 },
             ), migrations.CreateModel(
+                name='CarriedList',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('device', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='carries', to='capacity.checkindevice')),
+                    ('made_at', models.DateTimeField(auto_now=True)),
+                    ('people', models.PositiveIntegerField(default=0)),
+                    ('salt', models.BinaryField()),
+                    ('content', models.TextField()),
+                ],
+                options={
+                    'indexes': [],
+                    'constraints': [],
+                },
+            ), migrations.CreateModel(
                 name='AttendanceMark',
                 fields=[
                     ('number', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -926,6 +983,8 @@ class Migration(migrations.Migration):
                     ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='capacity.checkindevice')),
                     ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('late', models.BooleanField(default=False)),
+                    ('accepted_at', models.DateTimeField(blank=True, null=True)),
+                    ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'mark of attendance',

@@ -1,6 +1,12 @@
 """The nouns of the room: events and who takes part, from nomination to certificate; missions and study tours."""
 
-from colonnade.capacity.models.attendance import Attendance, AttendanceMark, CheckInDevice
+from colonnade.capacity.models.attendance import (
+    Attendance,
+    AttendanceClosing,
+    AttendanceMark,
+    CarriedList,
+    CheckInDevice,
+)
 from colonnade.capacity.models.certificates import Certificate, CertificateBatch
 from colonnade.capacity.models.evaluations import (
     Evaluation,
@@ -40,7 +46,9 @@ from colonnade.capacity.models.vault import VaultItem, VaultOpening
 
 __all__ = [
     "Attendance",
+    "AttendanceClosing",
     "AttendanceMark",
+    "CarriedList",
     "Certificate",
     "CertificateBatch",
     "CertificateKind",

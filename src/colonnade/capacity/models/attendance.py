@@ -38,10 +38,46 @@ class CheckInDevice(Tracked):
         return self.name
 
 
+class CarriedList(models.Model):
+    """The list that a device carries, encrypted: only whoever knows its passphrase can read it, the office too.
+
+    ``salt`` stays when the list is made anew under the same passphrase, so that what the device has kept stays readable.
+    """
+
+    device = models.OneToOneField(CheckInDevice, models.CASCADE, related_name="carries")
+    made_at = models.DateTimeField(auto_now=True)
+    people = models.PositiveIntegerField(default=0)
+    salt = models.BinaryField()
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.device_id}: {self.people}"
+
+
+class AttendanceClosing(Tracked):
+    """That an event's attendance was declared complete: by whom and when; and why it was opened again, where it was."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="closings", verbose_name=_("event"))
+    closed_at = models.DateTimeField(_("closed at"), auto_now_add=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(_("opened again at"), null=True, blank=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reopened_because = models.CharField(_("opened again because"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["event", "closed_at"]
+        verbose_name = _("closing of attendance")
+        verbose_name_plural = _("closings of attendance")
+
+    def __str__(self) -> str:
+        return f"{self.event}, {self.closed_at:%Y-%m-%d}"
+
+
 class AttendanceMark(models.Model):
     """One act of saying that somebody was, or was not, at a session: never changed, each with a number of its own.
 
-    A mark that arrives twice, by sync and again by file, is one mark. It is its own history.
+    A mark that arrives twice, by sync and again by file, is one mark. It is its own history. A mark that came after
+    attendance was closed is late: it says nothing until somebody who may close attendance accepts it.
     """
 
     class Way(models.TextChoices):
@@ -62,6 +98,8 @@ class AttendanceMark(models.Model):
     device = models.ForeignKey(CheckInDevice, models.PROTECT, null=True, related_name="marks")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     late = models.BooleanField(default=False)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["made_at", "number"]

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from colonnade.capacity.models import (
+    AttendanceClosing,
     Certificate,
     CheckInDevice,
     ChecklistItem,
@@ -85,6 +86,9 @@ WHO_COMES: Kinds = (
 """What names those who come to an event, and is written by whoever runs it."""
 VAULT: Kinds = (VaultItem,)
 """Passports and visas: to see one is to open it, which is written down; to change one is to ask for it and to delete it."""
+
+CLOSING: Kinds = (AttendanceClosing,)
+"""What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
 RESEARCH: Kinds = (Study, Phase, Product)
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
@@ -109,7 +113,7 @@ WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
-        ((*OPEN, *MONEY, *PERSONS, Evidence), ALL),
+        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING), ALL),
         ((Batch, VaultOpening), READ),
         ((*LETTERS, *VAULT), TEND),
     ),
@@ -118,7 +122,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((Fund, Agreement), READ),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
           Quote), ALL),
-        ((*SOURCES, Evidence, Report), WRITE),
+        ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Assistant": (

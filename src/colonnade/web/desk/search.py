@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -10,17 +9,12 @@ from django.db.models import Model, Q, QuerySet
 
 from colonnade.people.models import Person
 from colonnade.people.queries import named
+from colonnade.values.comparing import folded
 
 M = TypeVar("M", bound=Model)
 
 SMALL = 5_000
 """Up to so many rows are read and compared here; a larger table is asked as the database can."""
-
-
-def folded(text: object) -> str:
-    """The text as it is compared: small letters without accents. “Côte d’Ivoire” is “cote d'ivoire”."""
-    plain = str(text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold()
-    return "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark))
 
 
 def found(rows: QuerySet[M], fields: Sequence[str], words: str) -> QuerySet[M]:

@@ -24,8 +24,8 @@ from colonnade.people.queries import rules_on
 from colonnade.places.models import Country
 from colonnade.places.queries import country_names
 from colonnade.records.queries import standing
+from colonnade.values.comparing import folded
 from colonnade.values.languages import known
-from colonnade.web.desk.search import folded
 
 Purpose = Consent.Purpose
 

@@ -42,6 +42,7 @@ TABS: tuple[Tab, ...] = (
     Tab(_("People"), "event_people", Participation),
     Tab(_("Letters"), "event_letters", Letter),
     Tab(_("Vault"), "event_vault", VaultItem),
+    Tab(_("Attendance"), "event_attendance", Participation),
     Tab(_("Certificates"), "event_certificates", Certificate),
     Tab(_("Evaluation"), "event_evaluation", Evaluation),
 )

@@ -52,7 +52,6 @@ class Events(RecordViewSet):
         "summary",
         "audience",
         ("venue", "online_address"),
-        "attendance_closed_on",
         "countries_named",
         "institutions_named",
     )
