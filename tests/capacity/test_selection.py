@@ -10,8 +10,8 @@ from django.db import connection, connections
 from tests import make
 
 from colonnade.capacity.actions import decide_selection, nominate, set_criteria, take_seat, vote
-from colonnade.capacity.actions.events import keep_seats
 from colonnade.capacity.actions.nomination import Candidate
+from colonnade.capacity.actions.seats import settle_seats
 from colonnade.capacity.actions.selection import agreed
 from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Nomination, Participation, Registration, Seats, SelectionVote
@@ -32,7 +32,7 @@ def event(*, seats: int | None = None, each: int | None = None, waiting=True, **
     for name, value in facts.items():
         setattr(made, name, value)
     made.save()
-    keep_seats(made)
+    settle_seats([made.pk])
     return made
 
 

@@ -21,7 +21,11 @@ PASTED = "\n".join("\t".join(row) for row in (
 
 def serious(page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in ("serious", "critical")]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.fixture
@@ -62,7 +66,10 @@ def test_a_list_is_pasted_understood_decided_written_and_undone(signed_in, live_
     page.get_by_role("button", name="Write it into the record").press("Enter")
     page.wait_for_url("**/inspect/**")
     names = Participation.objects.filter(event=event).values_list("person__full_name", flat=True)
-    assert (sorted(names), Tally.objects.get(event=event).counted) == (["Ana Lima", "Jun Sato", "Luis Costa"], 3)
+    assert (sorted(names), Tally.objects.get(event=event).counted) == (
+        ["Ana Lima", "Jun Sato", "Luis Costa"],
+        3,
+    )
 
     page.get_by_role("link", name="Undo this import").click()
     told["undo"] = serious(page)

@@ -143,6 +143,7 @@ def coarsen(person: Person) -> Sequence[str]:
             row.save(update_fields=["organisation"])
             Participation.history.filter(id=row.pk).update(organisation_id=None)
             removed = True
+            tally_events([row.event_id])
     return ["capacity.participation.organisation"] if removed else []
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from colonnade.records.errors import Refused
 from colonnade.records.intake.books import NotReadable
 from colonnade.records.intake.cells import folded, western
 from colonnade.records.intake.csvs import decode
+from colonnade.values.comparing import folded as without_accents
 
 NAME: Final = ("name (original name)", "user name (original name)", "name", "full name", "display name",
                "user name", "participant", "attendee name")  # fmt: skip
@@ -274,13 +274,13 @@ def _names(shown: str) -> list[str]:
 
 def _key(name: str) -> str:
     """A name without accents, case and order of its parts."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"\([^()]*\)", "", name).casefold())
-    letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    letters = without_accents(re.sub(r"\([^()]*\)", "", name))
     return " ".join(sorted(re.findall(r"\w+", letters)))
 
 
 def _alike(shown: str, listed: Sequence[Listed]) -> int | None:
-    best, found = ALIKE, None
+    best: float = ALIKE
+    found = None
     for one in listed:
         for name in one.names:
             for part in _names(shown):

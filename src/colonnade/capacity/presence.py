@@ -84,8 +84,8 @@ def modality_of(there: Iterable[Attendance], before: str) -> str:
     if not ways:
         return before
     if len(ways) == 2:
-        return Modality.MIXED
-    return Modality.ONLINE if ways == {True} else Modality.IN_PERSON
+        return str(Modality.MIXED)
+    return str(Modality.ONLINE if ways == {True} else Modality.IN_PERSON)
 
 
 def latest(marks: Iterable[AttendanceMark]) -> dict[tuple[int, int], AttendanceMark]:

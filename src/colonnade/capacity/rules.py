@@ -12,32 +12,35 @@ from colonnade.programme.models import Activity
 Status, State = Participation.Status, Activity.State
 
 STATE_OF: Final[dict[str, str]] = {
-    Stage.IDEA: State.IDEA,
-    Stage.CONCEPT: State.IDEA,
-    Stage.APPROVED: State.PLANNED,
-    Stage.ANNOUNCED: State.ANNOUNCED,
-    Stage.REGISTRATION_OPEN: State.ANNOUNCED,
-    Stage.REGISTRATION_CLOSED: State.ANNOUNCED,
-    Stage.RUNNING: State.RUNNING,
-    Stage.HELD: State.HELD,
-    Stage.REPORTING: State.HELD,
-    Stage.CLOSED: State.CLOSED,
-    Stage.POSTPONED: State.POSTPONED,
-    Stage.CANCELLED: State.CANCELLED,
+    str(Stage.IDEA): str(State.IDEA),
+    str(Stage.CONCEPT): str(State.IDEA),
+    str(Stage.APPROVED): str(State.PLANNED),
+    str(Stage.ANNOUNCED): str(State.ANNOUNCED),
+    str(Stage.REGISTRATION_OPEN): str(State.ANNOUNCED),
+    str(Stage.REGISTRATION_CLOSED): str(State.ANNOUNCED),
+    str(Stage.RUNNING): str(State.RUNNING),
+    str(Stage.HELD): str(State.HELD),
+    str(Stage.REPORTING): str(State.HELD),
+    str(Stage.CLOSED): str(State.CLOSED),
+    str(Stage.POSTPONED): str(State.POSTPONED),
+    str(Stage.CANCELLED): str(State.CANCELLED),
 }
 """The state of the activity at each stage of its event: the one is kept with the other."""
 
-ORDER: Final = (
-    Stage.IDEA,
-    Stage.CONCEPT,
-    Stage.APPROVED,
-    Stage.ANNOUNCED,
-    Stage.REGISTRATION_OPEN,
-    Stage.REGISTRATION_CLOSED,
-    Stage.RUNNING,
-    Stage.HELD,
-    Stage.REPORTING,
-    Stage.CLOSED,
+ORDER: Final[tuple[str, ...]] = tuple(
+    str(stage)
+    for stage in (
+        Stage.IDEA,
+        Stage.CONCEPT,
+        Stage.APPROVED,
+        Stage.ANNOUNCED,
+        Stage.REGISTRATION_OPEN,
+        Stage.REGISTRATION_CLOSED,
+        Stage.RUNNING,
+        Stage.HELD,
+        Stage.REPORTING,
+        Stage.CLOSED,
+    )
 )
 """The way of an event that nothing stops."""
 
@@ -61,7 +64,7 @@ def stage_of(event: Event) -> str:
     if event.stage:
         return event.stage
     wanted = event.activity.state
-    return next((stage for stage, state in STATE_OF.items() if state == wanted), Stage.IDEA)
+    return next((stage for stage, state in STATE_OF.items() if state == wanted), str(Stage.IDEA))
 
 
 def next_stages(event: Event) -> tuple[str, ...]:
@@ -70,10 +73,10 @@ def next_stages(event: Event) -> tuple[str, ...]:
     if now == Stage.CANCELLED:
         return ()
     if now == Stage.POSTPONED:
-        return (Stage.APPROVED, Stage.ANNOUNCED, Stage.CANCELLED)
-    place = ORDER.index(Stage(now))
+        return (str(Stage.APPROVED), str(Stage.ANNOUNCED), str(Stage.CANCELLED))
+    place = ORDER.index(now)
     near = (*ORDER[place + 1 : place + 4], *ORDER[max(0, place - 1) : place])
-    return near if now in OVER else (*near, Stage.POSTPONED, Stage.CANCELLED)
+    return near if now in OVER else (*near, str(Stage.POSTPONED), str(Stage.CANCELLED))
 
 
 def holds_seat(participation: Participation) -> bool:

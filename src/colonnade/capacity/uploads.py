@@ -30,7 +30,15 @@ def kind_of(content: bytes) -> str:
             with Image.open(io.BytesIO(content), formats=list(_PICTURES)) as picture:
                 kind, pixels = _PICTURES[picture.format or ""], picture.width * picture.height
                 picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, Warning, Image.DecompressionBombError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        KeyError,
+        Warning,
+        Image.DecompressionBombError,
+    ):
         return ""
     return kind if pixels <= _MOST_PIXELS else ""
 
@@ -39,7 +47,9 @@ def checked(content: bytes, *, most: int) -> str:
     """The kind of a file that somebody sent; refused where it is none of ours, or too large."""
     if len(content) > most:
         raise Refused(
-            _("The file has %(size)s MB; at most %(most)s MB can be taken. Scan it in grey, or with fewer dots.")
+            _(
+                "The file has %(size)s MB; at most %(most)s MB can be taken. Scan it in grey, or with fewer dots."
+            )
             % {"size": f"{len(content) / 1_000_000:.1f}", "most": most // 1_000_000}
         )
     kind = kind_of(content)

@@ -361,9 +361,19 @@ def _quotes(value: Value, desk: Desk) -> list[Block]:
         if not wanted or quote.code in wanted:
             country = desk.country(quote.country.code) if quote.country else ""
             attribution = ", ".join(
-                filter(None, (*((quote.function, quote.body) if quote.with_function else ()), country if country not in quote.body else ""))
+                filter(
+                    None,
+                    (
+                        *((quote.function, quote.body) if quote.with_function else ()),
+                        country if country not in quote.body else "",
+                    ),
+                )
             )
-            name = " ".join(filter(None, (quote.person.form_of_address, quote.person.full_name))) if quote.with_name else ""
+            name = (
+                " ".join(filter(None, (quote.person.form_of_address, quote.person.full_name)))
+                if quote.with_name
+                else ""
+            )
             quotes.append(Quote(quote.printed, name, attribution, quote.language, quote.code))
     return [Quotes(tuple(quotes))] if quotes else []
 

@@ -25,7 +25,9 @@ class LanguageByAddress:
         request.LANGUAGE_CODE = asked
         response = self.get_response(request)
         response.headers["Content-Language"] = asked
-        if getattr(response, "keeps_no_cookie", False):  # pages of visitors carry their language in their addresses
+        if getattr(
+            response, "keeps_no_cookie", False
+        ):  # pages of visitors carry their language in their addresses
             return response
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -114,7 +114,8 @@ def test_the_worker_issues_what_is_ordered_and_prints_it(event):
     Worker().run_dry()
     batch.refresh_from_db()
     assert (batch.total, batch.done, batch.finished_at is not None) == (3, 3, True)
-    assert len(pypdf.PdfReader(batch.file.open("rb")).pages) == 3
+    with batch.file.open("rb") as file:
+        assert len(pypdf.PdfReader(file).pages) == 3
 
 
 def test_an_officer_orders_and_revokes_at_the_desk_and_an_assistant_may_not(client, event):

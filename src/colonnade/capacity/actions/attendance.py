@@ -44,7 +44,7 @@ class Mark:
     participation: int
     present: bool
     made_at: datetime
-    way: str = Way.GRID
+    way: str = str(Way.GRID)
     number: UUID = field(default_factory=uuid4)
     minutes: int | None = None
 

@@ -149,7 +149,7 @@ def revoke_certificate(*, certificate: Certificate, because: str, on: date | Non
     held = _valid(certificate)
     if not because.strip():
         raise Refused(f"Say why {held.code} is revoked: the reason is kept with it.")
-    return _end(held, Certificate.Status.REVOKED, because, on)
+    return _end(held, str(Certificate.Status.REVOKED), because, on)
 
 
 @transaction.atomic
@@ -172,7 +172,7 @@ def reissue_certificate(
             f"{one.person} is no longer entitled to it by the rule of {one.event.code}. Revoke it instead."
         )
     stem = stem_for(MARK, day)
-    _end(held, Certificate.Status.REPLACED, because, day)
+    _end(held, str(Certificate.Status.REPLACED), because, day)
     new = _Sayer(one.event, held.kind, day).certificate(
         one, f"{stem}{last_number(Certificate, stem) + 1:04d}", name=name.strip()
     )

@@ -159,7 +159,7 @@ def _taken(device: CheckInDevice, told: dict[str, Any]) -> Returned:
         Mark(
             session=_whole(one.get("s")), present=one.get("on") is True, made_at=_moment(one.get("at")),
             participation=people.get(_number(one["w"]), 0) if one.get("w") else _whole(one.get("p")),
-            way=AttendanceMark.Way.DEVICE, number=_number(one.get("n")),
+            way=str(AttendanceMark.Way.DEVICE), number=_number(one.get("n")),
         )
         for one in _list(told, "marks")
     ]  # fmt: skip

@@ -69,7 +69,9 @@ def mark_from_report(
             present = was_there(minutes, column, threshold)
             number = uuid5(_NUMBERS, f"{sha256}:{column.pk}:{participation}:{present}:{minutes}")
             marks.append(
-                Mark(column.pk, participation, present, now, AttendanceMark.Way.PLATFORM, number, minutes)
+                Mark(
+                    column.pk, participation, present, now, str(AttendanceMark.Way.PLATFORM), number, minutes
+                )
             )
     marked = mark_attendance(event=event, marks=marks, by=by)
     return FromReport(marked, added, kept)

@@ -74,7 +74,8 @@ class Grid:
     def by_country(self) -> list[tuple[str, int, int]]:
         """For each country: its people on the list, and how many were present at least once."""
         there = {who for (_session, who), mark in self.marks.items() if mark.present}
-        listed, came = Counter(), Counter()
+        listed: Counter[str] = Counter()
+        came: Counter[str] = Counter()
         for line in self.lines:
             listed[line.country] += 1
             came[line.country] += line.pk in there

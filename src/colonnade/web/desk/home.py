@@ -130,7 +130,10 @@ QUESTIONS = (
     Question(_("Drafts and reviews"), Product, drafts, lambda row: row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
     Question(
-        _("Quotes withdrawn that a report still shows"), Quote, quotes_still_shown, lambda row: row.consent_withdrawn_on
+        _("Quotes withdrawn that a report still shows"),
+        Quote,
+        quotes_still_shown,
+        lambda row: row.consent_withdrawn_on,
     ),
     Question(_("Quotes without consent"), Quote, quotes_without_consent, lambda row: row.said_on),
 )

@@ -13,7 +13,11 @@ from colonnade.capacity.models import Event, Session, Stage
 from colonnade.capacity.rules import stage_of
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
-STATUS = {Stage.CANCELLED: "CANCELLED", Stage.POSTPONED: "TENTATIVE", Stage.IDEA: "TENTATIVE"}
+STATUS = {
+    str(Stage.CANCELLED): "CANCELLED",
+    str(Stage.POSTPONED): "TENTATIVE",
+    str(Stage.IDEA): "TENTATIVE",
+}
 
 
 def calendar(name: str, entries: Iterable[icalendar.Event]) -> bytes:

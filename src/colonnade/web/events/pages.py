@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from itertools import groupby
 from typing import Any
@@ -122,7 +122,7 @@ def when_words(event: Event) -> str:
 
 def offset_words(moment: datetime) -> str:
     """How far the event's clock is from UTC on its first day: UTC+09:00."""
-    minutes = int(moment.utcoffset().total_seconds() // 60)
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
     sign = "+" if minutes >= 0 else "\N{MINUS SIGN}"
     return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "UTC"
 
@@ -167,7 +167,7 @@ _ATTENDANCE = {
     "online": "OnlineEventAttendanceMode",
     "hybrid": "MixedEventAttendanceMode",
 }
-_STATUS = {Stage.CANCELLED: "EventCancelled", Stage.POSTPONED: "EventPostponed"}
+_STATUS = {str(Stage.CANCELLED): "EventCancelled", str(Stage.POSTPONED): "EventPostponed"}
 
 
 def structured(request: HttpRequest, told: PublicEvent) -> str:
@@ -332,12 +332,12 @@ def _year(request: HttpRequest, years: list[int], anything_ahead: bool) -> int |
 
 
 def _line(event: Event) -> dict[str, Any]:
-    stage = Stage(stage_of(event))
+    stage = stage_of(event)
     return {
         "event": event,
         "when": when_words(event),
         "place": place_words(event),
-        "stopped": stage.label if stage in (Stage.CANCELLED, Stage.POSTPONED) else "",
+        "stopped": str(Stage(stage).label) if stage in (Stage.CANCELLED, Stage.POSTPONED) else "",
         "open": takes_registrations(event, timezone.now()) == "",
     }
 

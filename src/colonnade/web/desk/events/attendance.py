@@ -94,7 +94,8 @@ class AttendancePage(RoomPage):
         by_key = {str(column.pk): column for column in grid.columns}
         now = timezone.now()
         begun = [column for column in grid.columns if column.starts_at <= now]
-        return by_key.get(asked) or (begun or grid.columns or [None])[-1 if begun else 0]
+        usual = begun[-1] if begun else grid.columns[0] if grid.columns else None
+        return by_key.get(asked) or usual
 
     def told(self, grid: Grid) -> dict[str, Any]:
         """What the script is given: who, when, and what is marked."""
@@ -146,7 +147,7 @@ class AttendancePage(RoomPage):
             if typed.participation is None or not meant or 0 in meant:
                 wrong.append(typed.line)
                 continue
-            marks += [Mark(session, typed.participation, True, now, Way.CODE) for session in meant]
+            marks += [Mark(session, typed.participation, True, now, str(Way.CODE)) for session in meant]
         self.tell(mark_attendance(event=self.event, marks=marks, by=self.request.user))
         if not wrong:
             return None
@@ -271,7 +272,7 @@ def read_mark(told: dict[str, Any]) -> Mark:
     made_at = datetime.fromisoformat(told["at"])
     if made_at.tzinfo is None:
         raise ValueError
-    way = Way.CODE if told.get("way") == Way.CODE else Way.GRID
+    way = str(Way.CODE if told.get("way") == Way.CODE else Way.GRID)
     return Mark(int(told["s"]), int(told["p"]), told["on"] is True, made_at, way, UUID(told["n"]))
 
 

@@ -163,13 +163,13 @@ class PaperPage(RoomPage):
         return badge_papers.plates(items, **head).content, PDF
 
     def participants(self) -> tuple[bytes, str]:
-        printed: Printed = lists.pdf(self.list())
+        printed: Printed = lists.pdf(self.participant_list())
         return printed.content, PDF
 
     def participants_docx(self) -> tuple[bytes, str]:
-        return lists.docx(self.list()), DOCX
+        return lists.docx(self.participant_list()), DOCX
 
-    def list(self) -> ParticipantList:
+    def participant_list(self) -> ParticipantList:
         """The list: those who agreed to be listed; with everybody, it says that it is for the office only."""
         rows = seated(self.event).select_related("person", "organisation", "country").order_by("person__family_name", "person__full_name")  # fmt: skip
         if self.event.attendance_closed_on:
