@@ -25,6 +25,7 @@ from colonnade.web.setting_up import (
     load_sample,
     make_head,
 )
+from colonnade.web.showing import show_an_event
 
 LOGIN = "demo"
 
@@ -52,9 +53,12 @@ class Command(BaseCommand):
             password = secrets.token_urlsafe(9)
             make_head(username=LOGIN, email="demo@example.org", password=password)
             self._print(Path(options["out"]))
+            self._say("Making up an event to try things on")
+            event = show_an_event(date.today())
         except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
+            f"\nAn event to try things on: http://127.0.0.1:{options['port']}/events/{event.code}/"
             f"\nSign in at http://127.0.0.1:{options['port']}/desk/ as {LOGIN} with the password {password}"
         )
         if not options["no_serve"]:
