@@ -7,11 +7,11 @@ For busy pages only: everywhere else a queryset says the same in fewer words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import UpdateQuery
@@ -46,7 +46,10 @@ class _Asked:
 
     def _composing(self) -> Any:
         compiler = self._compose().get_compiler(connection=connection)
-        return (compiler, *compiler.as_sql())
+        sql, params = compiler.as_sql()
+        # What becomes of each column's value: days and moments come from SQLite as words.
+        columns = [column for column, _sql, _alias in getattr(compiler, "select", None) or ()]
+        return compiler, sql, params, compiler.get_converters(columns)
 
     @staticmethod
     def _filled(params: Sequence[Any], given: Sequence[Any]) -> list[Any]:
@@ -70,11 +73,13 @@ class Question(_Asked):
 
     def all(self, *given: Any) -> list[Any]:
         """Every record or tuple found."""
-        compiler, sql, params = self._statement()
+        compiler, sql, params, converters = self._statement()
         with connection.cursor() as cursor:
             cursor.execute(sql, self._filled(params, given))
-            rows = compiler.results_iter([cursor.fetchall()], tuple_expected=True)
-        return list(self._records(compiler, rows) if self._queryset._iterable_class is ModelIterable else rows)
+            rows = map(tuple, compiler.apply_converters(cursor.fetchall(), converters))
+        return list(
+            self._records(compiler, rows) if self._queryset._iterable_class is ModelIterable else rows
+        )
 
     def first(self, *given: Any) -> Any:
         """The first record or tuple, None where there is none."""
@@ -106,7 +111,7 @@ class Change(_Asked):
         super().__init__(update)
 
     def make(self, *given: Any) -> int:
-        _compiler, sql, params = self._statement()
+        _compiler, sql, params, _converters = self._statement()
         with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
             cursor.execute(sql, self._filled(params, given))
             return cursor.rowcount
@@ -121,20 +126,26 @@ def write_new(row: Model, *, unless: str = "") -> bool:
     ``unless`` names a unique field: where a row with its value is there already nothing is written, and the answer is
     False. Not for kinds whose columns the database fills, or whose history keeps sets of other records.
     """
-    if not _insert(row, unless):
+    kind, database = type(row), connections[DEFAULT_DB_ALIAS]
+    values = {field.attname: field.pre_save(row, True) for field in kind._meta.local_concrete_fields}
+    key = _insert(kind, values, unless, database)
+    if key is None:
         return False
+    row.pk, row._state.adding, row._state.db = key, False, database.alias
     if isinstance(row, Tracked):
-        _insert(_line(row))
+        _insert(_history_of(kind), _line(row), "", database)
     return True
 
 
-def _line(row: Tracked) -> Model:
+def _line(row: Tracked) -> dict[str, Any]:
     """The first line of a row's history: as simple_history writes it when a row is saved."""
-    kind = _history_of(type(row))
-    return kind(
-        history_date=timezone.now(), history_type="+", history_user=kind.get_default_history_user(row),
-        **{field.attname: getattr(row, field.attname) for field in kind.tracked_fields},
-    )  # fmt: skip
+    history = _history_of(type(row))
+    user = history.get_default_history_user(row)
+    told = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
+    return told | {
+        "history_date": timezone.now(), "history_type": "+", "history_change_reason": None,
+        "history_user_id": user.pk if user else None,
+    }  # fmt: skip
 
 
 @cache
@@ -143,16 +154,15 @@ def _history_of(kind: type[Tracked]) -> Any:
     return kind.history.model
 
 
-def _insert(row: Model, unless: str = "") -> bool:
-    sql, fields = _insertion(type(row), unless, connection.vendor)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
+def _insert(kind: type[Model], values: Mapping[str, Any], unless: str, database: Any) -> Any:
+    """The key of the new row; None where ``unless`` kept it out."""
+    sql, fields = _insertion(kind, unless, database.vendor)
+    given = [field.get_db_prep_save(values[field.attname], database) for field in fields]
+    with transaction.mark_for_rollback_on_error(), database.cursor() as cursor:
+        cursor.execute(sql, given)
         if cursor.rowcount != 1:
-            return False
-        row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
-    return True
+            return None
+        return cursor.lastrowid if database.vendor == "sqlite" else cursor.fetchone()[0]
 
 
 @cache

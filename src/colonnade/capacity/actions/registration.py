@@ -54,9 +54,9 @@ _event_now = Question(
     lambda event: Event.objects.select_related("activity").only(*DECIDING).filter(pk=event).order_by()
 )
 _seats_now = Question(
-    lambda event, country: Seats.objects.filter(Q(country=None) | Q(country=country), event=event).values_list(
-        "country", "taken", "limit"
-    ),
+    lambda event, country: Seats.objects.filter(
+        Q(country=None) | Q(country=country), event=event
+    ).values_list("country", "taken", "limit"),
     2,
 )
 

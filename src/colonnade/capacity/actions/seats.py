@@ -19,9 +19,7 @@ from colonnade.records.queries import standing
 
 FREE = Q(limit=None) | Q(taken__lt=F("limit"))
 
-_raise_all = Change(
-    lambda event: Seats.objects.filter(FREE, event=event, country=None), taken=F("taken") + 1
-)
+_raise_all = Change(lambda event: Seats.objects.filter(FREE, event=event, country=None), taken=F("taken") + 1)
 _raise_one = Change(
     lambda event, country: Seats.objects.filter(FREE, event=event, country=country), 2, taken=F("taken") + 1
 )
@@ -56,7 +54,11 @@ def release_seat(participation: Participation) -> None:
 
 
 def _raise(participation: Participation, country: int | None) -> bool:
-    raised = _raise_all.make(participation.event_id) if country is None else _raise_one.make(participation.event_id, country)
+    raised = (
+        _raise_all.make(participation.event_id)
+        if country is None
+        else _raise_one.make(participation.event_id, country)
+    )
     if raised:
         return True
     row = Seats.objects.filter(event=participation.event_id, country=country)
