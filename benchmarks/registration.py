@@ -48,6 +48,7 @@ def main() -> None:
     asked.add_argument("--databases", default="sqlite,postgresql")
     asked.add_argument("--seconds", type=float, default=20)
     asked.add_argument("--clients", type=int, default=16)
+    asked.add_argument("--processes", type=int, default=1, help="of the server, on PostgreSQL")
     asked.add_argument(
         "--office", default="", help="a data folder with its tables, copied instead of laying one (SQLite)"
     )
@@ -104,13 +105,13 @@ def part(env: dict[str, str], *words: Any) -> Any:
 class Server:
     """`colonnade serve`, in a session of its own, with the processor time its processes have used."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], processes: int = 1) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         command = [sys.executable, "-c", "from colonnade.cli import main; main()"]
         self.process = subprocess.Popen(
-            [*command, "serve", "--no-work", "--port", str(self.port)],
+            [*command, "serve", "--no-work", "--port", str(self.port), "--processes", str(processes)],
             env=env,
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
@@ -148,7 +149,7 @@ class Server:
 def measured(env: dict[str, str], options: argparse.Namespace) -> dict[str, Any]:
     """Load, race and death of the server, each at an event of its own."""
     codes = part(env, "lay")
-    server = Server(env)
+    server = Server(env, options.processes)
     try:
         print("  load", flush=True)
         before = server.cpu()
@@ -179,7 +180,7 @@ def measured(env: dict[str, str], options: argparse.Namespace) -> dict[str, Any]
         server.end(signal.SIGKILL)
         client.communicate(timeout=60)
         told = json.loads(log.read_text())
-        server = Server(env)
+        server = Server(env, options.processes)
         run["kill"] = part(env, "resend", server.port, codes["kill"], log) | {
             "acknowledged": len(told["acknowledged"])
         }
@@ -217,7 +218,7 @@ def told(found: dict[str, dict[str, Any]], options: argparse.Namespace, loads: s
         [
             machine(),
             f"{options.clients} connections for {options.seconds:.0f} s; client, server and database on the same two cores, "
-            f"shared with other work: processor time is the steadier number. One server process, as `colonnade serve` starts it; "
+            f"shared with other work: processor time is the steadier number. `colonnade serve --processes {options.processes}`; "
             f"SQLite with synchronous=FULL, PostgreSQL with fsync. PostgreSQL's own processor time is not in the last column. {loads}",
             table(heads, rows),
             *more,

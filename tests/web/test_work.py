@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from tests import make
 from tests.smtp import MailServer
 
@@ -117,3 +118,11 @@ def test_work_once_says_what_could_not_be_done(settings, monkeypatch):
 def test_a_pause_that_is_none_is_refused(every):
     with pytest.raises(CommandError, match="--every takes seconds"):
         call_command("work", "--every", every)
+
+
+def test_several_processes_serve_from_postgresql_only():
+    for processes, sentence in ((2, "served by one process"), (0, "At least one process")):
+        if processes and connection.vendor != "sqlite":
+            continue
+        with pytest.raises(CommandError, match=sentence):
+            call_command("serve", port=0, processes=processes)

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from colonnade.people.mail import Sender, letter, one_line
 from colonnade.people.models import Message, MessageFile, Person
+from colonnade.records.composed import write_new
 from colonnade.records.errors import Refused
 from colonnade.values.languages import known
 
@@ -71,7 +72,6 @@ class Run:
 # Writing ----------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def post(
     *,
     key: str,
@@ -105,22 +105,23 @@ def post(
         _refuse_heavy(files)
     now = timezone.now()
     state = Message.State.CANCELLED if silent else Message.State.WAITING
-    message, new = Message.objects.get_or_create(
-        key=key,
-        defaults=words
-        | {"person": person, "language": known(language), "ref": ref, "made_at": now, "give_up_at": until}
-        | {"state": state, "last_error": silent, "next_try_at": None if silent else now},
-    )
-    if new:
-        MessageFile.objects.bulk_create(
-            MessageFile(
-                message=message,
-                name=one_line(f.name)[:150],
-                media_type=one_line(f.media_type),
-                content=f.content,
+    message = Message(
+        key=key, person=person, language=known(language), ref=ref, made_at=now, give_up_at=until, state=state,
+        last_error=silent, next_try_at=None if silent else now, **words,
+    )  # fmt: skip
+    with transaction.atomic(savepoint=False):
+        if not write_new(message, unless="key"):
+            return Message.objects.get(key=key)
+        if files:
+            MessageFile.objects.bulk_create(
+                MessageFile(
+                    message=message,
+                    name=one_line(f.name)[:150],
+                    media_type=one_line(f.media_type),
+                    content=f.content,
+                )
+                for f in files
             )
-            for f in files
-        )
     return message
 
 

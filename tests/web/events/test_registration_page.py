@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from tests import make
 
 from colonnade.capacity.actions import cancel_registration, renew_link
@@ -323,6 +324,57 @@ def test_registering_costs_as_many_questions_with_a_hundred_before_as_with_none(
             client.post(address(event), WROTE | {"token": token})
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+# The confirmation -----------------------------------------------------------------------------------------------------
+
+
+def test_the_confirmation_says_each_their_own_words_and_nobody_elses(client):
+    event = make.open_event(20, title="Rivers ~name~ %token%")
+    names = ("Mere <b>Vula</b>", "Иван & Пётр", "~name~ {{ name }}")
+    held = [
+        make.registration(event, full_name=name, email=f"m{n}@example.org") for n, name in enumerate(names)
+    ]
+    for number, one in enumerate(held):
+        said = client.get(own(one, "sent") + "?lang=en").content.decode()
+        assert f"Thank you, <bdi>{escape(names[number])}</bdi>" in said
+        assert f"<bdi>m{number}@example.org</bdi>" in said
+        assert said.count(token_of(one)) == 2
+        assert [token_of(other) in said for other in held] == [other == one for other in held]
+        assert "Rivers ~name~ %token%" in said
+
+
+def test_the_confirmation_says_where_one_stands_and_what_the_event_says_now(client):
+    event = make.open_event(1, title="Rivers", waiting_list=True)
+    first, second = make.registration(event), make.registration(event, language="ar")
+    told = [client.get(own(one, "sent") + "?lang=en").content.decode() for one in (first, second)]
+    assert ["A seat is kept for you" in page for page in told] == [True, False]
+    assert ["You are on the waiting list" in page for page in told] == [False, True]
+    assert '<html lang="ar" dir="rtl">' in client.get(own(second, "sent")).content.decode()
+    event.activity.title = "Lakes"
+    event.activity.save()
+    event.contact = "lakes@example.org"
+    event.save()
+    said = client.get(own(first, "sent") + "?lang=en").content.decode()
+    assert ("Lakes" in said, "Rivers" in said, "mailto:lakes@example.org" in said) == (True, False, True)
+    cancel_registration(registration=first)
+    assert "Your registration is cancelled." in client.get(own(first, "sent") + "?lang=en").content.decode()
+    event.public = False
+    event.save()
+    assert "Lakes" in client.get(own(second, "sent") + "?lang=en").content.decode()
+
+
+def test_the_confirmation_asks_two_questions_and_keeps_the_headers_of_a_personal_page(client):
+    held = make.registration(make.open_event(20))
+    client.get(own(held, "sent"))
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(own(held, "sent"), headers={"accept-encoding": "gzip"})
+    assert len(asked) == 2
+    told = [
+        answer.get(name) for name in ("Cache-Control", "Referrer-Policy", "X-Robots-Tag", "Content-Encoding")
+    ]
+    assert told == ["no-store", "no-referrer", "noindex", None]
+    assert "'sha256-" in answer["Content-Security-Policy"]
 
 
 # The person's own page -----------------------------------------------------------------------------------------------

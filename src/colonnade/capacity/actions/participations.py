@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from colonnade.capacity.tallying import counts_of
 from colonnade.people.models import Person
 from colonnade.places.models import Country
 from colonnade.records.actions import withdraw
+from colonnade.records.composed import Change, Given
 from colonnade.records.errors import Refused
 from colonnade.records.models import Source
 from colonnade.records.queries import standing
@@ -176,9 +177,16 @@ def tell_change(participation: Participation, occasion: str, *words: str) -> Non
         told_of_change(registration, f"{occasion}-{number}", *words)
 
 
+_registered = Change(
+    lambda event, _difference: Tally.objects.filter(event=event),
+    2,
+    registered=F("registered") + Given(1, models.IntegerField()),
+)
+
+
 def tell_registered(event: int, difference: int) -> None:
     """Keep the number of names accepted, without reading them all again."""
-    if difference and not Tally.objects.filter(event=event).update(registered=F("registered") + difference):
+    if difference and not _registered.make(event, difference):
         tally_events([event])
 
 

@@ -15,7 +15,6 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from colonnade.capacity.actions.participations import (
     EventFull,
@@ -33,6 +32,7 @@ from colonnade.capacity.uploads import checked, kept_as
 from colonnade.people.models import Consent, Person, Sex
 from colonnade.places.models import Country
 from colonnade.records.actions import add_evidence
+from colonnade.records.composed import Question, write_new
 from colonnade.records.errors import Refused
 from colonnade.records.models import Evidence
 from colonnade.values.languages import known
@@ -49,6 +49,16 @@ DECIDING = (
     "activity__ends_precision",
 )  # fmt: skip
 """What a registration asks of an event: whether it is open, where one then stands, what the letter says."""
+
+_event_now = Question(
+    lambda event: Event.objects.select_related("activity").only(*DECIDING).filter(pk=event).order_by()
+)
+_seats_now = Question(
+    lambda event, country: Seats.objects.filter(
+        Q(country=None) | Q(country=country), event=event
+    ).values_list("country", "taken", "limit"),
+    2,
+)
 
 _writing = threading.Lock()
 
@@ -117,7 +127,7 @@ def _register(
     event: Event, submission: UUID, entry: Entry, language: str, consents: Mapping[str, str], now: datetime
 ) -> Registration:
     """The registration with a seat; without one where the last was taken meanwhile."""
-    held = Event.objects.select_related("activity").only(*DECIDING).order_by().get(pk=event.pk)
+    held = _event_now.first(event.pk)
     if word := takes_registrations(held, now):
         raise RegistrationClosed(why_not(held, word))
     status = _status_for(held, entry)
@@ -133,8 +143,7 @@ def _status_for(event: Event, entry: Entry) -> str:
     """Where somebody would stand who came now: seats are looked at, not held."""
     if event.selection:
         return str(Status.APPLIED)
-    rows = Seats.objects.filter(Q(country=None) | Q(country=entry.country), event=event)
-    seats = list(rows.values_list("country", "taken", "limit"))
+    seats = _seats_now.all(event.pk, entry.country.pk if entry.country else None)
     if not any(country is None for country, _taken, _limit in seats):
         settle_seats([event.pk])
     if all(limit is None or taken < limit for _country, taken, limit in seats):
@@ -156,31 +165,20 @@ def _write(
 ) -> Registration:
     person = Person(code=f"P-{submission.hex[:16].upper()}")
     _describe(person, entry)
-    person.save(force_insert=True)
+    write_new(person)
     code = f"{event.code[:44]}-{person.pk}"
     participation = Participation(event=event, person=person, code=code, status=status)
     _describe_at(participation, entry)
-    participation.save(force_insert=True)
+    write_new(participation)
     registration = Registration(
         participation=participation, submission=submission, language=language,
         organisation_name=entry.organisation_name, answers=dict(entry.answers),
     )  # fmt: skip
-    registration.save(force_insert=True)
-    if consents:
-        # Somebody new has agreed to nothing yet: there is nothing to look for first.
-        given = {
-            "person": person,
-            "language": known(language),
-            "channel": Consent.Channel.FORM,
-            "ref": event.ref,
-        }
-        bulk_create_with_history(
-            [
-                Consent(purpose=purpose, wording=words, given_at=now, **given)
-                for purpose, words in consents.items()
-            ],
-            Consent,
-        )
+    write_new(registration)
+    # Somebody new has agreed to nothing yet: there is nothing to look for first.
+    form = {"person": person, "language": known(language), "channel": Consent.Channel.FORM, "ref": event.ref}
+    for purpose, words in consents.items():
+        write_new(Consent(purpose=purpose, wording=words, given_at=now, **form))
     confirm(registration)
     if holds_seat(participation):
         # The rows that everybody who registers wants, last and briefly: seats, then the tally.

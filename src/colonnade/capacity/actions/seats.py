@@ -14,12 +14,18 @@ from django.db.models import F, Q
 from colonnade.capacity.models import Event, Participation, Seats
 from colonnade.capacity.queries.registration import seats_taken
 from colonnade.capacity.rules import SEATED, SEATED_ROLES
+from colonnade.records.composed import Change
 from colonnade.records.queries import standing
 
 FREE = Q(limit=None) | Q(taken__lt=F("limit"))
 
+_raise_all = Change(lambda event: Seats.objects.filter(FREE, event=event, country=None), taken=F("taken") + 1)
+_raise_one = Change(
+    lambda event, country: Seats.objects.filter(FREE, event=event, country=country), 2, taken=F("taken") + 1
+)
 
-@transaction.atomic
+
+@transaction.atomic(savepoint=False)
 def take_seat(participation: Participation) -> bool:
     """Take one of the event's seats, and one of its country's; False where either is full, and then neither is taken.
 
@@ -48,9 +54,14 @@ def release_seat(participation: Participation) -> None:
 
 
 def _raise(participation: Participation, country: int | None) -> bool:
-    row = Seats.objects.filter(event=participation.event_id, country=country)
-    if row.filter(FREE).update(taken=F("taken") + 1):
+    raised = (
+        _raise_all.make(participation.event_id)
+        if country is None
+        else _raise_one.make(participation.event_id, country)
+    )
+    if raised:
         return True
+    row = Seats.objects.filter(event=participation.event_id, country=country)
     if row.exists():
         return False
     _begin(participation, country)

@@ -23,6 +23,7 @@ from colonnade.people.models import Consent, RetentionRule, Sex
 from colonnade.people.queries import rules_on
 from colonnade.places.models import Country
 from colonnade.places.queries import country_names
+from colonnade.records.composed import Question as Composed
 from colonnade.records.queries import standing
 from colonnade.values.comparing import folded
 from colonnade.values.languages import known
@@ -76,6 +77,11 @@ def _choices(language: str, day: date, version: int) -> tuple[tuple[str, str], .
     return tuple(sorted(((code, names[code]) for code in standing_ones), key=lambda pair: folded(pair[1])))
 
 
+_country = Composed(
+    lambda code: standing(Country.objects).filter(code=code).only("code", "name_en").order_by()
+)
+
+
 class CountrySelect(forms.Select):
     """A plain list to choose from. Written in one go: 250 options through a template each would be slow."""
 
@@ -101,8 +107,7 @@ class CountryField(forms.Field):
         if value == NO_COUNTRY:
             return None
         super().clean(value)
-        rows = standing(Country.objects).filter(code=str(value)).only("code", "name_en").order_by()
-        held = rows.first() if value else None
+        held = _country.first(str(value)) if value else None
         if held is None:
             raise forms.ValidationError(_("Choose a country from the list."))
         return held

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colonnade.capacity.actions import cancel_registration, correct_registration, hand_in
 from colonnade.capacity.actions.registration import LARGEST, may_not_change
-from colonnade.capacity.links import key_of, personal_address, token_of
+from colonnade.capacity.links import key_of, token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
 from colonnade.people.actions import give_consent, withdraw_consent
@@ -101,16 +101,18 @@ def papers_of(registration: Registration, token: str) -> list[Paper]:
 # The link ---------------------------------------------------------------------------------------------------
 
 
-def by_link(view: Callable[..., HttpResponse], *only: str) -> Callable[..., HttpResponse]:
+def by_link(
+    view: Callable[..., HttpResponse], read: Callable[[int, int], Registration | None] | None = None
+) -> Callable[..., HttpResponse]:
     """A page opened by a personal link: kept by nobody on the way, told to no other site, found by no search.
 
-    ``only`` are the fields a page needs that must be quick.
+    ``read`` brings what a page needs that must be quick, by the key and the version of the link.
     """
 
     @for_visitors
     @wraps(view)
     def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        registration = by_token(token, *only)
+        registration = by_token(token, read or _whole)
         if registration is None:
             response = render(request, "events/link_closed.html", status=404)
         else:
@@ -124,22 +126,20 @@ def by_link(view: Callable[..., HttpResponse], *only: str) -> Callable[..., Http
     return answer
 
 
-def by_token(token: str, *only: str) -> Registration | None:
+def by_token(token: str, read: Callable[[int, int], Registration | None]) -> Registration | None:
     """The registration a link opens, with what its pages show; None for a link that was closed or is not ours."""
     told = key_of(Registration, token)
-    if told is None:
-        return None
-    related = (
-        "participation__person",
-        "participation__event__activity",
-        *(() if only else ("participation__country",)),
-    )
-    rows = Registration.objects.select_related(*related).filter(pk=told[0], link_version=told[1]).order_by()
-    held = (rows.only(*only) if only else rows).first()
+    held = read(*told) if told else None
     return None if held is None or held.participation.person.erased_on else held
 
 
-def _told(registration: Registration, token: str, **more: Any) -> dict[str, Any]:
+def _whole(key: int, version: int) -> Registration | None:
+    related = ("participation__person", "participation__event__activity", "participation__country")
+    rows = Registration.objects.select_related(*related).filter(pk=key, link_version=version)
+    return rows.order_by().first()
+
+
+def told_of(registration: Registration, token: str, **more: Any) -> dict[str, Any]:
     at = registration.participation
     return {
         "registration": registration,
@@ -163,32 +163,6 @@ def _back(name: str, token: str, anchor: str = "") -> HttpResponse:
 # The pages --------------------------------------------------------------------------------------------------
 
 
-NEEDED = (
-    "link_version", "language", "participation__status", "participation__withdrawn_on",
-    "participation__person__full_name", "participation__person__email", "participation__person__erased_on",
-    "participation__event__code", "participation__event__venue", "participation__event__contact",
-    "participation__event__activity__title", "participation__event__activity__place",
-    "participation__event__activity__starts_on", "participation__event__activity__starts_precision",
-    "participation__event__activity__ends_on", "participation__event__activity__ends_precision",
-)  # fmt: skip
-"""What the confirmation shows: many read it in the hour in which an event is announced."""
-
-
-@require_safe
-def _sent(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
-    """What follows a registration: that it was received, what happens next, and the link to come back by."""
-    told = _told(
-        registration,
-        token,
-        papers=list(calendar_entry(registration, token)),  # nothing has been written to them yet
-        address=personal_address(registration, language=get_language() or "en"),
-    )
-    return render(request, "events/sent.html", told)
-
-
-sent = by_link(_sent, *NEEDED)
-
-
 @by_link
 @require_safe
 def own(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
@@ -197,7 +171,7 @@ def own(request: HttpRequest, registration: Registration, token: str) -> HttpRes
     return render(
         request,
         "events/own.html",
-        _told(
+        told_of(
             registration,
             token,
             papers=papers_of(registration, token),
@@ -259,7 +233,7 @@ def correct(request: HttpRequest, registration: Registration, token: str) -> Htt
             refused = str(refusal)
         else:
             return _back("registration_own", token_of(held), "&done=corrected")
-    told = _told(registration, token, form=form, refused=refused)
+    told = told_of(registration, token, form=form, refused=refused)
     return render(request, "events/correct.html", told)
 
 
@@ -268,11 +242,11 @@ def correct(request: HttpRequest, registration: Registration, token: str) -> Htt
 def cancel(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """Giving the registration back, after being asked once."""
     if why := may_not_change(registration.participation):
-        return render(request, "events/cancel.html", _told(registration, token, why=why))
+        return render(request, "events/cancel.html", told_of(registration, token, why=why))
     if request.method == "POST":
         cancel_registration(registration=registration)
         return _back("registration_own", token, "&done=cancelled")
-    return render(request, "events/cancel.html", _told(registration, token))
+    return render(request, "events/cancel.html", told_of(registration, token))
 
 
 @by_link
@@ -290,7 +264,7 @@ def send_document(request: HttpRequest, registration: Registration, token: str) 
             raise Refused(_("Choose a file first."))
         hand_in(registration=registration, title=request.POST.get("title", ""), content=file.read())
     except Refused as refusal:
-        told = _told(registration, token, refused=str(refusal), largest=LARGEST // 1_000_000)
+        told = told_of(registration, token, refused=str(refusal), largest=LARGEST // 1_000_000)
         return render(request, "events/document.html", told)
     return _back("registration_own", token, "&done=document#documents")
 
@@ -396,7 +370,6 @@ _HERE = "registration/<str:token>/"
 
 URLS = [
     path(_HERE, own, name="registration_own"),
-    path(f"{_HERE}sent/", sent, name="registration_sent"),
     path(f"{_HERE}correct/", correct, name="registration_correct"),
     path(f"{_HERE}cancel/", cancel, name="registration_cancel"),
     path(f"{_HERE}document/", send_document, name="registration_document"),

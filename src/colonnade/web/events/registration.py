@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 from django.db import connection
@@ -15,24 +16,27 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from colonnade.capacity.actions import RegistrationClosed, register
 from colonnade.capacity.actions.registration import registered_as
-from colonnade.capacity.links import token_of
-from colonnade.capacity.models import Event, Question, Registration, Seats
+from colonnade.capacity.links import address, token_of
+from colonnade.capacity.models import Event, Participation, Question, Registration, Seats
 from colonnade.capacity.notices import by_the_events_clock, when_and_where, why_not
 from colonnade.capacity.rules import takes_registrations
 from colonnade.office.models import Office
-from colonnade.people.models import RetentionRule
+from colonnade.people.models import Person, RetentionRule
 from colonnade.places.models import Country
 from colonnade.programme.models import Activity
+from colonnade.records.composed import Question as Composed
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
+from colonnade.web.events import own
 from colonnade.web.events.forms import RegistrationForm
 from colonnade.web.events.visitors import (
     TRAP,
+    Personal,
     Prepared,
     address_of,
     brake,
@@ -45,6 +49,9 @@ from colonnade.web.events.visitors import (
 
 MARK = "%token%"
 """Stands in a prepared page where each reader's own token goes."""
+
+TOKEN, NAME, EMAIL = (f"~{name}-{token_hex(8)}~" for name in ("token", "name", "email"))
+"""Stand in the confirmation where what is each reader's own goes; in no event's words, for nobody knows them."""
 
 KEPT = 200
 _known: OrderedDict[str, Known] = OrderedDict()
@@ -80,7 +87,7 @@ class Known:
     versions: tuple
     full: bool
     event: Event
-    pages: dict[tuple, Prepared] = field(default_factory=dict)
+    pages: dict[tuple, Any] = field(default_factory=dict)
 
 
 def _event(code: str) -> Known | None:
@@ -214,4 +221,58 @@ def _closed(request: HttpRequest, event: Event, word: str = "", sentence: str = 
     return response
 
 
-URLS = [path("events/<str:code>/register/", form, name="event_register")]
+# The confirmation -------------------------------------------------------------------------------------------
+
+
+_shown = Composed(
+    lambda key, version: (
+        Registration.objects.select_related("participation__person", "participation__event")
+        .only(
+            "link_version", "language", "participation__status", "participation__withdrawn_on",
+            "participation__person__full_name", "participation__person__email",
+            "participation__person__erased_on", "participation__event__code",
+        )
+        .filter(pk=key, link_version=version)
+        .order_by()
+    ),
+    2,
+)  # fmt: skip
+
+
+@require_safe
+def _sent(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
+    """What follows a registration: that it was received, what happens next, and the link to come back by."""
+    at = registration.participation
+    key, known_event = ("sent", get_language(), at.status, bool(at.withdrawn_on)), _event(at.event.code)
+    page = known_event.pages.get(key) if known_event else None
+    if page is None:
+        event = (
+            known_event.event if known_event else Event.objects.select_related("activity").get(pk=at.event_id)
+        )
+        told = own.told_of(_anybody(event, at), TOKEN) | {
+            "papers": list(
+                own.calendar_entry(_anybody(event, at), TOKEN)
+            ),  # nothing has been written to them yet
+            "address": address("registration_own", TOKEN, language=get_language() or "en"),
+        }
+        html = render_to_string("events/sent.html", told, request)
+        page = Personal(html, (TOKEN, NAME, EMAIL), request.allowed_styles)
+        if known_event:
+            known_event.pages[key] = page
+    return page.response(request, {TOKEN: token, NAME: at.person.full_name, EMAIL: at.person.email})
+
+
+def _anybody(event: Event, at: Participation) -> Registration:
+    """Somebody who stands as ``at`` does, with marks where their own words go."""
+    person = Person(full_name=NAME, email=EMAIL)
+    return Registration(
+        participation=Participation(
+            event=event, person=person, status=at.status, withdrawn_on=at.withdrawn_on
+        )
+    )
+
+
+URLS = [
+    path("events/<str:code>/register/", form, name="event_register"),
+    path("registration/<str:token>/sent/", own.by_link(_sent, _shown.first), name="registration_sent"),
+]

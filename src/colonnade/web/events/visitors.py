@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import gzip
 import ipaddress
+import re
 import threading
 import time
 import zlib
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -161,6 +163,22 @@ def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(response.content))
     return response
+
+
+class Personal:
+    """A page that is the same for everybody but for a few words of their own, put in escaped where their marks stand.
+
+    Never compressed: the address it shows is a secret, beside words that somebody else may have chosen.
+    """
+
+    def __init__(self, html: str, marks: Iterable[str], styles: list[str]) -> None:
+        self.parts, self.styles = re.split(f"({'|'.join(map(re.escape, marks))})", html), styles
+
+    def response(self, request: HttpRequest, words: Mapping[str, str]) -> HttpResponse:
+        request.allowed_styles = self.styles
+        # Between two parts of the page stands a mark, always.
+        filled = [escape(words[part]) if at % 2 else part for at, part in enumerate(self.parts)]
+        return HttpResponse("".join(filled))
 
 
 class Prepared:

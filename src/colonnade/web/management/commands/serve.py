@@ -16,7 +16,10 @@ TIME_TO_CLOSE = 15
 
 
 class Command(BaseCommand):
-    """One process, so that SQLite has one writer; several threads, so that one reader does not wait for another."""
+    """One process, so that SQLite has one writer; several threads, so that one reader does not wait for another.
+
+    PostgreSQL lets several processes write: each uses a core of its own.
+    """
 
     help = "Start the web application on this machine."
 
@@ -27,14 +30,18 @@ class Command(BaseCommand):
             "--threads", type=int, default=4, help="requests answered at once (default: %(default)s)"
         )
         parser.add_argument(
+            "--processes", type=int, default=1, help="processes that answer, on PostgreSQL (default: %(default)s)"
+        )
+        parser.add_argument(
             "--no-work", action="store_true", help="leave waiting work, such as letters, to `colonnade work`"
         )
 
-    def handle(self, *, host, port, threads, no_work=False, **options):
+    def handle(self, *, host, port, threads, processes=1, no_work=False, **options):
         # Imported here: the server is native code that no other command needs.
         from granian import Granian
         from granian.constants import Interfaces
 
+        refuse_many_writers_on_sqlite(processes)
         refuse_a_taken_port(host, port)
         refuse_an_unready_database()
         note_many_writers(self)
@@ -55,7 +62,7 @@ class Command(BaseCommand):
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            workers=1,
+            workers=processes,
             blocking_threads=threads,
             log_access=False,
             websockets=False,
@@ -76,6 +83,16 @@ def refuse_a_taken_port(host, port):
         ) from error
     except OverflowError as error:
         raise CommandError(f"{port} is not a port; choose one from 1024 to 65535.") from error
+
+
+def refuse_many_writers_on_sqlite(processes):
+    """SQLite has one writer at a time, and only threads of one process wait for each other in their order."""
+    if processes < 1:
+        raise CommandError("At least one process has to answer: choose a number from 1 for --processes.")
+    if processes > 1 and connection.vendor == "sqlite":
+        raise CommandError(
+            "An office on SQLite is served by one process. Leave --processes out, or move the office to PostgreSQL."
+        )
 
 
 def note_many_writers(command):
