@@ -6,10 +6,11 @@ telephones without scripts, a stranger checks a certificate and reads the figure
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from tests import make
 from tests.smtp import MailServer
 
 from colonnade.capacity.models import (
+    Attendance,
+    AttendanceMark,
     Certificate,
     ChecklistItem,
     Event,
@@ -28,6 +31,7 @@ from colonnade.capacity.models import (
     Letter,
     Participation,
 )
+from colonnade.capacity.sheetcodes import sheet_code
 from colonnade.office.models import Holding
 from colonnade.outreach.models import Quote
 from colonnade.people.models import Account, Message, Person
@@ -131,7 +135,9 @@ class House:
         return told[-1].get_body(("plain",)).get_content()
 
     def close(self) -> None:
-        for context in self.held:
+        for number, context in enumerate(self.held):
+            if SHOTS:
+                context.pages[0].screenshot(path=f"{SHOTS}/last-{number:02d}.png")
             context.close()
 
 
@@ -297,7 +303,7 @@ def register(house: House, event: Event, who: Official) -> None:
         house.look(page, "sent")
         page.get_by_role("link", name="Your personal page").click()
         house.look(page, "own")
-    assert page.context.cookies() == []
+    assert [one["name"] for one in page.context.cookies()] == ["django_language"]  # that they chose, and no other
     assert Participation.objects.get(person__email=who.email).status == "applied"
 
 
@@ -311,7 +317,7 @@ def select(house: House, officer, head, event: Event) -> None:
         if decides:
             house.look(member, "selection")
             member.get_by_role("button", name="Decide where two agree, and tell them").click()
-            member.get_by_text("7 selected").wait_for()
+            member.get_by_text("7 people were decided on: 7 selected").wait_for()
         else:
             member.get_by_role("button", name="Keep my votes").click()
             member.get_by_text("Your votes are kept.").wait_for()
@@ -338,6 +344,220 @@ def write_letters(house: House, officer) -> None:
     assert Letter.objects.count() == 7
 
 
+def move(officer, event: Event, *stages: str) -> None:
+    tab(officer, "Plan")
+    for stage in stages:
+        officer.get_by_role("button", name=re.compile(f"^Next: {stage}$", re.I)).click()
+        officer.get_by_text(re.compile(f"{event.code}: {stage}", re.I)).first.wait_for()
+
+
+def attend(house: House, officer, event: Event) -> None:
+    """A device in a room without a network, which sends what it has when there is one; and a mark in the grid."""
+    tab(officer, "Attendance")
+    officer.get_by_role("link", name="Without a network").click()
+    ask(officer, "Name of the device").fill("tablet, main door")
+    officer.get_by_role("button", name="Give out the list").click()
+    passphrase = officer.locator(".room-pass").inner_text()
+    house.look(officer, "devices")
+
+    device = house.somebody(**PHONE)
+    address = officer.get_by_role("link", name="Open the address").get_attribute("href")
+    unlock(device, house.address + address, passphrase)
+    device.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    device.wait_for_timeout(300)
+    house.look(device, "device")
+    device.context.set_offline(True)
+    unlock(device, house.address + address, passphrase)
+    device.get_by_label("Session").select_option(index=0)
+    for one in Participation.objects.filter(event=event).order_by("pk"):
+        typed = one.person.full_name if one.person.email == AISHA.email else sheet_code(one.pk)
+        device.get_by_label("Code or name").fill(typed)
+        device.get_by_label("Code or name").press("Enter")
+        until(device, "document.getElementById('find').value === ''")
+    until(device, "document.getElementById('present').textContent === '7'")
+    assert AttendanceMark.objects.count() == 0
+    device.context.set_offline(False)
+    device.get_by_role("button", name="Send now").click()
+    until(device, "document.getElementById('sent').textContent.includes('The office has it')")
+    assert Attendance.objects.filter(present=True).count() == 7
+
+    officer.get_by_role("link", name="Grid").click()
+    row = officer.get_by_role("row", name=re.compile(AISHA.name))
+    row.get_by_role("gridcell").nth(1).click()
+    officer.keyboard.press("Space")
+    until(officer, "document.getElementById('attendance-saved').className.endsWith('saved')")
+    house.look(officer, "grid")
+    marked = Attendance.objects.filter(present=True, session__title="Budgets by citizens")
+    assert [one.participation.person.full_name for one in marked] == [AISHA.name]
+
+
+def unlock(page, where: str, passphrase: str) -> None:
+    page.goto(where)
+    page.get_by_label("Passphrase").fill(passphrase)
+    page.get_by_role("button", name="Open the list").click()
+    page.wait_for_selector("#work:not([hidden])", timeout=60_000)
+
+
+def until(page, true: str, seconds: float = 20) -> None:
+    for _time in range(int(seconds * 20)):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"not so after {seconds} s: {true}")
+
+
+def close_attendance(house: House, officer, head, event: Event) -> None:
+    """Whoever marked cannot approve it; the head can."""
+    for member, said in ((officer, "You entered"), (head, "Attendance is closed.")):
+        member.goto(f"{house.address}/desk/events/{event.pk}/")
+        tab(member, "Attendance")
+        member.get_by_role("link", name="Counts and closing").click()
+        house.look(member, "counts")
+        member.get_by_role("button", name="Close attendance").click()
+        member.get_by_text(said).first.wait_for()
+        event.refresh_from_db()
+        assert bool(event.attendance_closed_on) is (member is head)
+    house.look(head, "closed")
+
+
+def certify(house: House, officer, event: Event) -> str:
+    """Certificates are ordered, made by the worker and fetched by the link of the letter; a stranger checks one."""
+    tab(officer, "Certificates")
+    officer.get_by_role("button", name="Issue 7").click()
+    worked(house)
+    officer.reload()
+    house.look(officer, "certificates")
+    assert set(Certificate.objects.values_list("name", "status")) == {(one.name, "valid") for one in EVERYBODY}
+
+    page = house.on_a_telephone()
+    for one in (VAKA, AISHA):  # who was nominated has a page of their own as well
+        page.goto(link_in(house.letter_to(one.email, "Your certificate"), "/registration/"))
+        paper = page.get_by_role("link", name="Certificate of participation")
+        answer = page.request.get(house.address + paper.get_attribute("href"))
+        held = Certificate.objects.get(participation__person__email=one.email)
+        text = PdfReader(io.BytesIO(answer.body())).pages[0].extract_text()
+        assert (one.name in text, held.code in text, TITLE in text) == (True, True, True)
+    house.look(page, "own-after")
+
+    stranger = house.on_a_telephone()
+    stranger.goto(f"{house.address}/certificates/check/")
+    stranger.get_by_label("Code on the certificate").fill(held.check_code)
+    stranger.get_by_role("button", name="Check").click()
+    stranger.get_by_text("This certificate is valid.").wait_for()
+    assert stranger.get_by_text(AISHA.name).is_visible()
+    house.look(stranger, "check")
+    return stranger.url
+
+
+def evaluate(house: House, officer) -> None:
+    """The letter leads to the form; six answer, one of them in words that may be quoted."""
+    tab(officer, "Evaluation")
+    officer.get_by_role("button", name="Impression").click()
+    officer.get_by_role("button", name="Send the links now").click()
+    officer.get_by_text("7 letters are on their way.").wait_for()
+    worked(house)
+    for who in EVERYBODY[:-1]:
+        page = house.on_a_telephone()
+        subject = "A few questions" if who.language == "en" else TITLE
+        page.goto(link_in(house.letter_to(who.email, subject), "/evaluation/"))
+        page.check("[name=a_relevant][value='5']")
+        if who is AISHA:
+            house.look(page, "evaluation")
+            page.get_by_label("What would you say of this event to others?").fill("We publish our budget now.")
+            page.get_by_label("The office may quote these words.").check()
+            page.get_by_label("on the office's website").check()
+            page.get_by_label("With my name.").check()
+            page.get_by_label("Your name, as it is to be printed").fill(AISHA.name)
+        page.locator("form.asks button").click()
+        page.get_by_role("main").get_by_role("heading").first.wait_for()
+        if who is AISHA:
+            house.look(page, "answered")
+    officer.reload()
+    assert officer.get_by_text("6 of 7").is_visible()
+    house.look(officer, "asking")
+    officer.get_by_role("button", name="Close for good").click()
+    officer.get_by_text("is closed.").first.wait_for()
+    assert officer.get_by_text("100 per cent said 4 or 5 (6 of 6)").first.is_visible()
+    house.look(officer, "results")
+
+
+def quote(house: House, officer) -> None:
+    officer.get_by_role("link", name="1 offered quote to read").click()
+    house.look(officer, "offered")
+    officer.get_by_text("Take into the ledger").click()
+    ask(officer, "Who said it").select_option(label=AISHA.name)
+    officer.get_by_role("button", name="Take", exact=True).click()
+    officer.get_by_text("stands in the ledger of quotes").wait_for()
+    house.look(officer, "ledger")
+    held = Quote.objects.get()
+    assert (held.text, held.person.email, held.with_name, held.channels, held.consent_basis) == (
+        "We publish our budget now.", AISHA.email, True, ["web"], "written",
+    )  # fmt: skip
+
+
+def read_the_figure(house: House, key: str = "capacity.participations", year: int | None = None) -> tuple[str, str]:
+    """What a stranger reads: the number of the year, and the rows behind it, each with what it contributes."""
+    page = house.on_a_telephone()
+    page.goto(f"{house.address}/figures/{key}/?period={year or date.today().year}")
+    rows = page.locator("table.rows tbody tr").all()
+    told = [f"{row.locator('code').first.inner_text()}: {row.locator('td.number').inner_text()}" for row in rows]
+    return page.locator(".number strong").first.inner_text(), ", ".join(told)
+
+
+def all_figures(house: House) -> str:
+    page = house.on_a_telephone()
+    page.goto(f"{house.address}/figures/?period={date.today().year}")
+    return page.get_by_role("main").inner_text()
+
+
+def merge(house: House, officer) -> None:
+    """Two rows are one person: what changes is shown before, and is so afterwards."""
+    officer.goto(f"{house.address}/desk/")
+    officer.get_by_role("button", name="People").click()
+    officer.get_by_role("link", name="Possible duplicates").click()
+    officer.get_by_role("button", name="Compare all persons again").click()
+    house.look(officer, "duplicates")
+    officer.get_by_role("link", name=re.compile("Salote Tupou")).click()
+    house.look(officer, "compare")
+    officer.get_by_role("link", name="The same person").click()
+    changed = officer.get_by_role("row", name=re.compile("^Participations 7 6$"))
+    assert changed.is_visible()
+    house.look(officer, "merge")
+    ask(officer, "Reason").fill("She wrote from an address of her own.")
+    officer.get_by_role("button", name="Merge").click()
+    officer.get_by_text("It can be undone at any time.").wait_for()
+    house.look(officer, "merged")
+
+
+def undo_the_merge(house: House, officer) -> None:
+    officer.get_by_role("link", name="Merges, and how to undo them").click()
+    house.look(officer, "merges")
+    officer.get_by_role("link", name=re.compile("^Undo")).click()
+    house.look(officer, "undo")
+    officer.get_by_role("button", name="Undo the merge").click()
+    officer.get_by_role("main").wait_for()
+
+
+def erase(house: House, head, checked: str) -> None:
+    """Nobody can tell any more who it was, on any page; and no figure changes."""
+    one = Person.objects.get(email=AISHA.email)
+    head.goto(f"{house.address}/desk/person/inspect/{one.pk}/")
+    house.look(head, "person")
+    head.get_by_role("link", name="Erase").click()
+    head.get_by_text("No figure changes.").wait_for()
+    house.look(head, "erase")
+    ask(head, "Reason").fill("The person asked for it.")
+    head.get_by_role("button", name="Erase for ever").click()
+    head.get_by_text("No figure has changed.").wait_for()
+    house.look(head, "erased")
+    stranger = house.on_a_telephone()
+    stranger.goto(checked)
+    assert stranger.get_by_text("This certificate is valid.").is_visible()
+    assert AISHA.name not in stranger.content()
+    one.refresh_from_db()
+    assert (one.email, AISHA.name in str(one), Quote.objects.get().consent_withdrawn_on is None) == ("", False, False)
+
+
 def test_the_life_of_an_event(house):
     officer, head = house.at_the_desk("officer"), house.at_the_desk("head")
     event = plan(house, officer)
@@ -346,5 +566,26 @@ def test_the_life_of_an_event(house):
     for who in REGISTERED:
         register(house, event, who)
     select(house, officer, head, event)
+    officer.reload()
+    move(officer, event, "Registration closed", "Running")
     write_letters(house, officer)
+    assert read_the_figure(house) == ("0", "EV-BUDGETS: 0")
+
+    attend(house, officer, event)
+    close_attendance(house, officer, head, event)
+    move(officer, event, "Held")
+    assert read_the_figure(house) == ("7", "EV-BUDGETS: 7")
+    assert read_the_figure(house, year=date.today().year - 1) == ("0", "")
+
+    checked = certify(house, officer, event)
+    evaluate(house, officer)
+    quote(house, officer)
+
+    merge(house, officer)
+    assert read_the_figure(house) == ("6", "EV-BUDGETS: 6")
+    undo_the_merge(house, officer)
+    assert read_the_figure(house) == ("7", "EV-BUDGETS: 7")
+    before = all_figures(house)
+    erase(house, head, checked)
+    assert (read_the_figure(house), all_figures(house)) == (("7", "EV-BUDGETS: 7"), before)
     assert {name: wrong for name, wrong in house.wrong.items() if wrong} == {}
