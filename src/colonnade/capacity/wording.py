@@ -208,6 +208,18 @@ def passport_asked(participation: Participation, language: str, link: str) -> Wo
         )
 
 
+def certificate_ready(participation: Participation, language: str, link: str) -> Words:
+    """To the holder of a new certificate: where it is fetched."""
+    event = participation.event
+    with override(site_language(language)):
+        dear = _("Dear %(name)s,") % {"name": addressed(participation)}
+        said = _("Your certificate is ready. Download it on your personal page, which needs no password:")
+        return _words(
+            _("Your certificate: %(event)s") % {"event": event},
+            (dear, said, link, _facts(event, language), *_closing(event, language)),
+        )
+
+
 def letter_sent(participation: Participation, language: str, subject: str, link: str) -> Words:
     """With a letter of the office: attached, or on the person's own page where it carries passport details."""
     with override(site_language(language)):

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from simple_history.utils import bulk_create_with_history
 
+from colonnade.capacity.actions.selection import personal_page
 from colonnade.capacity.models import Certificate, CertificateBatch, CertificateKind, Event, Participation
 from colonnade.capacity.numbering import last_number, stem_for
 from colonnade.capacity.queries.certificates import entitled, hours_by_participation, without_certificate
-from colonnade.capacity.wording import dates_words, language_of, place_words, site_language
+from colonnade.capacity.wording import certificate_ready, dates_words, language_of, place_words, site_language
 from colonnade.office.queries import signatory_on
 from colonnade.people.models import Account
+from colonnade.people.outbox import post
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 
@@ -81,9 +83,22 @@ def _issue_some(pk: int) -> int:
     say = _Sayer(batch.event, batch.kind, today)
     made = [say.certificate(one, f"{stem}{number + place:04d}", batch) for place, one in enumerate(rows, 1)]
     bulk_create_with_history(made, Certificate, default_user=batch.ordered_by)
+    for one in made:
+        _tell(one)
     batch.done += len(made)
     batch.save(update_fields=["done"])
     return len(made)
+
+
+def _tell(held: Certificate) -> None:
+    """Write to the holder where the certificate is fetched: who was nominated gets a personal page by it."""
+    one = held.participation
+    if one.person.email:
+        words = certificate_ready(one, held.language, personal_page(one, held.language))
+        post(
+            key=f"certificate/{held.code}", to_address=one.person.email, to_name=one.person.full_name,
+            subject=words.subject, body=words.body, language=held.language, person=one.person, ref=one.ref,
+        )  # fmt: skip
 
 
 @dataclass
@@ -179,6 +194,7 @@ def reissue_certificate(
     new.replaces = held
     new.language = held.language
     new.save()
+    _tell(new)
     return new
 
 

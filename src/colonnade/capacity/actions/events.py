@@ -46,14 +46,25 @@ def plan_event(*, activity: Activity, code: str = "", **facts: object) -> Event:
         event.seats_planned = held.seats
     for name, value in facts.items():
         setattr(event, name, value)
-    if held and activity.starts_on and activity.starts_precision == "day":
-        set_deadlines(event, held.nominations_close_before, held.registration_closes_before)
     event.full_clean()
     event.save()
-    for order, item in enumerate(held.checklist if held else ()):
-        ChecklistItem.objects.create(event=event, title=item["title"], days=item["days"], order=order)
+    follow_kind(event=event)
     tally_events([event.pk])
     return event
+
+
+@transaction.atomic
+def follow_kind(*, event: Event) -> None:
+    """Give a new event the deadlines and the checklist of its kind, where it has none of its own."""
+    held, activity = defaults_for(event), event.activity
+    if held is None:
+        return
+    if activity.starts_on and activity.starts_precision == "day":
+        set_deadlines(event, held.nominations_close_before, held.registration_closes_before)
+        event.save()
+    if not event.checklist.exists():
+        for order, item in enumerate(held.checklist):
+            ChecklistItem.objects.create(event=event, title=item["title"], days=item["days"], order=order)
 
 
 def set_deadlines(event: Event, nominations: int, registration: int) -> None:

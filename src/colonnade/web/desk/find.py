@@ -38,6 +38,6 @@ class Find(WagtailAdminTemplateMixin, TemplateView):
             rows = model._default_manager.select_related(*viewset.list_related)
             held = list(found(rows, viewset.search_fields, words)[: EACH + 1])
             if held:
-                shown = [(row, viewset.address("inspect", row)) for row in held[:EACH]]
+                shown = [(row, viewset.place(row)) for row in held[:EACH]]
                 told.append((viewset.menu_label, shown, len(held) > EACH))
         return told

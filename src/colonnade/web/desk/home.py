@@ -150,7 +150,7 @@ def _need(question: Question, day: date) -> Need:
     total = len(rows) if len(rows) <= SHOWN else question.ask(day).count()
     viewset = KNOWN[question.model]
     told = tuple(
-        (str(row), viewset.address("inspect", row), _words(question.when(row))) for row in rows[:SHOWN]
+        (str(row), viewset.place(row), _words(question.when(row))) for row in rows[:SHOWN]
     )
     return Need(question.heading, total, told)
 

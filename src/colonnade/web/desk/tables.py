@@ -134,6 +134,10 @@ class RecordIndex(IndexView):
         """None, so that a row's name opens the record's page, where all that can be done with it stands; the form is
         one of those things."""
 
+    def get_inspect_url(self, instance) -> str | None:
+        """Where one works on the record."""
+        return self.viewset.place(instance) if super().get_inspect_url(instance) else None
+
     def get_list_more_buttons(self, instance) -> list:
         """The name of a row is its link; a menu in each of fifty rows would only slow the page."""
         return []

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
-from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
@@ -50,7 +49,7 @@ class RecordCreate(CreateView):
         return instance
 
     def get_success_url(self) -> str:
-        return reverse(self.viewset.get_url_name("inspect"), args=(quote(self.object.pk),))
+        return self.viewset.afterwards(self.object)
 
 
 class RecordEdit(EditView):
@@ -65,7 +64,7 @@ class RecordEdit(EditView):
         return instance
 
     def get_success_url(self) -> str:
-        return reverse(self.viewset.get_url_name("inspect"), args=(quote(self.object.pk),))
+        return self.viewset.afterwards(self.object)
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -66,7 +66,7 @@ class Part:
     @cached_property
     def shown(self) -> list[tuple[Model, str]]:
         viewset = KNOWN[self.model]
-        return [(row, viewset.address("inspect", row)) for row in self._rows[:PART_ROWS]]
+        return [(row, viewset.place(row)) for row in self._rows[:PART_ROWS]]
 
     @property
     def more(self) -> int:
@@ -165,10 +165,18 @@ class RecordViewSet(ModelViewSet):
     def address(self, page: str, record: Model) -> str:
         return reverse(self.get_url_name(page), args=(quote(record.pk),))
 
+    def place(self, record: Model) -> str:
+        """Where one works on a record: its page, or the pages of its own that its room has for it."""
+        return self.address("inspect", record)
+
+    def afterwards(self, record: Model) -> str:
+        """Where one goes on after a record was saved."""
+        return self.place(record)
+
     def url_of(self, record: Model, user) -> str:
         """The page of any record the account may see; empty where it may not, or there is none."""
         viewset = KNOWN.get(type(record))
-        return viewset.address("inspect", record) if viewset and may_see(user, type(record)) else ""
+        return viewset.place(record) if viewset and may_see(user, type(record)) else ""
 
     def link_buttons(self, record: Model) -> list[HeaderButton]:
         name = self.get_url_name("link")

@@ -99,6 +99,7 @@ class EvaluationPage(EventPage):
             objective=learning is not None and learning.objective,
             changes=self.may("change"),
             offered=quotes_offered(self.event).count() if may_see(self.request.user, Quote) else 0,
+            quoted=may_see(self.request.user, Quote),
             takes=may(self.request.user, "add", Quote),
         )
 

@@ -3,6 +3,7 @@
 from colonnade.web.desk.events import (
     account,
     attendance,
+    begin,
     certificates,
     counts,
     devices,
@@ -19,6 +20,7 @@ from colonnade.web.desk.events import (
 )
 
 urlpatterns = [
+    *begin.URLS,
     *plan.URLS,
     *nominations.URLS,
     *selection.URLS,

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
 from django.db import transaction
+from django.forms import DateTimeField
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
-from colonnade.capacity.actions import promote_waiting, settle_event, tally_events, withdraw_participation
+from colonnade.capacity.actions import (
+    follow_kind,
+    promote_waiting,
+    settle_event,
+    tally_events,
+    withdraw_participation,
+)
+from colonnade.capacity.actions.events import RULES
 from colonnade.capacity.actions.participations import refuse_full, refuse_oversold
 from colonnade.capacity.models import (
     Certificate,
@@ -25,11 +37,57 @@ from colonnade.capacity.models import (
     Role,
     Session,
 )
-from colonnade.capacity.rules import holds_seat
+from colonnade.capacity.rules import defaults_for, holds_seat
 from colonnade.people.models import Person
+from colonnade.programme.models import Activity
 from colonnade.web.desk.rights import may
-from colonnade.web.desk.tables import day_column
+from colonnade.web.desk.tables import RecordIndex, day_column
+from colonnade.web.desk.views import RecordCreate, RecordEdit
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
+
+
+class ByTheEventsClock:
+    """Hours on a form are read and shown by the clock of the place where the event is, whatever the server's is."""
+
+    viewset: Any
+
+    def dispatch(self, request, *args, **kwargs):
+        self.clock = self.viewset.clock_of(request, kwargs.get("pk"))
+        with timezone.override(self.clock):
+            answer = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return answer.render() if hasattr(answer, "render") else answer
+
+    def get_form(self, *args, **kwargs):
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        for field in form.fields.values():
+            if isinstance(field, DateTimeField):
+                field.help_text = _("By the event's own clock: %(zone)s.") % {"zone": self.clock}
+        return form
+
+
+class AddByTheClock(ByTheEventsClock, RecordCreate):
+    pass
+
+
+class EditByTheClock(ByTheEventsClock, RecordEdit):
+    pass
+
+
+class AddEvent(AddByTheClock):
+    """The event of an activity that stands already."""
+
+    def get_initial(self) -> dict[str, Any]:
+        told = super().get_initial()
+        asked = told.get("activity", "")
+        activity = Activity.objects.filter(pk=asked).first() if asked.isdigit() else None
+        return (self.viewset.beginnings(activity) if activity else {}) | told
+
+
+class EventList(RecordIndex):
+    """The list of events; a new one is planned, with what its kind begins with."""
+
+    def get_add_url(self) -> str | None:
+        return reverse("event_begin") if super().get_add_url() else None
 
 
 class Events(RecordViewSet):
@@ -37,6 +95,9 @@ class Events(RecordViewSet):
 
     model = Event
     icon = "group"
+    index_view_class = EventList
+    add_view_class = AddEvent
+    edit_view_class = EditByTheClock
     code_prefix = "EV"
     lines = (
         "code",
@@ -72,12 +133,34 @@ class Events(RecordViewSet):
     search_fields = ["code", "activity__title", "activity__place"]
     belonging = ((Participation, "event"), (HeadCount, "event"), (Session, "event"))
 
+    def beginnings(self, activity) -> dict[str, Any]:
+        """What the form of an activity's new event shows first: what its kind begins with."""
+        held = defaults_for(Event(activity=activity))
+        return {name: getattr(held, name) for name in RULES} | {"seats_planned": held.seats} if held else {}
+
     def kept(self, record, before) -> None:
+        if before is None:
+            follow_kind(event=record)
         settle_event(
             event=record, moved=before is not None and calendar_facts(before) != calendar_facts(record)
         )
 
+    def place(self, record) -> str:
+        return reverse("event_plan", args=(record.pk,))
+
+    def clock_of(self, request, pk) -> ZoneInfo:
+        """The zone typed beside the hours, or the one held."""
+        typed = request.POST.get("time_zone", "")
+        if typed in available_timezones():
+            return ZoneInfo(typed)
+        held = Event.objects.filter(pk=pk).first() if pk else None
+        return held.zone if held else ZoneInfo("UTC")
+
     def more_buttons(self, record, user) -> list:
+        plan = HeaderButton(_("Plan, people, letters and the rest"), url=self.place(record), icon_name="group")
+        return [plan, *self._bring(record, user)]
+
+    def _bring(self, record, user) -> list:
         if record.withdrawn_on or not (may(user, "add", Participation) and may(user, "add", Person)):
             return []
         url = reverse("list_bring", args=(record.pk,))
@@ -169,12 +252,27 @@ class Missions(RecordViewSet):
 class Sessions(RecordViewSet):
     model = Session
     icon = "time"
+    add_view_class = AddByTheClock
+    edit_view_class = EditByTheClock
     code_prefix = "SE"
     lines = ("code", "event", "title", ("starts_at", "ends_at"), ("room", "taken"), "text")
     list_display = ["code", "title", "event", "starts_at", "ends_at"]
     list_related = ("event__activity", "source")
     ordering = "-starts_at"
     search_fields = ["code", "title", "event__activity__title"]
+
+    def clock_of(self, request, pk) -> ZoneInfo:
+        """The clock of the session's event."""
+        named = request.POST.get("event") or request.GET.get("event", "")
+        asked = {"pk": named} if named.isdigit() else {"sessions": pk}
+        held = Event.objects.filter(**asked).first()
+        return held.zone if held else ZoneInfo("UTC")
+
+    def kept(self, record, before) -> None:
+        settle_event(event=record.event, moved=True)
+
+    def afterwards(self, record) -> str:
+        return reverse("event_plan", args=(record.event_id,))
 
 
 class Defaults(RecordViewSet):
@@ -206,6 +304,9 @@ class FocalPoints(RecordViewSet):
     list_display = ["code", "name", "event", "country", "organisation", "email", "invited_at"]
     list_related = ("event__activity", "country", "organisation", "source")
     search_fields = ["code", "name", "email", "event__activity__title"]
+
+    def afterwards(self, record) -> str:
+        return reverse("event_nominations", args=(record.event_id,))
 
 
 class Nominations(ReadingViewSet):
