@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.actions import delete_item, tally_events
@@ -112,10 +113,7 @@ def forget_papers(person: Person) -> Sequence[str]:
         Registration.history.filter(id__in=list(forms.values_list("pk", flat=True))).update(answers={})
         forms.update(answers={}, answers_removed_on=date.today())
         told.append("capacity.registration.answers")
-    for nomination in Nomination.objects.filter(participation__in=theirs).exclude(letter=""):
-        nomination.letter.delete(save=False)
-        Nomination.history.filter(id=nomination.pk).update(letter="")
-        Nomination.objects.filter(pk=nomination.pk).update(letter="")
+    if _forget_nomination_letters(Nomination.objects.filter(participation__in=theirs)):
         told.append("capacity.nomination.letter")
     for item in VaultItem.objects.filter(participation__in=theirs, deleted_at=None):
         delete_item(item=item)
@@ -123,6 +121,17 @@ def forget_papers(person: Person) -> Sequence[str]:
     if forget_letters(person=person):
         told.append("people.message.body")
     return told
+
+
+def _forget_nomination_letters(nominations: QuerySet[Nomination]) -> bool:
+    """Part nominations from their letter. Its file goes once nobody else stands in it, and not before all is kept."""
+    held = {nomination.letter.name: nomination.letter for nomination in nominations.exclude(letter="")}
+    Nomination.history.filter(id__in=list(nominations.values_list("pk", flat=True))).update(letter="")
+    nominations.update(letter="")
+    for name, file in held.items():
+        if not Nomination.objects.filter(letter=name).exists():
+            transaction.on_commit(partial(file.storage.delete, name))
+    return bool(held)
 
 
 def coarsen(person: Person) -> Sequence[str]:
