@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet
+from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.actions import delete_item, tally_events
@@ -43,9 +43,10 @@ def merge_participants(
     """Make two rows one person, and count every event they stood at again.
 
     Where both stood at one event, the participation that counts stays: attended before registered, in a counted role
-    before another.
+    before another. Personal links sent to the one open nothing of the other: the office sends new ones.
     """
     merge = merge_persons(kept=kept, absorbed=absorbed, because=because, by=by, on=on, stronger=_stronger)
+    _close_links(merge)
     _tally(merge)
     return merge
 
@@ -54,8 +55,19 @@ def merge_participants(
 def undo_merge_of_participants(*, merge: Merge, by: str, on: date | None = None) -> Merge:
     """Make one person two again, and count every event they stand at again."""
     undone = undo_merge(merge=merge, by=by, on=on)
+    _close_links(undone)
     _tally(undone)
     return undone
+
+
+def _close_links(merge: Merge) -> None:
+    """Close the links of registrations that changed hands; where the kept person took over facts, theirs as well."""
+    label = Participation._meta.label_lower
+    moved = [move["pk"] for move in merge.moves("pointed") if move["model"] == label]
+    theirs = Q(participation__in=moved)
+    if merge.moves("filled"):
+        theirs |= Q(participation__person=merge.kept_id)
+    Registration.objects.filter(theirs).update(link_version=F("link_version") + 1)
 
 
 def _tally(merge: Merge) -> None:
