@@ -159,6 +159,19 @@ def test_of_two_rows_at_one_event_the_one_that_counts_stays(weaker, stronger):
     assert (goes.person, goes.withdrawn_on, stays.person) == (kept, None, absorbed)
 
 
+@pytest.mark.parametrize("absorbed_at", Participation.Status.values)
+def test_two_at_one_event_are_merged_whatever_their_states_and_attendance_stays(absorbed_at):
+    kept, absorbed, event = make.person(), make.person(), make.event("2014-05-06")
+    for person, status in ((kept, "declined"), (absorbed, absorbed_at)):
+        make.participation(event, person, status=status)
+
+    merged(kept, absorbed)
+
+    weaker = ("applied", "waiting", "declined")
+    left = [row.status for row in Participation.objects.filter(withdrawn_on=None)]
+    assert left == ["declined" if absorbed_at in weaker else absorbed_at]
+
+
 def test_a_merge_is_undone_months_later_although_the_kept_person_changed_meanwhile():
     kept, absorbed = (
         make.person("Aigul Bekova"),

@@ -33,7 +33,8 @@ from colonnade.records.queries import standing
 SMALL = 5
 """Under so many at one event, an organisation may point at one person."""
 
-_ORDER = ("cancelled", "absent", "registered", "attended")
+_ORDER = ("applied", "waiting", "declined", "cancelled", "absent", "registered", "attended")
+"""The states at an event: the farther one got, the stronger the row."""
 
 
 @transaction.atomic
