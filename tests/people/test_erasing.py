@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from datetime import date
 
 import pytest
@@ -14,8 +15,9 @@ from hypothesis import strategies as st
 from tests import make
 from tests.people.figures import all_figures, undone
 
-from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Participation
+from colonnade.capacity.actions import nominate, tally_events
+from colonnade.capacity.actions.nomination import Candidate
+from colonnade.capacity.models import Event, Nomination, Participation
 from colonnade.capacity.persons import erase_participant, merge_participants
 from colonnade.capacity.queries import wrong_tallies
 from colonnade.outreach.models import Quote
@@ -35,6 +37,7 @@ from colonnade.people.queries import consenting, usable, wrong_words
 from colonnade.records.actions import add_evidence, withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.models import Evidence
+from colonnade.web.desk.people.preview import preview
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +145,24 @@ def test_files_go_with_the_erasure_and_a_line_is_kept_outside_the_database(setti
     assert [json.loads(text) for text in (settings.DATA / "erasures.jsonl").read_text().splitlines()] == [
         line
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_of_nomination_stays_for_a_preview_and_for_fellow_nominees_and_goes_with_the_last(reference):
+    event = make.event("2031-05-06", state="announced")
+    Event.objects.filter(pk=event.pk).update(entry="nomination", stage="announced")
+    rows = [Candidate(uuid.uuid4(), "Ana Tui"), Candidate(uuid.uuid4(), "Ben Fiu")]
+    ana, ben = nominate(focal_point=make.focal_point(event), candidates=rows, letter=b"%PDF-1.7\n%%EOF\n")
+    letter = ana.letter
+
+    preview(lambda: erase_participant(person=ana.participation.person, because="preview", by=""))
+    assert letter.storage.exists(letter.name)
+    erase_participant(person=ana.participation.person, because="asked", by="head")
+    assert letter.storage.exists(letter.name)
+    assert [one.letter.name for one in Nomination.objects.order_by("priority")] == ["", letter.name]
+    erase_participant(person=ben.participation.person, because="asked", by="head")
+    assert not letter.storage.exists(letter.name)
+    assert set(Nomination.history.values_list("letter", flat=True)) == {""}
 
 
 def test_an_organisation_that_many_of_an_event_come_from_stays():

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests import make
 from tests.people.figures import all_figures, undone
 
-from colonnade.capacity.actions import tally_events
-from colonnade.capacity.models import Participation
+from colonnade.capacity.actions import correct_registration, tally_events
+from colonnade.capacity.links import from_token, token_of
+from colonnade.capacity.models import Participation, Registration
 from colonnade.capacity.persons import erase_participant, merge_participants, undo_merge_of_participants
 from colonnade.capacity.queries import wrong_tallies
 from colonnade.figures.measure import Measurer
@@ -80,6 +81,36 @@ def test_all_that_is_held_of_the_one_goes_to_the_other_through_its_history():
     assert (wrong_tallies(), wrong_words()) == ([], [])
 
 
+def test_a_link_sent_before_a_merge_opens_nothing_afterwards_and_a_new_one_renames_nobody():
+    kept = make.person("Aigul Bekova", email="aigul@post.kz")
+    make.participation(make.event(), kept)
+    sent = make.registration(make.open_event(), full_name="Aigul B.", email="other@post.kz")
+    old = token_of(sent)
+
+    merge = merged(kept, sent.participation.person)
+
+    assert from_token(Registration, old) is None
+    held = Registration.objects.get(pk=sent.pk)
+    with pytest.raises(Refused, match="knows Aigul Bekova from elsewhere"):
+        correct_registration(registration=held, entry=make.entry(full_name="X", email="other@post.kz"))
+    wrote = make.entry(full_name="Aigul Bekova", email="aigul@post.kz", function="Minister", sex="female")
+    correct_registration(registration=held, entry=wrote)
+    kept.refresh_from_db(), held.participation.refresh_from_db()
+    assert (kept.full_name, kept.sex, held.participation.function) == ("Aigul Bekova", "not_recorded", "Minister")
+    new = token_of(held)
+    undo_merge_of_participants(merge=merge, by="officer")
+    assert from_token(Registration, new) is None
+
+
+def test_the_link_of_a_kept_person_is_closed_where_they_took_over_an_address():
+    own = make.registration(make.open_event(), full_name="Aigul Bekova", email="")
+    old = token_of(own)
+
+    merged(own.participation.person, make.person("Bekova Aigul", email="aigul@post.kz"))
+
+    assert from_token(Registration, old) is None
+
+
 def test_a_merge_notes_no_name_and_no_address():
     kept, absorbed = make.person("Aigul Bekova"), make.person("Bekova Aigul", email="aigul@post.kz")
     make.participation(make.event(), absorbed, function="Director")
@@ -126,6 +157,19 @@ def test_of_two_rows_at_one_event_the_one_that_counts_stays(weaker, stronger):
     undo_merge_of_participants(merge=merge, by="officer")
     goes.refresh_from_db(), stays.refresh_from_db()
     assert (goes.person, goes.withdrawn_on, stays.person) == (kept, None, absorbed)
+
+
+@pytest.mark.parametrize("absorbed_at", Participation.Status.values)
+def test_two_at_one_event_are_merged_whatever_their_states_and_attendance_stays(absorbed_at):
+    kept, absorbed, event = make.person(), make.person(), make.event("2014-05-06")
+    for person, status in ((kept, "declined"), (absorbed, absorbed_at)):
+        make.participation(event, person, status=status)
+
+    merged(kept, absorbed)
+
+    weaker = ("applied", "waiting", "declined")
+    left = [row.status for row in Participation.objects.filter(withdrawn_on=None)]
+    assert left == ["declined" if absorbed_at in weaker else absorbed_at]
 
 
 def test_a_merge_is_undone_months_later_although_the_kept_person_changed_meanwhile():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -11,11 +12,33 @@ from django.db import connection
 from tests import make
 from tests.smtp import MailServer
 
+from colonnade.people.actions import give_consent
+from colonnade.people.models import Message, RetentionRule
 from colonnade.people.outbox import post
+from colonnade.programme.models import Activity
 from colonnade.web.management.commands import work as work_command
-from colonnade.web.work import KINDS, Done, Kind, Worker
+from colonnade.web.work import KINDS, Done, Kind, Worker, once_a_day, retention
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_registrant_long_gone_is_removed_once_a_day_and_what_is_for_the_archive_is_not():
+    rule = RetentionRule.objects.create(category="identities", trigger="event_end", years=1, disposition="archive")
+    held = make.registration(make.open_event(), full_name="Ana Tui", email="ana@example.org")
+    person = held.participation.person
+    give_consent(person=person, purpose="photo", wording="May we?", language="en", channel="form")
+    Activity.objects.update(starts_on="2006-05-06", ends_on=None)
+    assert Message.objects.filter(person=person).exists()
+    tomorrow = once_a_day(retention)
+    assert (tomorrow(lambda: True), once_a_day(retention)(lambda: True)) == (Done(), Done())
+
+    RetentionRule.objects.filter(pk=rule.pk).update(disposition="destroy")
+    assert tomorrow(lambda: True) == Done()
+    assert once_a_day(retention)(lambda: True) == Done(1, "1 removed under 1 rules")
+
+    person.refresh_from_db()
+    assert (person.full_name, person.erased_on) == ("", date.today())
+    assert "retention" in [kind.name for kind in KINDS]
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.actions import delete_item, tally_events
@@ -32,7 +33,8 @@ from colonnade.records.queries import standing
 SMALL = 5
 """Under so many at one event, an organisation may point at one person."""
 
-_ORDER = ("cancelled", "absent", "registered", "attended")
+_ORDER = ("applied", "waiting", "declined", "cancelled", "absent", "registered", "attended")
+"""The states at an event: the farther one got, the stronger the row."""
 
 
 @transaction.atomic
@@ -42,9 +44,10 @@ def merge_participants(
     """Make two rows one person, and count every event they stood at again.
 
     Where both stood at one event, the participation that counts stays: attended before registered, in a counted role
-    before another.
+    before another. Personal links sent to the one open nothing of the other: the office sends new ones.
     """
     merge = merge_persons(kept=kept, absorbed=absorbed, because=because, by=by, on=on, stronger=_stronger)
+    _close_links(merge)
     _tally(merge)
     return merge
 
@@ -53,8 +56,19 @@ def merge_participants(
 def undo_merge_of_participants(*, merge: Merge, by: str, on: date | None = None) -> Merge:
     """Make one person two again, and count every event they stand at again."""
     undone = undo_merge(merge=merge, by=by, on=on)
+    _close_links(undone)
     _tally(undone)
     return undone
+
+
+def _close_links(merge: Merge) -> None:
+    """Close the links of registrations that changed hands; where the kept person took over facts, theirs as well."""
+    label = Participation._meta.label_lower
+    moved = [move["pk"] for move in merge.moves("pointed") if move["model"] == label]
+    theirs = Q(participation__in=moved)
+    if merge.moves("filled"):
+        theirs |= Q(participation__person=merge.kept_id)
+    Registration.objects.filter(theirs).update(link_version=F("link_version") + 1)
 
 
 def _tally(merge: Merge) -> None:
@@ -112,10 +126,7 @@ def forget_papers(person: Person) -> Sequence[str]:
         Registration.history.filter(id__in=list(forms.values_list("pk", flat=True))).update(answers={})
         forms.update(answers={}, answers_removed_on=date.today())
         told.append("capacity.registration.answers")
-    for nomination in Nomination.objects.filter(participation__in=theirs).exclude(letter=""):
-        nomination.letter.delete(save=False)
-        Nomination.history.filter(id=nomination.pk).update(letter="")
-        Nomination.objects.filter(pk=nomination.pk).update(letter="")
+    if _forget_nomination_letters(Nomination.objects.filter(participation__in=theirs)):
         told.append("capacity.nomination.letter")
     for item in VaultItem.objects.filter(participation__in=theirs, deleted_at=None):
         delete_item(item=item)
@@ -123,6 +134,17 @@ def forget_papers(person: Person) -> Sequence[str]:
     if forget_letters(person=person):
         told.append("people.message.body")
     return told
+
+
+def _forget_nomination_letters(nominations: QuerySet[Nomination]) -> bool:
+    """Part nominations from their letter. Its file goes once nobody else stands in it, and not before all is kept."""
+    held = {nomination.letter.name: nomination.letter for nomination in nominations.exclude(letter="")}
+    Nomination.history.filter(id__in=list(nominations.values_list("pk", flat=True))).update(letter="")
+    nominations.update(letter="")
+    for name, file in held.items():
+        if not Nomination.objects.filter(letter=name).exists():
+            transaction.on_commit(partial(file.storage.delete, name))
+    return bool(held)
 
 
 def coarsen(person: Person) -> Sequence[str]:

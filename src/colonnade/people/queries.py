@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Field, ForeignKey, Model, OuterRef, Q, QuerySet
 
-from colonnade.people.models import Consent, Erasure, Likeness, Merge, NameWord, Person, RetentionRule
+from colonnade.people.models import Consent, Erasure, Likeness, Merge, Message, NameWord, Person, RetentionRule
 from colonnade.people.rules.likeness import Known
 from colonnade.people.rules.names import Name, plain, sound, words_of
 from colonnade.records.queries import standing, valid_on
@@ -22,6 +22,9 @@ IN_DOUBT = (Likeness.State.OPEN, Likeness.State.LOST)
 
 _BOOKS: tuple[Any, ...] = (Person, Likeness, Merge, NameWord, Erasure)
 """What the room itself keeps about persons, and no merge moves."""
+
+_ABOUT_THEM: tuple[Any, ...] = (Consent, Message)
+"""What the room itself holds for a person, which says nothing of where they stand in the record."""
 
 AT_ONCE = 500
 """Keys named in one question to the database."""
@@ -44,7 +47,7 @@ def usable(persons: QuerySet[Person] | None = None) -> QuerySet[Person]:
 def pointing_at_persons(*, own: bool = True) -> Iterator[tuple[type[Model], ForeignKey]]:
     """Every field of every room that points at a person; without the room's own books on them.
 
-    Found by asking the model, so that a room above is found without being known. Histories are no rows of their own.
+    ``own=False`` leaves out consents and letters too: whoever has nothing else stands nowhere. Found by asking the model, so that a room above is found without being known. Histories are no rows of their own.
     """
     for relation in Person._meta.get_fields(include_hidden=True):
         model, field = getattr(relation, "related_model", None), getattr(relation, "field", None)
@@ -55,7 +58,7 @@ def pointing_at_persons(*, own: bool = True) -> Iterator[tuple[type[Model], Fore
             or not isinstance(field, ForeignKey)
         ):
             continue
-        if hasattr(model, "instance_type") or model in _BOOKS or (not own and model is Consent):
+        if hasattr(model, "instance_type") or model in _BOOKS or (not own and model in _ABOUT_THEM):
             continue
         yield model, field
 

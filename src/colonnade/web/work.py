@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connections
 from django.utils import timezone
@@ -17,8 +18,10 @@ from django.utils import timezone
 from colonnade.capacity.actions import due_evaluations, forget_answers
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
+from colonnade.people.actions import apply_retention
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
+from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
 from colonnade.web.events.letters import send_asked
@@ -99,6 +102,29 @@ def answers(go_on: GoOn) -> Done:
     return Done(number, f"{number} removed" if number else "")
 
 
+def retention(go_on: GoOn) -> Done:
+    """Remove what the retention rules say is to be destroyed; what is for the archive waits for somebody to look."""
+    removed = apply_retention(day=timezone.localdate(), by="retention", categories=RETAINED)
+    number = sum(one.number for one in removed)
+    return Done(number, f"{number} removed under {len(removed)} rules" if number else "")
+
+
+def once_a_day(do: Callable[[GoOn], Done]) -> Callable[[GoOn], Done]:
+    """Work that waits for a date only: done in the first round of a day, and again then only if it failed."""
+    done_on: set[date] = set()
+
+    def daily(go_on: GoOn) -> Done:
+        today = timezone.localdate()
+        if today in done_on:
+            return Done()
+        told = do(go_on)
+        done_on.clear()
+        done_on.add(today)
+        return told
+
+    return daily
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("letters", letters),
     Kind("papers", papers),
@@ -106,6 +132,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("evaluations", evaluations),
     Kind("vault", vault),
     Kind("answers", answers),
+    Kind("retention", once_a_day(retention)),
 )
 """Everything the worker does, in the order of a round."""
 

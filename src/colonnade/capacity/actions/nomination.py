@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from colonnade.capacity.actions.participations import tally_events
 from colonnade.capacity.links import address, token_of
 from colonnade.capacity.models import EntryMode, Event, FocalPoint, Nomination, Participation, Role
+from colonnade.capacity.queries.registration import known_elsewhere
 from colonnade.capacity.rules import takes_nominations
 from colonnade.capacity.uploads import checked, kept_as
 from colonnade.capacity.wording import invitation_to_nominate, moment_words, site_language
@@ -253,9 +254,7 @@ def _correct(nomination: Nomination, row: Candidate) -> None:
             _("The office has decided on %(name)s already. Please write to the office to correct it.")
             % {"name": person}
         )
-    if any(record is person for record, _values in changed) and (
-        person.participations.exclude(pk=participation.pk).exists() or person.holdings.exists()
-    ):
+    if any(record is person for record, _values in changed) and known_elsewhere(participation):
         raise Refused(
             _("The office knows %(name)s from elsewhere as well. Please write to the office to correct it.")
             % {"name": person}

@@ -27,6 +27,7 @@ from colonnade.capacity.actions.participations import (
 from colonnade.capacity.actions.seats import release_seat, settle_seats, take_seat
 from colonnade.capacity.models import Event, Modality, Participation, Registration, Seats, Sector
 from colonnade.capacity.notices import confirm, new_link, why_not
+from colonnade.capacity.queries.registration import known_elsewhere
 from colonnade.capacity.rules import holds_seat, takes_registrations
 from colonnade.capacity.uploads import checked, kept_as
 from colonnade.people.models import Consent, Person, Sex
@@ -195,6 +196,16 @@ def _describe(person: Person, entry: Entry) -> None:
     _check(person, "source", "merged_into", "code")
 
 
+def _refuse_naming(person: Person, entry: Entry) -> None:
+    """Say that name and address of somebody known from elsewhere are not changed by a link of one event."""
+    names = ("full_name", "name_latin", "form_of_address", "email")
+    if any(getattr(entry, name).strip() != getattr(person, name) for name in names):
+        raise Refused(
+            _("The office knows %(name)s from elsewhere as well. Please write to the office to correct the name or the e-mail.")
+            % {"name": person}
+        )
+
+
 def _describe_at(participation: Participation, entry: Entry) -> None:
     participation.country, participation.function = entry.country, entry.function.strip()
     participation.sector, participation.sex = entry.sector, entry.sex
@@ -227,7 +238,8 @@ def correct_registration(
     """Write a registration anew as the person corrects it; who was erased, cancelled or took part is not corrected here.
 
     Where seats are counted by country, another country needs a seat of its own. A new e-mail address closes the links
-    sent to the old one, and the new link goes to the new address.
+    sent to the old one, and the new link goes to the new address. Whom the office knows from elsewhere too is named by
+    the office: here they correct what they said for this event.
     """
     held = _held(registration)
     participation, person, event = held.participation, held.participation.person, held.participation.event
@@ -235,8 +247,11 @@ def correct_registration(
         raise Refused(why)
     old = Participation(**{f.attname: getattr(participation, f.attname) for f in participation._meta.fields})
     moved, address = person.email != entry.email.strip(), participation.country_id
-    _describe(person, entry)
-    person.save()
+    if known_elsewhere(participation):
+        _refuse_naming(person, entry)
+    else:
+        _describe(person, entry)
+        person.save()
     _describe_at(participation, entry)
     participation.save()
     held.organisation_name, held.answers = entry.organisation_name, dict(entry.answers)

@@ -60,6 +60,12 @@ def waiting_list(event: Event) -> QuerySet[Participation]:
     return standing(Participation.objects).filter(event=event, status=Status.WAITING).order_by("pk")
 
 
+def known_elsewhere(participation: Participation) -> bool:
+    """Does the office know the person from more than this event? Then a link of one event does not say who they are."""
+    person = participation.person
+    return person.participations.exclude(pk=participation.pk).exists() or person.holdings.exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One line of the list of an event's people."""
