@@ -51,6 +51,16 @@ def record_participation(
 
     ``facts`` are the participation's own: role, sector, sex, function, modality, status, days, completed.
     """
+    participation = record_presence(event=event, person=person, country=country, code=code, **facts)
+    refuse_oversold(participation)
+    return participation
+
+
+@transaction.atomic
+def record_presence(
+    *, event: Event, person: Person, country: Country | None = None, code: str = "", **facts: object
+) -> Participation:
+    """Record somebody who came, also where more come than there are seats: the count says what is true."""
     held = standing(Participation.objects).filter(event=event, person=person).first()
     if held:
         raise AlreadyTakingPart(
@@ -62,7 +72,6 @@ def record_participation(
     participation.full_clean()
     participation.save()
     tally_events([event.pk])
-    refuse_oversold(participation)
     return participation
 
 
