@@ -103,7 +103,7 @@ def mark_attendance(
 
 def _locked(event: Event) -> Event:
     """The event, held for this transaction: those who mark at the same moment come one after the other."""
-    return Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    return Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
 
 
 def _checked(

@@ -132,6 +132,15 @@ def refuse_full(participation: Participation) -> None:
         raise EventFull(no_seat(participation))
 
 
+def refuse_unselected(participation: Participation) -> None:
+    """Say that nobody alone gives a seat where two members of staff select."""
+    if participation.event.selection:
+        raise Refused(
+            _("At %(code)s two members of staff select who has a seat: say it on the page “Selection” of the event.")
+            % {"code": participation.event.code}
+        )
+
+
 def no_seat(participation: Participation) -> str:
     """Why there is no seat for somebody: none at all, or none for their country."""
     if participation.country and has_room(participation.event_id):
@@ -194,7 +203,7 @@ def tell_registered(event: int, difference: int) -> None:
 @transaction.atomic
 def choose_source(*, event: Event, counts_from: str) -> Event:
     """Declare whether figures use the event's names or its head count."""
-    held = Event.objects.select_for_update().get(pk=event.pk)
+    held = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
     if counts_from == Event.CountsFrom.HEAD_COUNT and not standing(HeadCount.objects).filter(
         event=held, used=True
     ):
@@ -209,7 +218,7 @@ def record_head_count(
     *, event: Event, people: int | None, source: Source | None = None, **facts: object
 ) -> HeadCount:
     """Keep how many somebody counted, with their source. The first of an event is the one that figures would use."""
-    held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    held = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
     others = HeadCount.objects.filter(event=held)
     count = HeadCount(
         event=held, code=f"{held.code}-HC{others.count() + 1}", people=people, source=source,
@@ -227,7 +236,7 @@ def record_head_count(
 @transaction.atomic
 def use_head_count(*, head_count: HeadCount) -> HeadCount:
     """Of several head counts of an event, take this one where figures use the head count."""
-    Event.objects.select_for_update(of=("self",)).get(pk=head_count.event_id)
+    Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=head_count.event_id)
     for other in HeadCount.objects.filter(event=head_count.event_id, used=True).exclude(pk=head_count.pk):
         other.used = False
         other.save(update_fields=["used"])
