@@ -39,6 +39,7 @@ from colonnade.capacity.models import (
     CarriedList,
     Event,
     Participation,
+    Seats,
     Tally,
 )
 from colonnade.capacity.queries import (
@@ -337,6 +338,20 @@ def test_somebody_at_the_door_is_written_down_in_one_step_and_once():
     assert told(held)[0] == "attended"
     with pytest.raises(Refused, match="Write the name"):
         admit_at_the_door(event=event, name=" ")
+
+
+def test_a_full_event_keeps_nobody_out_at_the_door_and_takes_in_what_a_device_brings():
+    event, [one, _two], [asha, ben] = an_event(seats_planned=2)
+    held = admit_at_the_door(event=event, name="Salote Tupou")
+    device, _passphrase = give_out_list(event=event, name="tablet")
+    door = str(uuid4())
+    walkin = {"n": door, "name": "Mere Vula", "country": "", "at": at(8).isoformat()}
+    mine = {"n": str(uuid4()), "s": one.pk, "w": door, "on": True, "at": at(9).isoformat()}
+
+    done = take_back(sent=written(device, [a_line(one, asha), a_line(one, ben), mine], [walkin]))
+
+    assert (held.status, done.marked.new, done.came) == ("registered", 3, 1)
+    assert Seats.objects.get(event=event, country=None).taken == 4
 
 
 # The grid and its gaps -----------------------------------------------------------------------------------------

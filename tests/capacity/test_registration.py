@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -30,6 +30,8 @@ from colonnade.capacity.actions import (
     tally_events,
     withdraw_participation,
 )
+from colonnade.capacity.actions import registration
+from colonnade.capacity.actions.attendance import _locked
 from colonnade.capacity.links import from_token, token_of
 from colonnade.capacity.models import Event, Participation, Question, Registration, Seats, Tally
 from colonnade.capacity.queries import (
@@ -250,7 +252,9 @@ def test_who_waits_for_a_full_country_is_passed_over_until_that_country_has_a_se
 def test_where_two_people_select_a_free_seat_is_theirs_to_give():
     event = make.open_event(1, selection=True)
     first, second = make.registration(event), make.registration(event)
-    accept_waiting(participation=first.participation)
+    with pytest.raises(Refused, match="two members of staff select"):
+        accept_waiting(participation=first.participation)
+    change_status(participation=first.participation, to="registered")
     change_status(participation=second.participation, to="waiting")
     cancel_registration(registration=first)
     assert (states(event), promote_waiting(event=event)) == (["cancelled", "waiting"], [])
@@ -591,3 +595,37 @@ def test_those_who_come_while_others_leave_and_the_tally_is_worked_out_keep_ever
 
     at_once(12, act)
     assert (taken(event) <= 4, all_is_well()) == (True, True)
+
+
+@at_the_same_moment
+def test_who_marks_or_moves_an_event_keeps_nobody_waiting_who_registers(on_disk):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time: nobody waits for a row")
+    event = make.open_event(5)
+    with transaction.atomic():
+        _locked(event)
+        register_it = threading.Thread(
+            target=at_once, args=(1, lambda _n: register(event=event, submission=uuid4(), entry=make.entry()))
+        )
+        register_it.start()
+        register_it.join(timeout=10)
+        came, now = not register_it.is_alive(), Registration.objects.count()
+    register_it.join()
+    assert (came, now, taken(event)) == (True, 1, 1)
+
+
+@at_the_same_moment
+def test_a_registration_that_the_database_ended_is_written_once_more(on_disk, monkeypatch):
+    event, ended, write = make.open_event(5), [], registration._write
+
+    def end_the_first(*told):
+        held = write(*told)
+        if not ended:
+            ended.append(held)
+            raise OperationalError("deadlock detected")
+        return held
+
+    monkeypatch.setattr(registration, "_write", end_the_first)
+    register(event=event, submission=uuid4(), entry=make.entry())
+    assert (len(ended), Registration.objects.count(), taken(event)) == (1, 1, 1)
+    assert all_is_well()

@@ -30,7 +30,7 @@ Touched = Callable[[Sequence[Model]], None]
 @transaction.atomic
 def withdraw(*, record: Record, because: str, on: date | None = None) -> Record:
     """Take a record out of every count, and keep it with the reason."""
-    held = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    held = type(record)._default_manager.select_for_update(no_key=True).get(pk=record.pk)
     if not because.strip():
         raise Refused(f"Say why {held.code} is withdrawn: the reason is kept with it.")
     if held.withdrawn_on:
@@ -43,7 +43,7 @@ def withdraw(*, record: Record, because: str, on: date | None = None) -> Record:
 @transaction.atomic
 def restore(*, record: Record) -> Record:
     """Put a withdrawn record back into every count; the history keeps that it was out."""
-    held = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    held = type(record)._default_manager.select_for_update(no_key=True).get(pk=record.pk)
     if not held.withdrawn_on:
         raise Refused(f"{held.code} is not withdrawn.")
     held.withdrawn_on, held.withdrawn_because = None, ""

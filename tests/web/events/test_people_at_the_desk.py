@@ -160,3 +160,15 @@ def test_a_person_entered_at_the_desk_as_registered_takes_no_seat_beyond_the_las
         302,
     )
     assert (states(event), wrong_seats(), wrong_tallies()) == (["registered", "attended"], [], [])
+
+
+def test_where_two_people_select_the_desk_lets_no_one_give_a_seat_alone(client):
+    event, other = make.open_event(5, selection=True), make.open_event(5)
+    held = make.registration(event).participation
+    make.registration(other)
+    signed_in(client)
+    facts = {"code": held.code, "event": event.pk, "person": held.person_id, "role": "participant", "sector": "other", "sex": "male", "modality": "online"}  # fmt: skip
+    refused = client.post(reverse("participation:edit", args=(held.pk,)), facts | {"status": "registered"})
+    assert ("two members of staff select" in refused.content.decode(), states(event)) == (True, ["applied"])
+    offered = [b'value="accept"' in client.get(address(at)).content for at in (event, other)]
+    assert offered == [False, True]

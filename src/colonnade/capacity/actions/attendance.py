@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from colonnade.capacity.actions.participations import record_participation, tally_events
+from colonnade.capacity.actions.participations import record_presence, tally_events
 from colonnade.capacity.models import (
     Attendance,
     AttendanceClosing,
@@ -103,7 +103,7 @@ def mark_attendance(
 
 def _locked(event: Event) -> Event:
     """The event, held for this transaction: those who mark at the same moment come one after the other."""
-    return Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    return Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
 
 
 def _checked(
@@ -279,6 +279,7 @@ def admit_at_the_door(
 ) -> Participation:  # fmt: skip
     """Put somebody who came onto the list: a new person by name, or one who stands there without a seat.
 
+    A full event keeps nobody out who stands in the room.
     ``number`` is given where it was written down, without a network too: sent again, it is the same person.
     """
     if participation is not None:
@@ -295,7 +296,7 @@ def admit_at_the_door(
     person.full_clean()
     person.save()
     facts = {"status": Status.REGISTERED, "note": "Came without registration."} | facts
-    return record_participation(event=event, person=person, country=country, code=code, **facts)
+    return record_presence(event=event, person=person, country=country, code=code, **facts)
 
 
 def _admitted(event: Event, participation: Participation) -> Participation:

@@ -31,7 +31,7 @@ AT_ONCE = 100
 @transaction.atomic
 def order_certificates(*, event: Event, kind: str, member: Account | None = None) -> CertificateBatch:
     """Order the certificates of a kind for everybody at an event who is entitled to one and has none."""
-    held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    held = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
     if not held.certificate_kind:
         raise Refused(f"{held.code} issues no certificates. Choose on its form what they say.")
     if kind == CertificateKind.COMPLETION and held.certificate_kind != CertificateKind.COMPLETION:

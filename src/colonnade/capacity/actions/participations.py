@@ -52,6 +52,16 @@ def record_participation(
 
     ``facts`` are the participation's own: role, sector, sex, function, modality, status, days, completed.
     """
+    participation = record_presence(event=event, person=person, country=country, code=code, **facts)
+    refuse_oversold(participation)
+    return participation
+
+
+@transaction.atomic
+def record_presence(
+    *, event: Event, person: Person, country: Country | None = None, code: str = "", **facts: object
+) -> Participation:
+    """Record somebody who came, also where more come than there are seats: the count says what is true."""
     held = standing(Participation.objects).filter(event=event, person=person).first()
     if held:
         raise AlreadyTakingPart(
@@ -63,7 +73,6 @@ def record_participation(
     participation.full_clean()
     participation.save()
     tally_events([event.pk])
-    refuse_oversold(participation)
     return participation
 
 
@@ -122,6 +131,15 @@ def refuse_full(participation: Participation) -> None:
     rows = Seats.objects.filter(event=participation.event_id, taken__gte=F("limit"))
     if rows.filter(Q(country=None) | Q(country=participation.country_id)).exists():
         raise EventFull(no_seat(participation))
+
+
+def refuse_unselected(participation: Participation) -> None:
+    """Say that nobody alone gives a seat where two members of staff select."""
+    if participation.event.selection:
+        raise Refused(
+            _("At %(code)s two members of staff select who has a seat: say it on the page “Selection” of the event.")
+            % {"code": participation.event.code}
+        )
 
 
 def no_seat(participation: Participation) -> str:
@@ -193,7 +211,7 @@ def tell_registered(event: int, difference: int) -> None:
 @transaction.atomic
 def choose_source(*, event: Event, counts_from: str) -> Event:
     """Declare whether figures use the event's names or its head count."""
-    held = Event.objects.select_for_update().get(pk=event.pk)
+    held = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
     if counts_from == Event.CountsFrom.HEAD_COUNT and not standing(HeadCount.objects).filter(
         event=held, used=True
     ):
@@ -208,7 +226,7 @@ def record_head_count(
     *, event: Event, people: int | None, source: Source | None = None, **facts: object
 ) -> HeadCount:
     """Keep how many somebody counted, with their source. The first of an event is the one that figures would use."""
-    held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    held = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
     others = HeadCount.objects.filter(event=held)
     count = HeadCount(
         event=held, code=f"{held.code}-HC{others.count() + 1}", people=people, source=source,
@@ -226,7 +244,7 @@ def record_head_count(
 @transaction.atomic
 def use_head_count(*, head_count: HeadCount) -> HeadCount:
     """Of several head counts of an event, take this one where figures use the head count."""
-    Event.objects.select_for_update(of=("self",)).get(pk=head_count.event_id)
+    Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=head_count.event_id)
     for other in HeadCount.objects.filter(event=head_count.event_id, used=True).exclude(pk=head_count.pk):
         other.used = False
         other.save(update_fields=["used"])

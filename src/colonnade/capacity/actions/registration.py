@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from colonnade.capacity.actions.participations import (
     change_status,
     no_seat,
     promote_waiting,
+    refuse_unselected,
     tell_change,
     tell_registered,
 )
@@ -102,8 +103,14 @@ def register(
     for somebody else's form.
     """
     with one_writer():
+        told = (event, submission, entry, language, consents or {}, now or timezone.now())
         try:
-            return _register(event, submission, entry, language, consents or {}, now or timezone.now())
+            try:
+                return _register(*told)
+            except OperationalError:  # two acts waited for each other, and the database ended this one
+                if connection.in_atomic_block:
+                    raise
+                return _register(*told)
         except (IntegrityError, EventFull):
             held = registered_as(submission)  # sent twice: the other was first
             if held is None:
@@ -302,8 +309,13 @@ def may_not_change(participation: Participation) -> str:
 
 @transaction.atomic
 def accept_waiting(*, participation: Participation) -> Participation:
-    """Give somebody who waits, or applied, a seat out of turn, and tell them; refused where there is none."""
-    held = Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
+    """Give somebody who waits, or applied, a seat out of turn, and tell them; refused where there is none.
+
+    Where two people select it is theirs to give, never one member's alone.
+    """
+    rows = Participation.objects.select_for_update(of=("self",)).select_related("event")
+    held = rows.get(pk=participation.pk)
+    refuse_unselected(held)
     if held.status not in (Status.WAITING, Status.APPLIED):
         raise Refused(
             _("%(code)s is “%(status)s”: only who waits or applied can be accepted.")

@@ -58,7 +58,7 @@ class Decided:
 @transaction.atomic
 def set_criteria(*, event: Event, criteria: Iterable[str]) -> Event:
     """The short list of what makes an applicant right for this event; each once, in the order given."""
-    held = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    held = Event.objects.select_for_update(no_key=True, of=("self",)).get(pk=event.pk)
     held.criteria = list(dict.fromkeys(told for text in criteria if (told := " ".join(text.split())[:120])))
     if len(held.criteria) > 12:
         raise Refused("Twelve criteria at most: a longer list is not weighed, it is ticked.")

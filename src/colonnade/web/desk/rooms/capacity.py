@@ -21,7 +21,7 @@ from colonnade.capacity.actions import (
     withdraw_participation,
 )
 from colonnade.capacity.actions.events import RULES
-from colonnade.capacity.actions.participations import refuse_full, refuse_oversold
+from colonnade.capacity.actions.participations import refuse_full, refuse_oversold, refuse_unselected
 from colonnade.capacity.models import (
     Certificate,
     Evaluation,
@@ -200,6 +200,7 @@ class Participations(RecordViewSet):
         before = Participation.objects.filter(pk=record.pk).first() if record.pk else None
         sits = before is not None and holds_seat(before) and before.event_id == record.event_id
         if record.status == Participation.Status.REGISTERED and holds_seat(record) and not sits:
+            refuse_unselected(record)
             refuse_full(record)
 
     def kept(self, record, before) -> None:
