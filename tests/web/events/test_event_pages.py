@@ -87,6 +87,21 @@ def test_nobody_who_takes_part_is_named_but_speakers(client, event):
     assert ("Ada Speaker" in said, "Bo Participant" in said) == (True, False)
 
 
+@pytest.mark.parametrize("gone", [{"withdrawn_on": date(2027, 1, 1)}, {"status": "cancelled"}, {"status": "declined"}, {"restricted_on": date(2027, 1, 1)}])  # fmt: skip
+def test_a_speaker_who_does_not_come_or_may_not_be_shown_is_no_longer_named(client, event, gone):
+    speaker = make.participation(event, make.person("Ada Speaker"), role="speaker")
+    SessionSpeaker.objects.create(session=event.sessions.get(), participation=speaker)
+    SessionSpeaker.objects.create(session=event.sessions.get(), name="Name Alone")
+    held = speaker.person if "restricted_on" in gone else speaker
+    for name, value in gone.items():
+        setattr(held, name, value)
+    held.save()
+
+    said = page(client, event).content.decode()
+
+    assert ("Ada Speaker" in said, "Name Alone" in said) == (False, True)
+
+
 def test_the_page_costs_six_queries_whatever_the_programme(client, event, django_assert_num_queries):
     page(client, event)
     for parts in (1, 3):
