@@ -134,6 +134,28 @@ def test_words_go_into_the_ledger_as_they_were_said_and_leave_the_office_with_th
     }
 
 
+def test_words_without_a_name_are_put_under_none_and_who_may_not_see_persons_puts_none(client):
+    form = answered(client)
+    address = reverse("event_quotes", args=(form.event.pk,))
+    named, nameless = OfferedQuote.objects.order_by("name")
+    nameless.with_name = False
+    nameless.save()
+    who = form.event.participations.first()
+    told = []
+    for role, offer in (("", nameless.pk), ("Communications", named.pk), ("", "abc")):
+        key = getattr(offer, "hex", "")
+        if role or offer == nameless.pk:
+            signed_in(client, role)
+        said = client.post(
+            address, {"act": "take", "offer": offer, f"{key}-participation": who.pk}, follow=True
+        )
+        told.append(said.content.decode())
+    assert "cannot be put under one" in told[0]
+    assert "cannot say whose words these are" in told[1]
+    assert "not waiting here any more" in told[2]
+    assert not Quote.objects.exists()
+
+
 def edition_with(code, number, supersedes=None):
     document = {
         "slides": [
