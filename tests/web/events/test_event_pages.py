@@ -125,6 +125,17 @@ def test_a_proxy_may_keep_the_page_and_is_told_when_nothing_changed(client, even
     assert {"Cookie", "Accept-Language"} <= set(re.split(r",\s*", first["Vary"]))
 
 
+@pytest.mark.parametrize("asked", ["events", "event_page", "certificate_check", "certificate"])
+def test_a_page_that_others_keep_sets_no_cookie_and_carries_its_language_along(client, event, asked):
+    args = {"event_page": [event.code], "certificate": ["ABCD-EFGH"]}.get(asked, [])
+    for headers in ({}, {"If-None-Match": "*"}):
+        answer = client.get(reverse(asked, args=args), {"lang": "ar"}, headers=headers)
+        assert (dict(answer.cookies), answer["Content-Language"]) == ({}, "ar")
+    if asked == "event_page":
+        assert f'href="/events/{event.code}/register/?lang=ar"' in answer.content.decode()
+    assert 'href="/events/?lang=ar"' in answer.content.decode()
+
+
 def test_an_event_called_off_stays_on_its_page_with_the_reason_and_takes_nobody(client, event):
     move_event(event=event, to="cancelled", because="The host withdrew.")
     said = page(client, event).content.decode()
