@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from tests import make
 
 from colonnade.capacity.actions import add_sessions, copy_event, do_item, move_event, plan_event
 from colonnade.capacity.models import ChecklistItem, EventDefaults, Question, Seats
+from colonnade.capacity.notices import why_not
 from colonnade.capacity.rules import next_stages, stage_of, takes_registrations
 from colonnade.programme.models import Activity
 from colonnade.records.errors import Refused
+from colonnade.web.events.pages import entry_words
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +103,9 @@ def test_registration_is_not_opened_where_nobody_comes_by_this_site():
         ({"stage": "cancelled"}, "called_off"),
         ({"stage": "announced"}, "not_yet"),
         ({"registration_opens_at": datetime(2027, 1, 2, tzinfo=UTC)}, "not_yet"),
+        ({"stage": "announced", "registration_opens_at": datetime(2027, 1, 1, tzinfo=UTC)}, ""),
+        ({"stage": "announced", "registration_opens_at": datetime(2027, 1, 2, tzinfo=UTC)}, "not_yet"),
+        ({"stage": "approved", "registration_opens_at": datetime(2026, 12, 1, tzinfo=UTC)}, "not_yet"),
         ({"registration_closes_at": datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC)}, "over"),
         ({"registration_closes_at": datetime(2027, 1, 1, tzinfo=UTC)}, ""),
         ({"stage": "registration_closed"}, "over"),
@@ -110,6 +116,22 @@ def test_the_form_is_open_by_the_stage_and_by_the_clock_to_the_second(facts, wor
     for name, value in ({"public": True, "entry": "open", "stage": "registration_open"} | facts).items():
         setattr(event, name, value)
     assert takes_registrations(event, datetime(2027, 1, 1, tzinfo=UTC)) == word
+
+
+def test_a_day_that_has_passed_is_not_announced_as_the_day_registration_opens():
+    event = make.event("2035-03-01")
+    event.public, event.entry, event.stage = True, "open", "approved"
+    event.registration_opens_at = datetime(2020, 1, 1, tzinfo=UTC)
+    told = (why_not(event, "not_yet"), entry_words(event, timezone.now()))
+    assert told == ("Registration has not opened yet.", "Registration is not open yet.")
+
+
+def test_a_copy_under_a_code_that_is_taken_is_refused_in_a_sentence():
+    event = planned()
+    with pytest.raises(Refused, match="already exists"):
+        copy_event(event=event, code=event.code, starts_on=None)
+    with pytest.raises(Refused, match="at most 400 characters"):
+        copy_event(event=event, code="EV-OTHER", title="x" * 401)
 
 
 def test_a_copy_has_the_rules_questions_and_hours_of_the_first_and_none_of_its_people():

@@ -207,6 +207,13 @@ def test_somebody_at_the_door_is_on_the_list_and_present_in_one_step(client):
     assert (held.status, held.country.code, held.role) == ("attended", "TON", "observer")
 
 
+def test_a_name_too_long_for_the_list_is_refused_in_a_sentence(client):
+    event, _sessions, _people = an_event()
+    signed_in(client, "Assistant")
+    said = client.post(address("event_attendance", event), {"door": "1", "name": "x" * 251}, follow=True)
+    assert "at most 200 characters" in said.content.decode()
+
+
 def test_the_signed_sheet_is_kept_as_evidence_of_the_event(client):
     event, _sessions, _people = an_event()
     signed_in(client, "Assistant")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.capacity.links import personal_address
 from colonnade.capacity.models import Event, Participation, Registration
+from colonnade.capacity.wording import site_language
 from colonnade.people.models import Message
 from colonnade.people.outbox import post
 from colonnade.values.dates import PartialDate
@@ -26,7 +27,7 @@ def by_the_events_clock(moment: datetime, event: Event) -> str:
 
 def why_not(event: Event, word: str) -> str:
     """Why nobody can register at this moment, in a sentence; ``word`` is what ``rules.takes_registrations`` says."""
-    if word == "not_yet" and event.registration_opens_at:
+    if word == "not_yet" and event.registration_opens_at and event.registration_opens_at > timezone.now():
         return _("Registration has not opened yet. It opens on %(moment)s.") % {
             "moment": by_the_events_clock(event.registration_opens_at, event)
         }
@@ -69,7 +70,7 @@ def state_sentence(status: str) -> str:
 
 def own_address(registration: Registration) -> str:
     """The address of the person's own page."""
-    return personal_address(registration, language=registration.language)
+    return personal_address(registration, language=site_language(registration.language))
 
 
 def tell(registration: Registration, occasion: str, subject: str, *words: str) -> Message:
@@ -99,7 +100,7 @@ def confirm(registration: Registration) -> Message | None:
     """The letter that follows a registration: where the person stands now."""
     if not registration.participation.person.email:
         return None
-    with translation.override(registration.language):
+    with translation.override(site_language(registration.language)):
         title, status = registration.participation.event.activity.title, registration.participation.status
         subject = {
             Status.APPLIED: _("Application received: %(event)s"),
@@ -112,7 +113,7 @@ def told_of_change(registration: Registration, occasion: str, *words: str) -> Me
     """The letter that follows a change of state that the person may not know of."""
     if not registration.participation.person.email:
         return None
-    with translation.override(registration.language):
+    with translation.override(site_language(registration.language)):
         title, status = registration.participation.event.activity.title, registration.participation.status
         subject = {
             Status.REGISTERED: _("A seat is yours: %(event)s"),
@@ -125,7 +126,7 @@ def new_link(registration: Registration) -> Message | None:
     """The letter with a personal link that replaces an earlier one."""
     if not registration.participation.person.email:
         return None
-    with translation.override(registration.language):
+    with translation.override(site_language(registration.language)):
         title = registration.participation.event.activity.title
         return tell(
             registration,

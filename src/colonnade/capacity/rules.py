@@ -109,7 +109,8 @@ def takes_registrations(event: Event, now: datetime) -> str:
         return "not_yet"
     if event.registration_closes_at and now > event.registration_closes_at:
         return "over"
-    if stage == Stage.REGISTRATION_OPEN:
+    # The day that was announced opens the form by itself; nobody has to move the stage that night.
+    if stage == Stage.REGISTRATION_OPEN or (stage == Stage.ANNOUNCED and event.registration_opens_at):
         return ""
     return "over" if stage in (Stage.REGISTRATION_CLOSED, Stage.RUNNING, *OVER) else "not_yet"
 

@@ -15,7 +15,7 @@ from tests import make
 from tests.web.events.test_evaluation_page import sent
 
 from colonnade.capacity.actions import close_evaluation
-from colonnade.capacity.models import Evaluation, OfferedQuote
+from colonnade.capacity.models import Evaluation, OfferedQuote, SessionSpeaker
 from colonnade.figures.models import Edition
 from colonnade.figures.queries import editions_quoting
 from colonnade.outreach.models import Quote
@@ -91,6 +91,7 @@ def test_results_are_told_with_n_and_who_may_not_see_persons_sees_no_name(client
     client.logout()
     signed_in(client, "Viewer")
     seen = client.get(tab(open_form.event)).content.decode()
+    assert "wish 3" not in client.get(tab(form.event)).content.decode()
     assert "0 of 5" in seen and "Person 1" not in seen and ">Remind<" not in seen
 
 
@@ -131,6 +132,28 @@ def test_words_go_into_the_ledger_as_they_were_said_and_leave_the_office_with_th
         ("taken", "", ""),
         ("aside", "", ""),
     }
+
+
+def test_words_without_a_name_are_put_under_none_and_who_may_not_see_persons_puts_none(client):
+    form = answered(client)
+    address = reverse("event_quotes", args=(form.event.pk,))
+    named, nameless = OfferedQuote.objects.order_by("name")
+    nameless.with_name = False
+    nameless.save()
+    who = form.event.participations.first()
+    told = []
+    for role, offer in (("", nameless.pk), ("Communications", named.pk), ("", "abc")):
+        key = getattr(offer, "hex", "")
+        if role or offer == nameless.pk:
+            signed_in(client, role)
+        said = client.post(
+            address, {"act": "take", "offer": offer, f"{key}-participation": who.pk}, follow=True
+        )
+        told.append(said.content.decode())
+    assert "cannot be put under one" in told[0]
+    assert "cannot say whose words these are" in told[1]
+    assert "not waiting here any more" in told[2]
+    assert not Quote.objects.exists()
 
 
 def edition_with(code, number, supersedes=None):
@@ -216,4 +239,17 @@ def test_who_may_not_see_persons_gets_a_report_without_names(client):
 
     word = client.get(reverse("event_report_docx", args=(form.event.pk,)))
 
-    assert "Person" not in "\n".join(p.text for p in WordFile(BytesIO(word.content)).paragraphs)
+    told = "\n".join(p.text for p in WordFile(BytesIO(word.content)).paragraphs)
+    assert ("Person" in told, "wish 3" in told) == (False, False)
+
+
+def test_a_speaker_who_takes_part_is_named_on_the_plan_to_who_may_see_persons(client):
+    session = make.session(make.event())
+    speaker = make.participation(session.event, make.person("Ada Speaker"), role="speaker")
+    SessionSpeaker.objects.create(session=session, participation=speaker)
+    SessionSpeaker.objects.create(session=session, name="Name Alone")
+    seen = {}
+    for role in ("", "Viewer"):
+        page = signed_in(client, role).get(reverse("event_plan", args=(session.event.pk,))).content.decode()
+        seen[role] = ("Ada Speaker" in page, "Name Alone" in page)
+    assert seen == {"": (True, True), "Viewer": (False, True)}

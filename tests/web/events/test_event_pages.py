@@ -87,6 +87,21 @@ def test_nobody_who_takes_part_is_named_but_speakers(client, event):
     assert ("Ada Speaker" in said, "Bo Participant" in said) == (True, False)
 
 
+@pytest.mark.parametrize("gone", [{"withdrawn_on": date(2027, 1, 1)}, {"status": "cancelled"}, {"status": "declined"}, {"restricted_on": date(2027, 1, 1)}])  # fmt: skip
+def test_a_speaker_who_does_not_come_or_may_not_be_shown_is_no_longer_named(client, event, gone):
+    speaker = make.participation(event, make.person("Ada Speaker"), role="speaker")
+    SessionSpeaker.objects.create(session=event.sessions.get(), participation=speaker)
+    SessionSpeaker.objects.create(session=event.sessions.get(), name="Name Alone")
+    held = speaker.person if "restricted_on" in gone else speaker
+    for name, value in gone.items():
+        setattr(held, name, value)
+    held.save()
+
+    said = page(client, event).content.decode()
+
+    assert ("Ada Speaker" in said, "Name Alone" in said) == (False, True)
+
+
 def test_the_page_costs_six_queries_whatever_the_programme(client, event, django_assert_num_queries):
     page(client, event)
     for parts in (1, 3):
@@ -108,6 +123,17 @@ def test_a_proxy_may_keep_the_page_and_is_told_when_nothing_changed(client, even
     again = client.get(reverse("event_page", args=(event.code,)), headers={"If-None-Match": first["ETag"]})
     assert (first["Cache-Control"], again.status_code, again.content) == ("public, max-age=300", 304, b"")
     assert {"Cookie", "Accept-Language"} <= set(re.split(r",\s*", first["Vary"]))
+
+
+@pytest.mark.parametrize("asked", ["events", "event_page", "certificate_check", "certificate"])
+def test_a_page_that_others_keep_sets_no_cookie_and_carries_its_language_along(client, event, asked):
+    args = {"event_page": [event.code], "certificate": ["ABCD-EFGH"]}.get(asked, [])
+    for headers in ({}, {"If-None-Match": "*"}):
+        answer = client.get(reverse(asked, args=args), {"lang": "ar"}, headers=headers)
+        assert (dict(answer.cookies), answer["Content-Language"]) == ({}, "ar")
+    if asked == "event_page":
+        assert f'href="/events/{event.code}/register/?lang=ar"' in answer.content.decode()
+    assert 'href="/events/?lang=ar"' in answer.content.decode()
 
 
 def test_an_event_called_off_stays_on_its_page_with_the_reason_and_takes_nobody(client, event):

@@ -27,7 +27,7 @@ from colonnade.capacity.presence import counts, is_online, latest, reckon, rule_
 from colonnade.capacity.rules import SEATED
 from colonnade.people.models import Account, Person
 from colonnade.places.models import Country
-from colonnade.records.errors import Refused
+from colonnade.records.errors import Refused, refuse_unsound
 from colonnade.records.queries import standing
 
 Way, Status = AttendanceMark.Way, Participation.Status
@@ -293,7 +293,7 @@ def admit_at_the_door(
     if not name.strip():
         raise Refused("Write the name of whoever came, in any script.")
     person = Person(code=f"P-W{number.hex[:12].upper()}", full_name=" ".join(name.split()), email=email)
-    person.full_clean()
+    refuse_unsound(person)
     person.save()
     facts = {"status": Status.REGISTERED, "note": "Came without registration."} | facts
     return record_presence(event=event, person=person, country=country, code=code, **facts)

@@ -22,7 +22,7 @@ from colonnade.capacity.rules import (
     stage_of,
 )
 from colonnade.programme.models import Activity, ActivityPartner
-from colonnade.records.errors import Refused
+from colonnade.records.errors import Refused, refuse_unsound
 from colonnade.records.queries import standing
 
 RULES = tuple(field.name for field in EventRules._meta.fields)
@@ -90,7 +90,7 @@ def copy_event(*, event: Event, code: str, title: str = "", starts_on: date | No
         ends_on=old.ends_on + shift if shift is not None and old.ends_on else None,
         note=f"Begun as a copy of {event.code}.",
     )  # fmt: skip
-    activity.full_clean()
+    refuse_unsound(activity)
     activity.save()
     activity.themes.set(old.themes.all())
     activity.target_groups.set(old.target_groups.all())
@@ -117,7 +117,7 @@ def copy_event(*, event: Event, code: str, title: str = "", starts_on: date | No
         for name in ("registration_opens_at", "registration_closes_at", "nominations_close_at"):
             moment = getattr(event, name)
             setattr(new, name, moved(moment, shift, event) if moment else None)
-    new.full_clean()
+    refuse_unsound(new)
     new.save()
     for question in event.questions.all():
         question.pk, question.event = None, new

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
-from colonnade.capacity.models import Event, EventDocument, Session, SessionSpeaker
+from colonnade.capacity.models import Event, EventDocument, Participation, Session, SessionSpeaker
+from colonnade.people.queries import usable
 from colonnade.places.models import CountryName
 from colonnade.programme.models import Activity, ActivityPartner
 from colonnade.records.queries import standing
@@ -75,6 +76,9 @@ def public_event(code: str, language: str = "en") -> PublicEvent | None:
         return None
     speakers: dict[int, list[SessionSpeaker]] = {}
     named = SessionSpeaker.objects.filter(session__event=event, session__withdrawn_on=None)
+    comes = Q(participation__withdrawn_on=None, participation__person__in=usable())
+    gone = Q(participation__status__in=(Participation.Status.CANCELLED, Participation.Status.DECLINED))
+    named = named.filter(Q(participation=None) | (comes & ~gone))
     for speaker in named.select_related("participation__person").order_by("session", "order", "pk"):
         speakers.setdefault(speaker.session_id, []).append(speaker)
     return PublicEvent(

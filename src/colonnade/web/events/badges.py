@@ -213,7 +213,7 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
 
 def download(held: Certificate) -> HttpResponse:
     """The signed credential for its holder, as a file that wallets take in."""
-    if not offered() or held.status != Certificate.Status.VALID:
+    if not offered() or held.status != Certificate.Status.VALID or not held.participation.person.email:
         raise Http404
     response = HttpResponse(signed(held), content_type="application/vc+jwt")
     response["Content-Disposition"] = f'attachment; filename="{held.code}.jwt"'

@@ -15,8 +15,8 @@ from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from colonnade.capacity.actions import finish_batch, issue_certificates
@@ -52,8 +52,11 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()
     code = re.sub(r"[\s-]+", "", typed).upper()
     if code and re.fullmatch(r"[A-Z0-9]{1,20}", code):
-        return redirect("certificate", code=spaced(code))
-    return render(request, "events/check.html", {"typed": typed, "told": None})
+        asked = f"?lang={get_language()}" if "lang" in request.GET else ""
+        return redirect(reverse("certificate", args=(spaced(code),)) + asked)
+    response = render(request, "events/check.html", {"typed": typed, "told": None})
+    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
+    return response
 
 
 @require_safe
@@ -72,6 +75,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
         }
     response = render(request, "events/check.html", context, status=200 if told else 404)
     # Whoever holds the code may look; search engines may not list it, and a revocation must be seen at once.
+    response.keeps_no_cookie = True  # type: ignore[attr-defined]
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-cache"
     return response

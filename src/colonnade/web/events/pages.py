@@ -44,6 +44,7 @@ def shared(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
+        response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
         if response.status_code != 200 or response.streaming:
             return response
         tag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
@@ -53,6 +54,7 @@ def shared(view: View) -> View:
         patch_vary_headers(response, ("Cookie", "Accept-Language"))
         if request.headers.get("If-None-Match") == tag:
             same = HttpResponseNotModified()
+            same.keeps_no_cookie = True  # type: ignore[attr-defined]
             for name in ("ETag", "Cache-Control", "Vary"):
                 same[name] = response[name]
             return same
@@ -143,7 +145,7 @@ def entry_words(event: Event, now: datetime) -> str:
             if closes
             else ""
         )
-    if closed == "not_yet" and event.registration_opens_at:
+    if closed == "not_yet" and event.registration_opens_at and event.registration_opens_at > now:
         return _("Registration opens on %(moment)s.") % {
             "moment": moment_words(event.registration_opens_at, event)
         }

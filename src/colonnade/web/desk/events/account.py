@@ -43,7 +43,8 @@ MEDIA = {"pdf": "application/pdf",
 
 
 def report_of(event: Event, language: str, day: date, *, names: bool) -> EventReport:
-    """Everything the record says of one event, as one structure for both formats. ``names``: with who took part."""
+    """Everything the record says of one event, as one structure for both formats. ``names``: with who took part, and what they
+    said in their own words."""
     with override(DJANGO_TAGS.get(language, language)):
         activity = event.activity
         starts, ends = activity.starts, activity.ends
@@ -55,7 +56,7 @@ def report_of(event: Event, language: str, day: date, *, names: bool) -> EventRe
             )),
             *_figures(event, language, day),
             *([_participants(event, language, day)] if names else []),
-            *_evaluation(event, language),
+            *_evaluation(event, language, words=names),
             Part(_("Lessons"), (
                 ToFillIn(_("What worked and is to be done again."), 3),
                 ToFillIn(_("What is to be done otherwise."), 3),
@@ -167,12 +168,12 @@ def _participant(one: Participation) -> Participant:
 # --- what they said ----------------------------------------------------------------------------------------------------
 
 
-def _evaluation(event: Event, language: str) -> list[Part]:
+def _evaluation(event: Event, language: str, *, words: bool) -> list[Part]:
     blocks: list[Any] = []
     order = list(Evaluation.Kind.values)
     forms = standing(event.evaluations.all()).exclude(closed_on=None).prefetch_related("items")
     for form in sorted(forms, key=lambda form: order.index(form.kind)):
-        blocks += _form(form, language)
+        blocks += _form(form, language, words=words)
     learning = learning_of(event)
     if learning:
         header = (_("Matched pairs"), _("Mean before"), _("Mean after"), _("Mean gain"))
@@ -185,7 +186,7 @@ def _evaluation(event: Event, language: str) -> list[Part]:
     return [Part(_("Evaluation"), tuple(blocks))] if blocks else []
 
 
-def _form(form: Evaluation, language: str) -> list[Any]:
+def _form(form: Evaluation, language: str, *, words: bool) -> list[Any]:
     """One form: how many answered, its scales in a table, its other questions in one each; of few nothing."""
     results = results_of(form, language)
     response = results.response
@@ -228,7 +229,7 @@ def _form(form: Evaluation, language: str) -> list[Any]:
         if one.parts and one.item.scale != Scale.AGREEMENT:
             rows = tuple((words, str(count)) for _kept, words, count in one.parts)
             blocks.append(Grid((_("Answer"), _("Answers")), rows, one.item.wording, f"n = {one.n}", (1,)))
-        elif one.texts:
+        elif one.texts and words:
             blocks += [Words((one.item.wording,)), Words(one.texts, bullets=True)]
     return blocks
 

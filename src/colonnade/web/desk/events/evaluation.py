@@ -122,6 +122,7 @@ class EvaluationPage(EventPage):
             else "",
             "weight": WEIGHTS.get(response.weight, "") if not results.why_not else "",
             "results": results,
+            "names": names,
             "drawn": [(result, drawing(result, language)) for result in results.items],
             "silent": not_answered(form) if names and form.asked_at and not form.closed_on else [],
             "reminders_left": REMINDERS - form.reminders,

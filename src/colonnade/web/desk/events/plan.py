@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -13,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from colonnade.capacity.actions import copy_event, do_item, move_event
-from colonnade.capacity.models import ChecklistItem, Event, Stage
+from colonnade.capacity.models import ChecklistItem, Event, Participation, SessionSpeaker, Stage
 from colonnade.capacity.rules import REASON_NEEDED, next_stages, stage_of
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.web.desk.events.workspace import EventPage
+from colonnade.web.desk.rights import may_see
 from colonnade.web.events.pages import when_words
 
 
@@ -66,13 +68,18 @@ class PlanPage(EventPage):
             when=when_words(event),
             next=Stage(steps[0]) if steps and steps[0] not in REASON_NEEDED else None,
             checklist=checklist,
-            sessions=standing(event.sessions).prefetch_related("speakers__participation__person"),
+            sessions=standing(event.sessions).prefetch_related(Prefetch("speakers", self._speakers())),
             partners=event.activity.partnerships.select_related("organisation"),
             documents=event.documents.all(),
             changes=self.may("change", Event),
             seats=event.seats.filter(country=None).first(),
             **kwargs,
         )
+
+    def _speakers(self):
+        """Those who speak: who is known by a participation is named to whoever may see participations."""
+        rows = SessionSpeaker.objects.select_related("participation__person")
+        return rows if may_see(self.request.user, Participation) else rows.filter(participation=None)
 
     def post(self, request, *args, **kwargs):
         if not self.may("change", Event):

@@ -108,10 +108,20 @@ class QuotesPage(EventPage):
 
     @property
     def _offer(self) -> OfferedQuote:
-        return get_object_or_404(quotes_offered(self.event), pk=self.request.POST.get("offer"))
+        told = self.request.POST.get("offer", "")
+        offer = next((one for one in quotes_offered(self.event) if str(one.pk) == told), None)
+        if offer is None:
+            raise Refused(_("These words are not waiting here any more."))
+        return offer
 
     def _take(self):
         offer = self._offer
+        if not offer.with_name:
+            raise Refused(_("These words were given without a name and cannot be put under one."))
+        if not may_see(self.request.user, Participation):
+            raise Refused(
+                _("Your account may not see who took part, and so cannot say whose words these are.")
+            )
         given = TakeForm(self.request.POST, event=self.event, offer=offer)
         if not given.is_valid():
             return self.render_to_response(self.get_context_data(wrong={offer.pk: given}))
@@ -123,7 +133,7 @@ class QuotesPage(EventPage):
         settle_offer(offer=self._offer)
 
     def _withdraw(self):
-        quote = get_object_or_404(Quote, pk=self.request.POST.get("quote"), activity=self.event.activity)
+        quote = get_object_or_404(Quote, pk=self.key_told("quote"), activity=self.event.activity)
         withdraw_consent_to_quote(quote=quote, on=timezone.localdate())
         editions = editions_quoting([quote.code])[quote.code]
         messages.warning(

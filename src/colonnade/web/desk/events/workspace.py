@@ -75,6 +75,11 @@ class EventPage(WagtailAdminTemplateMixin, TemplateView):
         """May this account do it to records of the kind (this page's own, if none is named)?"""
         return may(self.request.user, action, model or self.right_on)
 
+    def key_told(self, name: str) -> int:
+        """The key of a row that a form sent; 0, which no row has, where it sent anything else."""
+        told = self.request.POST.get(name, "")
+        return int(told) if told.isdecimal() else 0
+
     def get_page_title(self) -> str:
         return str(self.event)
 
