@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history
 
 from colonnade.capacity.actions.participations import (
@@ -35,6 +36,7 @@ from colonnade.places.models import Country
 from colonnade.records.actions import add_evidence
 from colonnade.records.errors import Refused
 from colonnade.records.models import Evidence
+from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 
 Status = Participation.Status
@@ -49,6 +51,8 @@ DECIDING = (
     "activity__ends_precision",
 )  # fmt: skip
 """What a registration asks of an event: whether it is open, where one then stands, what the letter says."""
+
+NEEDS_A_LETTER = gettext_lazy("Write the name: one name is enough, in any script.")
 
 _writing = threading.Lock()
 
@@ -191,6 +195,8 @@ def _write(
 
 
 def _describe(person: Person, entry: Entry) -> None:
+    if not has_letter(entry.full_name):
+        raise Refused(NEEDS_A_LETTER)
     person.full_name, person.name_latin = entry.full_name.strip(), entry.name_latin.strip()
     person.form_of_address, person.sex = entry.form_of_address.strip(), entry.sex
     person.email = entry.email.strip()
