@@ -336,8 +336,9 @@ def test_somebody_at_the_door_is_written_down_in_one_step_and_once():
 
     assert (held.pk, str(held.person), held.country.code) == (again.pk, "Salote Tupou", "TON")
     assert told(held)[0] == "attended"
-    with pytest.raises(Refused, match="Write the name"):
-        admit_at_the_door(event=event, name=" ")
+    for nothing in (" ", "\u200b", "..."):
+        with pytest.raises(Refused, match="Write the name"):
+            admit_at_the_door(event=event, name=nothing)
 
 
 def test_a_full_event_keeps_nobody_out_at_the_door_and_takes_in_what_a_device_brings():

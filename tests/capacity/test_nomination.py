@@ -117,6 +117,7 @@ def test_more_than_the_most_are_refused_and_nobody_is_nominated(point):
     ("rows", "fields"),
     [
         ([{"full_name": "", "function": "Director"}], [["full_name"]]),
+        ([{"full_name": "\u200b"}], [["full_name"]]),
         ([{"full_name": "Ana", "email": "ana at example"}], [["email"]]),
         ([{"full_name": "Ana"}, {"full_name": "ana "}], [[], ["full_name"]]),
         ([{"full_name": "Ana", "email": "a@x.org"}, {"full_name": "Ana", "email": "b@x.org"}], None),

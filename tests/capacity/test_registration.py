@@ -213,6 +213,13 @@ def test_a_name_longer_than_can_be_kept_is_refused_in_a_sentence():
     assert Person.objects.count() == 0
 
 
+@pytest.mark.django_db
+def test_a_name_of_nothing_that_can_be_seen_is_refused_in_a_sentence():
+    with pytest.raises(Refused, match="Write the name"):
+        make.registration(make.open_event(), full_name="\u200b")
+    assert Person.objects.count() == 0
+
+
 # Afterwards ---------------------------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from colonnade.renderers.papers import codes
-from colonnade.renderers.papers.names import Name, Names, NoName, Replaced
+from colonnade.renderers.papers.names import Name, Names, Replaced
 from colonnade.values.languages import LANGUAGES
 
 
@@ -66,9 +66,10 @@ def test_a_letter_and_a_mark_that_no_one_font_has_together_count_as_missing():
     assert set_as("م\u0941", "M")[0]["text"] == "M"
 
 
-def test_a_name_of_nothing_that_can_be_seen_is_refused():
-    with pytest.raises(NoName, match="at least one letter"):
-        Name(" \u200b")
+@pytest.mark.parametrize("name", ["", " \u200b"])
+def test_a_name_of_nothing_that_can_be_seen_is_an_empty_line(name):
+    told, replaced = set_as(name)
+    assert (told["text"], replaced) == ("", [])
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,20 @@ def test_the_worker_issues_what_is_ordered_and_prints_it(event):
         assert len(pypdf.PdfReader(file).pages) == 3
 
 
+def test_a_certificate_without_a_name_is_left_out_with_a_remark_and_the_others_are_printed(event):
+    for name in ("Ada Lovelace", "\u200b"):
+        make.participation(event, make.person(name))
+    batch = order_certificates(event=event, kind="participation")
+    Worker().run_dry()
+    batch.refresh_from_db()
+    nameless = batch.certificates.get(name="\u200b")
+    assert batch.problems == [
+        f"{nameless.code} is not printed: no name stands on it (its holder was erased, or gave none)."
+    ]
+    with batch.file.open("rb") as file:
+        assert len(pypdf.PdfReader(file).pages) == 1
+
+
 def test_an_officer_orders_and_revokes_at_the_desk_and_an_assistant_may_not(client, event):
     make.participation(event, make.person("Ada Lovelace"))
     page = reverse("event_certificates", args=(event.pk,))

@@ -126,6 +126,12 @@ def test_with_a_fault_in_it_the_form_comes_back_with_all_that_was_written_and_sa
     assert token_in(answer) == re.search(r'value="([^"]+)">\n</form>', said)[1]
 
 
+def test_a_name_that_nobody_can_see_is_no_name(client):
+    answer = sent(client, make.open_event(20), full_name="\u200b")
+    assert (answer.status_code, Registration.objects.count()) == (200, 0)
+    assert "Write the name: one name is enough" in answer.content.decode()
+
+
 def test_a_form_that_comes_back_can_be_sent_again_and_registers_once(client):
     event = make.open_event(20)
     wrong = sent(client, event, email="")

@@ -29,6 +29,7 @@ from colonnade.people.models import Account, Person
 from colonnade.places.models import Country
 from colonnade.records.errors import Refused, refuse_unsound
 from colonnade.records.queries import standing
+from colonnade.values.comparing import has_letter
 
 Way, Status = AttendanceMark.Way, Participation.Status
 
@@ -290,7 +291,7 @@ def admit_at_the_door(
     known = Participation.objects.filter(event=event, code=code).first()
     if known:
         return known
-    if not name.strip():
+    if not has_letter(name):
         raise Refused("Write the name of whoever came, in any script.")
     person = Person(code=f"P-W{number.hex[:12].upper()}", full_name=" ".join(name.split()), email=email)
     refuse_unsound(person)

@@ -28,6 +28,7 @@ from colonnade.people.outbox import post
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
+from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 
 LARGEST_LETTER: Final = 5_000_000
@@ -164,7 +165,7 @@ def check_candidates(
     told: list[list[Problem]] = []
     for number, row in enumerate(rows, 1):
         problems = []
-        if not row.full_name.strip():
+        if not has_letter(row.full_name):
             problems.append(Problem("full_name", _("Write the name: one name is enough, in any script.")))
         problems += [
             Problem(field, _("This is longer than %(most)s characters.") % {"most": length})

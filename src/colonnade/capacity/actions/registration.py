@@ -15,6 +15,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from colonnade.capacity.actions.participations import (
     EventFull,
@@ -37,6 +38,7 @@ from colonnade.records.actions import add_evidence
 from colonnade.records.composed import Question, write_new
 from colonnade.records.errors import Refused
 from colonnade.records.models import Evidence
+from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 
 Status = Participation.Status
@@ -61,6 +63,7 @@ _seats_now = Question(
     ).values_list("country", "taken", "limit"),
     2,
 )
+NEEDS_A_LETTER = gettext_lazy("Write the name: one name is enough, in any script.")
 
 _writing = threading.Lock()
 
@@ -197,6 +200,8 @@ def _write(
 
 
 def _describe(person: Person, entry: Entry) -> None:
+    if not has_letter(entry.full_name):
+        raise Refused(NEEDS_A_LETTER)
     person.full_name, person.name_latin = entry.full_name.strip(), entry.name_latin.strip()
     person.form_of_address, person.sex = entry.form_of_address.strip(), entry.sex
     person.email = entry.email.strip()
@@ -208,7 +213,9 @@ def _refuse_naming(person: Person, entry: Entry) -> None:
     names = ("full_name", "name_latin", "form_of_address", "email")
     if any(getattr(entry, name).strip() != getattr(person, name) for name in names):
         raise Refused(
-            _("The office knows %(name)s from elsewhere as well. Please write to the office to correct the name or the e-mail.")
+            _(
+                "The office knows %(name)s from elsewhere as well. Please write to the office to correct the name or the e-mail."
+            )
             % {"name": person}
         )
 

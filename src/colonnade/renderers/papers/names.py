@@ -23,24 +23,16 @@ _DIRECTIONS: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 """Marks of direction, pasted in with a name: the layout gives a name its direction itself."""
 
 
-class NoName(ValueError):
-    """There is nothing to print."""
-
-
 @dataclass(frozen=True)
 class Name:
     """A person's name as its bearer wants it printed. ``latin`` is the same name in Latin letters, where it is known.
 
-    ``family`` is the part that a list may print in capitals: what the person gave as family name, never a guess.
+    An erased person has none: an empty line is printed. ``family`` is the part that a list may print in capitals: what the person gave as family name, never a guess.
     """
 
     text: str
     latin: str = ""
     family: str = ""
-
-    def __post_init__(self) -> None:
-        if not any(unicodedata.category(character)[0] in "LNPS" for character in self.text):
-            raise NoName(f"A name needs at least one letter that can be seen; this one is {self.text!r}.")
 
     def in_capitals(self) -> Name:
         """The family name in capitals, where one is recorded and stands in the name: ``Ana María LÓPEZ``."""
@@ -90,6 +82,8 @@ class Names:
 def _kept(text: str) -> str:
     """The name in composed letters, without what nobody sees, and with one space where there were several."""
     text = pdf_fonts.INVISIBLE.sub("", _DIRECTIONS.sub("", unicodedata.normalize("NFC", text)))
+    if not any(unicodedata.category(character)[0] in "LNPS" for character in text):
+        return ""
     return " ".join(text.split())
 
 

@@ -29,6 +29,7 @@ from colonnade.renderers.papers import certificates as papers
 from colonnade.renderers.papers.names import Name
 from colonnade.renderers.papers.press import Check, Signatory
 from colonnade.reports.compiling import brand_on
+from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 from colonnade.values.words import date_words, number_words
 from colonnade.web.events.pages import language
@@ -130,12 +131,19 @@ def work_on_batches(go_on: Callable[[], bool]) -> tuple[int, str]:
 
 def print_batch(batch: CertificateBatch) -> CertificateBatch:
     """All certificates of a batch on paper, a page each; several languages are several files in one archive."""
-    rows = standing(Certificate.objects).filter(batch=batch).order_by("language", "code")
+    rows = []
+    problems: list[str] = []
+    for held in standing(Certificate.objects).filter(batch=batch).order_by("language", "code"):
+        if has_letter(held.name):
+            rows.append(held)
+        else:
+            problems.append(
+                f"{held.code} is not printed: no name stands on it (its holder was erased, or gave none)."
+            )
     brands: dict[date, Brand] = {}
     files: list[tuple[str, bytes]] = []
-    problems: list[str] = []
-    for said, held in groupby(rows, key=lambda row: known(row.language)):
-        made = papers.together([paper(one, _brand(one.issued_on, brands)) for one in held])
+    for said, group in groupby(rows, key=lambda row: known(row.language)):
+        made = papers.together([paper(one, _brand(one.issued_on, brands)) for one in group])
         files.append((f"{batch.event.code}-{batch.kind}-{said}.pdf", made.content))
         problems += made.remarks("en")
     name, content = _bundled(f"{batch.event.code}-{batch.kind}", files)

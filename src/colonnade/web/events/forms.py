@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.forms.forms import FormBuilder
 
 from colonnade.capacity.actions import Entry
+from colonnade.capacity.actions.registration import NEEDS_A_LETTER
 from colonnade.capacity.models import Event, Modality, Question, Registration, Sector
 from colonnade.people.models import Consent, RetentionRule, Sex
 from colonnade.people.queries import rules_on
@@ -25,7 +26,7 @@ from colonnade.places.models import Country
 from colonnade.places.queries import country_names
 from colonnade.records.composed import Question as Composed
 from colonnade.records.queries import standing
-from colonnade.values.comparing import folded
+from colonnade.values.comparing import folded, has_letter
 from colonnade.values.languages import known
 
 Purpose = Consent.Purpose
@@ -240,6 +241,12 @@ class RegistrationForm(forms.Form):
         self.fields |= Builder([Asked(question, language) for question in self.questions]).formfields
         for purpose in purposes_of(event) if agreeing else ():
             self.fields[f"consent_{purpose}"] = forms.BooleanField(label=WORDINGS[purpose], required=False)
+
+    def clean_full_name(self) -> str:
+        name = str(self.cleaned_data["full_name"])
+        if not has_letter(name):
+            raise forms.ValidationError(NEEDS_A_LETTER)
+        return name
 
     # As the page shows it.
 
