@@ -25,12 +25,12 @@ from colonnade.capacity.actions import (
     promote_waiting,
     record_participation,
     register,
+    registration,
     renew_link,
     settle_event,
     tally_events,
     withdraw_participation,
 )
-from colonnade.capacity.actions import registration
 from colonnade.capacity.actions.attendance import _locked
 from colonnade.capacity.links import from_token, token_of
 from colonnade.capacity.models import Event, Participation, Question, Registration, Seats, Tally
