@@ -48,7 +48,7 @@ def main() -> None:
     asked.add_argument("--databases", default="sqlite,postgresql")
     asked.add_argument("--seconds", type=float, default=20)
     asked.add_argument("--clients", type=int, default=16)
-    asked.add_argument("--processes", type=int, default=1, help="of the server, on PostgreSQL")
+    asked.add_argument("--processes", default="1,2", help="of the server; on SQLite it is one")
     asked.add_argument(
         "--office", default="", help="a data folder with its tables, copied instead of laying one (SQLite)"
     )
@@ -58,7 +58,9 @@ def main() -> None:
     for database in options.databases.split(","):
         print(f"{NAMES[database]}: laying an office", flush=True)
         with office(database, options.office) as env:
-            found[database] = measured(env, options)
+            for processes in map(int, options.processes.split(",")) if database == "postgresql" else (1,):
+                name = NAMES[database] + (f", {processes} processes" if processes > 1 else "")
+                found[name] = measured(env, options, processes)
     text = told(found, options, f"Load of the machine before and after: {began}; {load()}.")
     keep("Registration under load", text) if not options.no_save else print(text)
 
@@ -146,10 +148,10 @@ class Server:
 # The measurements -------------------------------------------------------------------------------------------
 
 
-def measured(env: dict[str, str], options: argparse.Namespace) -> dict[str, Any]:
+def measured(env: dict[str, str], options: argparse.Namespace, processes: int) -> dict[str, Any]:
     """Load, race and death of the server, each at an event of its own."""
     codes = part(env, "lay")
-    server = Server(env, options.processes)
+    server = Server(env, processes)
     try:
         print("  load", flush=True)
         before = server.cpu()
@@ -180,7 +182,7 @@ def measured(env: dict[str, str], options: argparse.Namespace) -> dict[str, Any]
         server.end(signal.SIGKILL)
         client.communicate(timeout=60)
         told = json.loads(log.read_text())
-        server = Server(env, options.processes)
+        server = Server(env, processes)
         run["kill"] = part(env, "resend", server.port, codes["kill"], log) | {
             "acknowledged": len(told["acknowledged"])
         }
@@ -195,20 +197,20 @@ def told(found: dict[str, dict[str, Any]], options: argparse.Namespace, loads: s
     """What was measured, in a table and two sentences a database."""
     rows = [
         (
-            NAMES[database],
+            name,
             f"{run['rate']:.0f}",
             f"{run['whole'][0]:.0f} / {run['whole'][1]:.0f}",
             f"{run['post'][0]:.0f} / {run['post'][1]:.0f}",
             f"{run['cpu']:.1f}",
         )
-        for database, run in found.items()
+        for name, run in found.items()
     ]
     heads = ("", "registrations a second", "all three requests, ms (p50 / p99)", "the POST, ms (p50 / p99)", "server CPU for the three, ms")  # fmt: skip
     more = []
-    for database, run in found.items():
+    for name, run in found.items():
         counts, kill = run["counts"], run["kill"]
         more.append(
-            f"**{NAMES[database]}**: of {run['done']} who registered, {counts['load']['registered']} have one of "
+            f"**{name}**: of {run['done']} who registered, {counts['load']['registered']} have one of "
             f"{counts['load']['limit']} seats and {counts['load'].get('waiting', 0)} wait; {PLACES} places raced by {RACERS} processes "
             f"({run['race']['sent']} forms): {run['race']['accepted']} accepted. Server killed (-9) under load and started again: "
             f"{kill['acknowledged']} acknowledged, {kill['missing']} missing, {kill['twice']} twice; {kill['sent']} that had no answer "
@@ -218,7 +220,7 @@ def told(found: dict[str, dict[str, Any]], options: argparse.Namespace, loads: s
         [
             machine(),
             f"{options.clients} connections for {options.seconds:.0f} s; client, server and database on the same two cores, "
-            f"shared with other work: processor time is the steadier number. `colonnade serve --processes {options.processes}`; "
+            f"shared with other work: processor time is the steadier number. One server process unless said otherwise, as `colonnade serve` starts it; "
             f"SQLite with synchronous=FULL, PostgreSQL with fsync. PostgreSQL's own processor time is not in the last column. {loads}",
             table(heads, rows),
             *more,

@@ -87,7 +87,7 @@ class Question(_Asked):
 
     @staticmethod
     def _records(compiler: Any, rows: Iterator[tuple]) -> Iterator[Model]:
-        """As Django makes records of rows, with those that ``select_related`` brings."""
+        """As Django makes records of rows, with those that ``select_related`` brings, and what was annotated."""
         kind, places = compiler.klass_info["model"], compiler.klass_info["select_fields"]
         own = slice(places[0], places[-1] + 1)
         names = [column.target.attname for column, _sql, _alias in compiler.select[own]]
@@ -96,6 +96,8 @@ class Question(_Asked):
             record = kind.from_db(connection.alias, names, row[own])
             for populator in related:
                 populator.populate(row, record)
+            for name, place in compiler.annotation_col_map.items():
+                setattr(record, name, row[place])
             yield record
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 
 from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest, NullIf
@@ -12,6 +13,7 @@ from colonnade.capacity.models import Event, EventDocument, Participation, Sessi
 from colonnade.people.queries import usable
 from colonnade.places.models import CountryName
 from colonnade.programme.models import Activity, ActivityPartner
+from colonnade.records.composed import Question
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 
@@ -71,27 +73,49 @@ def _told(rows: QuerySet[Event], language: str) -> QuerySet[Event]:
 
 def public_event(code: str, language: str = "en") -> PublicEvent | None:
     """One event as its page says it; None where there is none, or the office does not show it. Five queries."""
-    event = public_events(language).filter(code=code).first()
+    event = _shown(known(language)).first(code)
     if event is None:
         return None
     speakers: dict[int, list[SessionSpeaker]] = {}
-    named = SessionSpeaker.objects.filter(session__event=event, session__withdrawn_on=None)
-    comes = Q(participation__withdrawn_on=None, participation__person__in=usable())
-    gone = Q(participation__status__in=(Participation.Status.CANCELLED, Participation.Status.DECLINED))
-    named = named.filter(Q(participation=None) | (comes & ~gone))
-    for speaker in named.select_related("participation__person").order_by("session", "order", "pk"):
+    for speaker in _speakers.all(event.pk):
         speakers.setdefault(speaker.session_id, []).append(speaker)
     return PublicEvent(
         event,
-        list(standing(Session.objects).filter(event=event).order_by("starts_at", "pk")),
+        _sessions.all(event.pk),
         speakers,
-        list(EventDocument.objects.filter(event=event, public=True)),
-        list(
-            ActivityPartner.objects.filter(activity=event.activity_id, organisation__withdrawn_on=None)
-            .select_related("organisation")
-            .order_by("role", "organisation__name")
-        ),
+        _documents.all(event.pk),
+        _partners.all(event.activity_id),
     )
+
+
+@cache
+def _shown(language: str) -> Question:
+    return Question(lambda code: public_events(language).filter(code=code))
+
+
+_GONE = (Participation.Status.CANCELLED, Participation.Status.DECLINED)
+_COMES = Q(participation__withdrawn_on=None, participation__person__in=usable()) & ~Q(
+    participation__status__in=_GONE
+)
+_MAY_BE_NAMED = Q(participation=None) | _COMES
+"""A name until there is a participation; then whoever comes and may be shown."""
+
+_speakers = Question(
+    lambda event: (
+        SessionSpeaker.objects.filter(_MAY_BE_NAMED, session__event=event, session__withdrawn_on=None)
+        .select_related("participation__person")
+        .order_by("session", "order", "pk")
+    )
+)
+_sessions = Question(lambda event: standing(Session.objects).filter(event=event).order_by("starts_at", "pk"))
+_documents = Question(lambda event: EventDocument.objects.filter(event=event, public=True))
+_partners = Question(
+    lambda activity: (
+        ActivityPartner.objects.filter(activity=activity, organisation__withdrawn_on=None)
+        .select_related("organisation")
+        .order_by("role", "organisation__name")
+    )
+)
 
 
 def calendar(language: str, today: date) -> tuple[list[Event], list[int]]:
