@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -15,9 +16,19 @@ from hypothesis import strategies as st
 from tests import make
 from tests.people.figures import all_figures, undone
 
-from colonnade.capacity.actions import nominate, tally_events
+from colonnade.capacity.actions import give_out_list, nominate, renew_list, tally_events
 from colonnade.capacity.actions.nomination import Candidate
-from colonnade.capacity.models import Event, Nomination, Participation
+from colonnade.capacity.models import (
+    CarriedList,
+    Certificate,
+    CertificateBatch,
+    Event,
+    Nomination,
+    OfferedQuote,
+    Participation,
+    VaultItem,
+    VaultOpening,
+)
 from colonnade.capacity.persons import erase_participant, merge_participants
 from colonnade.capacity.queries import wrong_tallies
 from colonnade.outreach.models import Quote
@@ -33,10 +44,11 @@ from colonnade.people.actions import (
     restrict_person,
 )
 from colonnade.people.models import Consent, Erasure, Likeness, Merge, NameWord, Person
+from colonnade.people.outbox import post
 from colonnade.people.queries import consenting, usable, wrong_words
 from colonnade.records.actions import add_evidence, withdraw
 from colonnade.records.errors import Refused
-from colonnade.records.models import Evidence
+from colonnade.records.models import Batch, BatchPart, Evidence
 from colonnade.web.desk.people.preview import preview
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +175,42 @@ def test_a_letter_of_nomination_stays_for_a_preview_and_for_fellow_nominees_and_
     erase_participant(person=ben.participation.person, because="asked", by="head")
     assert not letter.storage.exists(letter.name)
     assert set(Nomination.history.values_list("letter", flat=True)) == {""}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_speaks_of_a_person_without_pointing_at_them_forgets_the_name_and_the_files(reference):
+    event = make.event("2031-05-06", state="announced")
+    Event.objects.filter(pk=event.pk).update(entry="nomination", stage="announced")
+    row = Candidate(uuid.uuid4(), f"{SECRET} Bekova", organisation=f"Bureau of {SECRET}")
+    point = make.focal_point(event)
+    at = nominate(focal_point=point, candidates=[row])[0].participation
+    outcome = post(key="outcome/FP/1", to_address="fp@x.example", subject="Outcome", body=f"{SECRET}: selected", ref=point.ref)
+    batch = CertificateBatch(event=event, kind="participation", problems=[f"{SECRET} has no Latin name"])
+    batch.file.save("all.pdf", ContentFile(b"%PDF"))
+    Certificate.objects.create(code="C-1", participation=at, batch=batch, kind="participation", name=SECRET, title="T",
+                               issued_on=date(2031, 6, 1))  # fmt: skip
+    item = VaultItem.objects.create(participation=at, kind="passport", delete_on=date(2031, 6, 6))
+    VaultOpening.objects.create(item=item, member=make.account("officer"), reason=f"Visa of {SECRET}")
+    form = make.evaluation(event, asked=0)
+    offers = [("Bekova, " + SECRET, "Good."), ("", f"I, {SECRET} Bekova, learnt"), ("Somebody Else", "Fine.")]
+    for name, text in offers:
+        OfferedQuote.objects.create(number=uuid.uuid4(), evaluation=form, name=name, text=text, offered_on=date(2031, 6, 1))
+    device, passphrase = give_out_list(event=event, name="tablet")
+    part = BatchPart.objects.create(batch=Batch.objects.create(file_name="f.xlsx"), model="people.person",
+                                    changed={str(at.person_id): {"full_name": [SECRET, "B"]}, "0": {"sex": ["", "male"]}})  # fmt: skip
+
+    erasure = erase_participant(person=at.person, because="asked", by="head")
+
+    assert everywhere(SECRET) == []
+    assert not batch.file.storage.exists(batch.file.name)
+    outcome.refresh_from_db(), part.refresh_from_db()
+    assert (outcome.to_address, outcome.body, outcome.state) == ("fp@x.example", "", "cancelled")
+    assert part.changed == {"0": {"sex": ["", "male"]}}
+    assert [offer.name for offer in OfferedQuote.objects.exclude(text="")] == ["Somebody Else"]
+    assert CarriedList.objects.get().content == ""
+    assert renew_list(device=device, passphrase=passphrase).content
+    assert {"capacity.certificatebatch.file", "capacity.carriedlist.content", "capacity.offeredquote.text",
+            "capacity.vaultopening.reason", "people.message.body", "records.batchpart.changed"} <= set(erasure.removed)  # fmt: skip
 
 
 def test_an_organisation_that_many_of_an_event_come_from_stays():

@@ -5,29 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.capacity.actions import delete_item, tally_events
+from colonnade.capacity.actions import delete_item, settle_offer, tally_events
 from colonnade.capacity.models import (
+    CarriedList,
     Certificate,
+    CertificateBatch,
+    Event,
+    FocalPoint,
     Letter,
     Nomination,
+    OfferedQuote,
     Participation,
     Registration,
     SelectionVote,
     SessionSpeaker,
     VaultItem,
+    VaultOpening,
 )
 from colonnade.capacity.tallying import counted
 from colonnade.people.actions.erasing import Also, erase_person
 from colonnade.people.actions.merging import merge_persons, undo_merge
 from colonnade.people.actions.retaining import Category
-from colonnade.people.models import Erasure, Merge, Person
-from colonnade.people.outbox import forget_letters
+from colonnade.people.models import Erasure, Merge, Message, Person
+from colonnade.people.outbox import forget_letters, forget_words
 from colonnade.people.queries import pointing_at_persons, present
+from colonnade.people.rules.names import words_of
 from colonnade.records.queries import standing
 
 SMALL = 5
@@ -105,6 +113,7 @@ PAPERS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Registration, ("organisation_name",)),
     (SessionSpeaker, ("name", "function")),
     (SelectionVote, ("reason",)),
+    (Nomination, ("organisation_name",)),
 )
 """Rows on a participation, and their words that say who somebody is. The rows stay: a certificate counts, unnamed."""
 
@@ -131,8 +140,46 @@ def forget_papers(person: Person) -> Sequence[str]:
     for item in VaultItem.objects.filter(participation__in=theirs, deleted_at=None):
         delete_item(item=item)
         told.append("capacity.vaultitem.sealed")
-    if forget_letters(person=person):
+    if VaultOpening.objects.filter(item__participation__in=theirs).exclude(reason="").update(reason=""):
+        told.append("capacity.vaultopening.reason")
+    if forget_letters(person=person) + forget_words(letters=_outcomes_naming(theirs)):
         told.append("people.message.body")
+    told += _forget_batches(CertificateBatch.objects.filter(certificates__participation__in=theirs))
+    events = Event.objects.filter(participations__in=theirs).order_by()
+    if CarriedList.objects.filter(device__event__in=events.values("pk")).update(content="", people=0):
+        told.append("capacity.carriedlist.content")
+    told += _forget_offers(person, events)
+    return told
+
+
+def _outcomes_naming(theirs: QuerySet[Any]) -> QuerySet[Message]:
+    """The letters that told focal points what was decided of these nominees and of others."""
+    points = FocalPoint.objects.filter(nominations__participation__in=theirs)
+    return Message.objects.filter(ref__in=[point.ref for point in points], key__startswith="outcome/")
+
+
+def _forget_batches(batches: QuerySet[CertificateBatch]) -> Sequence[str]:
+    """A file of many certificates names each holder; one by one those of the others are printed at any time."""
+    told: set[str] = set()
+    for batch in batches.distinct():
+        if batch.file:
+            transaction.on_commit(partial(batch.file.storage.delete, batch.file.name))
+            told.add("capacity.certificatebatch.file")
+        if batch.problems:
+            told.add("capacity.certificatebatch.problems")
+        CertificateBatch.objects.filter(pk=batch.pk).update(file="", problems=[])
+    return sorted(told)
+
+
+def _forget_offers(person: Person, events: QuerySet[Event]) -> Sequence[str]:
+    """Words offered under their name, or that name them: nothing links them to a person, so names are compared."""
+    names = [set(words_of(name)) for name in (person.full_name, person.name_latin)]
+    told: list[str] = []
+    for offer in OfferedQuote.objects.filter(evaluation__event__in=events.values("pk")).exclude(text=""):
+        typed, said = set(words_of(offer.name)), set(words_of(f"{offer.name} {offer.text}"))
+        if any(name and (name == typed or (len(name) > 1 and name <= said)) for name in names):
+            settle_offer(offer=offer)
+            told = ["capacity.offeredquote.name", "capacity.offeredquote.text"]
     return told
 
 

@@ -342,10 +342,17 @@ def cancel(*, message: Message) -> Message:
 def forget_letters(*, person: Person) -> int:
     """Take address, name and words out of every letter to somebody who is erased; nothing that waits is sent."""
     theirs = Message.objects.filter(person=person)
+    forget_words(letters=theirs)
+    return theirs.update(to_address="", to_name="", subject="", headers={}, last_error="")
+
+
+@transaction.atomic
+def forget_words(*, letters: QuerySet[Message]) -> int:
+    """Take the words and files out of letters that speak of somebody who is erased; whom they went to stays."""
     waiting = Q(state__in=[Message.State.WAITING, Message.State.SENDING, Message.State.FAILED])
-    theirs.filter(waiting).update(state=Message.State.CANCELLED, next_try_at=None)
-    MessageFile.objects.filter(message__person=person).delete()
-    return theirs.update(to_address="", to_name="", subject="", body="", headers={}, last_error="")
+    letters.filter(waiting).update(state=Message.State.CANCELLED, next_try_at=None)
+    MessageFile.objects.filter(message__in=letters.order_by().values("pk")).delete()
+    return letters.update(body="")
 
 
 def _held(message: Message, act: str) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from colonnade.people.actions.matching import keep_words
 from colonnade.people.models import Consent, Erasure, Likeness, Merge, Person, Sex
 from colonnade.people.queries import one_with, pointing_at_persons
 from colonnade.records.errors import Refused
-from colonnade.records.models import Evidence, Record
+from colonnade.records.models import BatchPart, Evidence, Record
 
 FILE = "erasures.jsonl"
 """Beside the database and in no backup of it: a restored backup brings back whom it names, to be erased again."""
@@ -95,15 +95,17 @@ def _erase(person: Person, erasure: Erasure, also: Sequence[Also]) -> None:
         for one in everyone:
             removed.update(room_above(one))
     refs = [one.ref for one in everyone]
+    written = {Person: {one.pk for one in everyone}}
     for model, field in pointing_at_persons():
         for row in model._default_manager.filter(**{f"{field.name}__in": everyone}):
             removed |= _blank(row, erasure)
+            written.setdefault(model, set()).add(row.pk)  # type: ignore[arg-type]
             if isinstance(row, Record):
                 refs.append(row.ref)
         _blank_history(model, **{f"{field.attname}__in": [one.pk for one in everyone]})
     for one in everyone:
         removed |= _tombstone(one, erasure)
-    removed |= _forget_evidence(refs)
+    removed |= _forget_evidence(refs) | _forget_imports(written)
     _forget_books(everyone)
     keep_words(persons=[one.pk for one in everyone])
     erasure.removed = sorted(removed)
@@ -201,6 +203,19 @@ def _forget_evidence(refs: Sequence[str]) -> set[str]:
         evidence.delete()
     Evidence.history.filter(id__in=keys).delete()
     return {"records.evidence.file"} if keys else set()
+
+
+def _forget_imports(written: Mapping[type[Model], set[int]]) -> set[str]:
+    """What imports kept of the values that rows had: undoing one brings no name back."""
+    removed = set()
+    for model, keys in written.items():
+        told = {str(key) for key in keys}
+        parts = BatchPart.objects.filter(model=model._meta.label_lower, changed__has_any_keys=sorted(told))
+        for part in parts:
+            part.changed = {key: values for key, values in part.changed.items() if key not in told}
+            part.save(update_fields=["changed"])
+            removed.add("records.batchpart.changed")
+    return removed
 
 
 def _delete_file(held: Any) -> None:

@@ -48,6 +48,11 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def has_list(device: CheckInDevice) -> bool:
+    """Is there a list to hand out? It is emptied when somebody on it is erased, until it is made anew."""
+    return hasattr(device, "carries") and bool(device.carries.content)
+
+
 def offline_page(device: CheckInDevice) -> OfflinePage:
     """The page of a device, in the reader's language. Of the list it has only what is encrypted."""
     style, script = _part("offline.css"), _part("sheetcodes.js") + "\n" + _part("offline.js")
@@ -72,7 +77,7 @@ def offline_page(device: CheckInDevice) -> OfflinePage:
 def offline_attendance(request: HttpRequest, number: UUID) -> HttpResponse:
     """The page at an address: whoever has the address sees that there is a list, and nothing of it."""
     device = get_object_or_404(CheckInDevice.objects.select_related("carries"), number=number, lost_on=None)
-    if not hasattr(device, "carries"):
+    if not has_list(device):
         raise Http404
     page = offline_page(device)
     response = HttpResponse(page.html)

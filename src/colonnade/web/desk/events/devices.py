@@ -16,7 +16,7 @@ from colonnade.capacity.queries import columns_of, devices_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.events.attendance import late_words
 from colonnade.web.desk.events.room import RoomPage
-from colonnade.web.events.offline import offline_page
+from colonnade.web.events.offline import has_list, offline_page
 
 LARGEST = 20 * 1024**2
 """A file of marks is a few hundred kilobytes."""
@@ -101,7 +101,7 @@ class DeviceFile(RoomPage):
 
     def get(self, request, *args, device: int, **kwargs) -> HttpResponse:
         held = CheckInDevice.objects.filter(event=self.event, pk=device, lost_on=None).select_related("carries", "event__activity").first()  # fmt: skip
-        if held is None or not hasattr(held, "carries") or not self.may("add", CheckInDevice):
+        if held is None or not has_list(held) or not self.may("add", CheckInDevice):
             raise Http404
         page = offline_page(held)
         response = HttpResponse(page.html, content_type="text/html; charset=utf-8")
