@@ -47,6 +47,11 @@ def release_seat(participation: Participation) -> None:
         _lower(participation, participation.country_id)
 
 
+def hold_seats(event: int) -> None:
+    """Hold the count of all seats until the act is over: before the tally, always, also for who takes no seat."""
+    list(Seats.objects.select_for_update().filter(event=event, country=None).values_list("pk"))
+
+
 def _raise(participation: Participation, country: int | None) -> bool:
     row = Seats.objects.filter(event=participation.event_id, country=country)
     if row.filter(FREE).update(taken=F("taken") + 1):
