@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -375,6 +376,37 @@ def test_changing_the_country_moves_the_seat_and_is_refused_where_that_country_h
         registration=held, entry=make.entry(country=make.country("WSM"), email="a@example.org")
     )
     assert (taken(event), taken(event, "FJI"), taken(event, "WSM")) == (2, 0, 1)
+    assert all_is_well()
+
+
+@pytest.mark.django_db
+def test_a_correction_writes_what_the_person_wrote_and_nothing_that_was_decided_meanwhile(monkeypatch):
+    held, describe = make.registration(make.open_event(selection=True)), registration._describe
+
+    def decided_meanwhile(person, entry):
+        Participation.objects.filter(pk=held.participation_id).update(status="declined", role="observer")
+        describe(person, entry)
+
+    monkeypatch.setattr(registration, "_describe", decided_meanwhile)
+    correct_registration(registration=held, entry=make.entry(function="Minister", email="a@example.org"))
+    at = Participation.objects.get(pk=held.participation_id)
+    assert (at.status, at.role, at.function) == ("declined", "observer", "Minister")
+
+
+@pytest.mark.django_db
+def test_whoever_touches_the_tally_holds_the_seats_first_also_for_who_takes_none():
+    held = make.registration(make.open_event(5))
+    Participation.objects.filter(pk=held.participation_id).update(role="speaker")
+    tally_events([held.participation.event_id])
+    with CaptureQueriesContext(connection) as asked:
+        cancel_registration(registration=held)
+    touched = [
+        table
+        for query in asked
+        for table in ("capacity_seats", "capacity_tally")
+        if f'FROM "{table}"' in query["sql"] or f'UPDATE "{table}"' in query["sql"]
+    ]
+    assert touched.index("capacity_seats") < touched.index("capacity_tally")
     assert all_is_well()
 
 

@@ -7,7 +7,7 @@ from tests import make
 from tests.intake.files import workbook
 
 from colonnade.capacity.actions import withdraw_participation
-from colonnade.capacity.models import Event, Participation, Tally
+from colonnade.capacity.models import Event, Participation, Seats, Tally
 from colonnade.capacity.queries import wrong_tallies
 from colonnade.office.models import ActivityKind
 from colonnade.partners.models import Organisation, OrganisationName
@@ -275,3 +275,29 @@ def test_a_chain_is_withdrawn_with_its_order_kept(tmp_path):
     held = Chain.objects.get()
     assert (held.withdrawn_on is not None, held.steps.count()) == (True, 2)
     assert ActivityKind.objects.count() == 1
+
+
+def list_of(event, **states):
+    rows = [[f"PAR-{name}", event.code, f"PER-{name}", status] for name, status in states.items()]
+    people = [[f"PER-{name}", name] for name in states]
+    return {"People": [["Code", "Full name"], *people],
+            "Participations": [["Code", "Event", "Person", "Status"], *rows]}  # fmt: skip
+
+
+def test_a_list_by_which_more_would_be_registered_than_there_are_seats_is_refused(tmp_path):
+    event = make.open_event(1)
+    with pytest.raises(Refused, match="has 1 seats, and 3 people"):
+        bring(tmp_path, list_of(event, a="registered", b="registered", c="registered"))
+    assert Participation.objects.count() == 0
+    bring(tmp_path, list_of(event, a="attended", b="attended"))
+    assert Seats.objects.get(event=event, country=None).taken == 2
+
+
+def test_an_import_that_freed_seats_is_not_undone_once_they_are_taken(tmp_path):
+    event = make.open_event(1)
+    bring(tmp_path, list_of(event, a="registered"))
+    second = bring(tmp_path, list_of(event, a="cancelled"), name="second.xlsx")
+    make.registration(event)
+    with pytest.raises(Refused, match="has 1 seats, and 2 people"):
+        undo(second)
+    assert Participation.objects.get(code="PAR-a").status == "cancelled"

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from colonnade.capacity.actions import tally_events
+from colonnade.capacity.actions.participations import refuse_oversold_events
 from colonnade.capacity.models import Event, HeadCount, Mission, Modality, Participation, Role, Sector
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person, Sex
@@ -22,7 +23,8 @@ from colonnade.records.intake.sheets import Column, Sheet, Touched, code, proven
 def keep_tallies(touched: Touched) -> None:
     """Work out again the tallies of the events that rows were added to, changed at or taken from.
 
-    An activity's kind says which roles count where its event does not.
+    An activity's kind says which roles count where its event does not. Rows by which more would stand as registered
+    than there are seats are refused, all of them.
     """
     activities = {row.pk for row in touched if isinstance(row, Activity)}
     events = {
@@ -31,6 +33,7 @@ def keep_tallies(touched: Touched) -> None:
     for some in chunks(sorted(activities), 500):
         events.update(Event.objects.filter(activity__in=some).values_list("pk", flat=True))
     tally_events(events)
+    refuse_oversold_events([row for row in touched if isinstance(row, Participation)])
 
 
 def known_time_zone(row: Mapping[str, Any]) -> Iterator[tuple[str, Fault]]:

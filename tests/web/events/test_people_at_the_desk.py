@@ -172,3 +172,18 @@ def test_where_two_people_select_the_desk_lets_no_one_give_a_seat_alone(client):
     assert ("two members of staff select" in refused.content.decode(), states(event)) == (True, ["applied"])
     offered = [b'value="accept"' in client.get(address(at)).content for at in (event, other)]
     assert offered == [False, True]
+
+
+def test_another_country_at_the_desk_needs_a_seat_of_that_country_and_no_other(client):
+    event = make.open_event(2, seats_per_country=1)
+    held = make.registration(event, from_country="FJI").participation
+    make.registration(event, from_country="TON")
+    signed_in(client)
+    facts = {"code": held.code, "event": event.pk, "person": held.person_id, "role": "participant", "sector": "other", "sex": "male", "modality": "online", "status": "registered"}  # fmt: skip
+    edit, said = reverse("participation:edit", args=(held.pk,)), []
+    for code in ("TON", "WSM"):
+        answer = client.post(edit, facts | {"country": make.country(code).pk})
+        held.refresh_from_db()
+        said.append((answer.status_code, "are taken." in answer.content.decode(), held.country.code))
+    assert said == [(200, True, "FJI"), (302, False, "WSM")]
+    assert (wrong_seats(), wrong_tallies()) == ([], [])

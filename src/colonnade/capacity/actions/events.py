@@ -146,7 +146,9 @@ def move_event(*, event: Event, to: str, because: str = "") -> Event:
 
     Putting off and calling off need a reason, which stays with the activity. Calendars learn of the change.
     """
-    held = Event.objects.select_for_update(no_key=True, of=("self",)).select_related("activity").get(pk=event.pk)
+    held = (
+        Event.objects.select_for_update(no_key=True, of=("self",)).select_related("activity").get(pk=event.pk)
+    )
     now = stage_of(held)
     if to not in next_stages(held):
         ways = ", ".join(str(Stage(stage).label) for stage in next_stages(held)) or "nowhere"

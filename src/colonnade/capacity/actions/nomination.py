@@ -128,6 +128,9 @@ def nominate(
     _refuse_closed(point.event, now or timezone.now())
     if point.withdrawn_on:
         raise Refused(_("This nomination was closed by the office. Please write to us."))
+    # Whoever selects holds those on whom they decide: what is corrected here is read when no decision is under way.
+    theirs = Participation.objects.filter(nomination__focal_point=point).order_by("pk")
+    list(theirs.select_for_update(of=("self",)).values_list("pk"))
     gone = set(withdrawn)
     for nomination in standing(point.nominations).filter(submission__in=gone).select_related("participation"):
         _withdraw(nomination)
@@ -264,7 +267,7 @@ def _correct(nomination: Nomination, row: Candidate) -> None:
         for name, value in values.items():
             setattr(record, name, value)
         record.full_clean()
-        record.save()
+        record.save(update_fields=list(values))
 
 
 def _withdraw(nomination: Nomination) -> None:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from colonnade.capacity.actions.seats import release_seat, settle_seats, take_seat
+from colonnade.capacity.actions.seats import hold_seats, release_seat, settle_seats, take_seat
 from colonnade.capacity.models import (
     Event,
     HeadCount,
@@ -22,7 +22,7 @@ from colonnade.capacity.models import (
 )
 from colonnade.capacity.notices import told_of_change
 from colonnade.capacity.queries.registration import waiting_list
-from colonnade.capacity.rules import NOT_ACCEPTED, holds_seat, stage_of
+from colonnade.capacity.rules import NOT_ACCEPTED, OVER, holds_seat, stage_of
 from colonnade.capacity.tallying import counts_of
 from colonnade.people.models import Person
 from colonnade.places.models import Country
@@ -76,17 +76,42 @@ def record_presence(
     return participation
 
 
-def refuse_oversold(participation: Participation) -> None:
+def refuse_oversold(participation: Participation, *, sits: bool = False) -> None:
     """Take back, with its transaction, a registration by hand for which there was no seat.
 
     Asked after the counts were settled, while their rows are held. That somebody was there is a fact, and counts also
-    where more came than there were seats.
+    where more came than there were seats. Who ``sits`` at the event already needs a seat of their country only.
     """
     if participation.status != Participation.Status.REGISTERED or not holds_seat(participation):
         return
     rows = Seats.objects.filter(event=participation.event_id, taken__gt=F("limit"))
-    if rows.filter(Q(country=None) | Q(country=participation.country_id)).exists():
-        raise EventFull(no_seat(participation))
+    if rows.filter(_needed(participation, sits)).exists():
+        raise EventFull(no_seat(participation, sits=sits))
+
+
+def refuse_oversold_events(participations: Iterable[Participation]) -> None:
+    """Take back, with its transaction, a list by which more stand as registered than there are seats.
+
+    Of an event that runs or has taken place it is recorded who was on its list, seats or not.
+    """
+    held = [
+        one for one in participations if one.status == Participation.Status.REGISTERED and holds_seat(one)
+    ]
+    wanted = {(one.event_id, country) for one in held for country in (None, one.country_id)}
+    over = Seats.objects.filter(event__in={one.event_id for one in held}, taken__gt=F("limit"))
+    for row in over.select_related("event__activity", "country").order_by("pk"):
+        if (row.event_id, row.country_id) in wanted and stage_of(row.event) not in (Stage.RUNNING, *OVER):
+            raise EventFull(
+                _("%(code)s has %(limit)s seats, and %(taken)s people would stand as registered.")
+                % {"code": f"{row.event.code} ({row.country})" if row.country else row.event.code,
+                   "limit": row.limit, "taken": row.taken}
+            )  # fmt: skip
+
+
+def _needed(participation: Participation, sits: bool) -> Q:
+    """The counts in which somebody needs a seat: all, and their country's; only their country's who sits already."""
+    of_country = Q(country=participation.country_id) if participation.country_id else Q(pk=None)
+    return of_country if sits else of_country | Q(country=None)
 
 
 @transaction.atomic
@@ -122,29 +147,35 @@ def change_status(*, participation: Participation, to: str, because: str = "") -
     if sat and not holds_seat(held):
         release_seat(held)
     if held.withdrawn_on is None:
+        hold_seats(held.event_id)
         tell_registered(held.event_id, (to not in NOT_ACCEPTED) - (before not in NOT_ACCEPTED))
     return held
 
 
-def refuse_full(participation: Participation) -> None:
-    """Say before it is written that there is no seat for somebody who is entered as registered by hand."""
+def refuse_full(participation: Participation, *, sits: bool = False) -> None:
+    """Say before it is written that there is no seat for somebody who is entered as registered by hand.
+
+    Who ``sits`` at the event already needs a seat of their country only.
+    """
     rows = Seats.objects.filter(event=participation.event_id, taken__gte=F("limit"))
-    if rows.filter(Q(country=None) | Q(country=participation.country_id)).exists():
-        raise EventFull(no_seat(participation))
+    if rows.filter(_needed(participation, sits)).exists():
+        raise EventFull(no_seat(participation, sits=sits))
 
 
 def refuse_unselected(participation: Participation) -> None:
     """Say that nobody alone gives a seat where two members of staff select."""
     if participation.event.selection:
         raise Refused(
-            _("At %(code)s two members of staff select who has a seat: say it on the page “Selection” of the event.")
+            _(
+                "At %(code)s two members of staff select who has a seat: say it on the page “Selection” of the event."
+            )
             % {"code": participation.event.code}
         )
 
 
-def no_seat(participation: Participation) -> str:
+def no_seat(participation: Participation, *, sits: bool = False) -> str:
     """Why there is no seat for somebody: none at all, or none for their country."""
-    if participation.country and has_room(participation.event_id):
+    if participation.country and (sits or has_room(participation.event_id)):
         return _("All seats for %(country)s are taken.") % {"country": participation.country}
     return _("All seats are taken.")
 

@@ -255,7 +255,8 @@ def correct_registration(
     sent to the old one, and the new link goes to the new address. Whom the office knows from elsewhere too is named by
     the office: here they correct what they said for this event.
     """
-    held = _held(registration)
+    list(Participation.objects.select_for_update(of=("self",)).filter(pk=registration.participation_id))
+    held = _held(registration)  # read when nobody can decide on them meanwhile
     participation, person, event = held.participation, held.participation.person, held.participation.event
     if why := may_not_change(participation):
         raise Refused(why)
@@ -265,12 +266,12 @@ def correct_registration(
         _refuse_naming(person, entry)
     else:
         _describe(person, entry)
-        person.save()
+        person.save(update_fields=["full_name", "name_latin", "form_of_address", "sex", "email"])
     _describe_at(participation, entry)
-    participation.save()
+    participation.save(update_fields=["country", "function", "sector", "sex", "modality"])
     held.organisation_name, held.answers = entry.organisation_name, dict(entry.answers)
     held.link_version += moved
-    held.save()
+    held.save(update_fields=["organisation_name", "answers", "link_version"])
     if address != participation.country_id:
         if holds_seat(participation):
             release_seat(old)

@@ -53,6 +53,11 @@ def release_seat(participation: Participation) -> None:
         _lower(participation, participation.country_id)
 
 
+def hold_seats(event: int) -> None:
+    """Hold the count of all seats until the act is over: before the tally, always, also for who takes no seat."""
+    list(Seats.objects.select_for_update().filter(event=event, country=None).values_list("pk"))
+
+
 def _raise(participation: Participation, country: int | None) -> bool:
     raised = (
         _raise_all.make(participation.event_id)

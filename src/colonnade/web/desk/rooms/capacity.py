@@ -197,16 +197,20 @@ class Participations(RecordViewSet):
     search_fields = ["code", "person__full_name", "person__name_latin", "event__activity__title"]
 
     def allowed(self, record) -> None:
+        if record.status != Participation.Status.REGISTERED or not holds_seat(record):
+            return
         before = Participation.objects.filter(pk=record.pk).first() if record.pk else None
-        sits = before is not None and holds_seat(before) and before.event_id == record.event_id
-        if record.status == Participation.Status.REGISTERED and holds_seat(record) and not sits:
+        sits = sits_already(before, record)
+        if not sits:
             refuse_unselected(record)
-            refuse_full(record)
+        if not sits or before.country_id != record.country_id:
+            refuse_full(record, sits=sits)
 
     def kept(self, record, before) -> None:
         tally_events({record.event_id, before.event_id} if before else {record.event_id})
-        if before is None or not (holds_seat(before) and before.event_id == record.event_id):
-            refuse_oversold(record)
+        sits = sits_already(before, record)
+        if not sits or before.country_id != record.country_id:
+            refuse_oversold(record, sits=sits)
         promote_waiting(event=before.event if before else record.event)
 
     def withdraw(self, record, because) -> None:
@@ -217,6 +221,11 @@ class Participations(RecordViewSet):
         super().restore(record)
         tally_events([record.event_id])
         refuse_oversold(type(record).objects.get(pk=record.pk))
+
+
+def sits_already(before: Participation | None, record: Participation) -> bool:
+    """Had somebody one of the event's seats before they were changed?"""
+    return before is not None and holds_seat(before) and before.event_id == record.event_id
 
 
 class HeadCounts(RecordViewSet):
