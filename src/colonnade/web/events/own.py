@@ -21,6 +21,8 @@ from colonnade.capacity.actions.registration import LARGEST, may_not_change
 from colonnade.capacity.links import key_of, personal_address, token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
+from colonnade.capacity.rules import OVER, SEATED, stage_of
+from colonnade.capacity.wording import site_language
 from colonnade.people.actions import give_consent, withdraw_consent
 from colonnade.people.models import Consent
 from colonnade.records.errors import Refused
@@ -114,7 +116,7 @@ def by_link(view: Callable[..., HttpResponse], *only: str) -> Callable[..., Http
         if registration is None:
             response = render(request, "events/link_closed.html", status=404)
         else:
-            in_their_language(request, registration.language)
+            in_their_language(request, site_language(registration.language))
             response = view(request, registration, token, **kwargs)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
@@ -137,6 +139,13 @@ def by_token(token: str, *only: str) -> Registration | None:
     rows = Registration.objects.select_related(*related).filter(pk=told[0], link_version=told[1]).order_by()
     held = (rows.only(*only) if only else rows).first()
     return None if held is None or held.participation.person.erased_on else held
+
+
+def _online(at: Participation) -> str:
+    """Where one takes part online: told to whoever has a seat, every day until the event is over."""
+    event, ends = at.event, at.event.activity.ends or at.event.activity.starts
+    past = stage_of(event) in OVER or (ends and timezone.localdate(timezone=event.zone) > ends.last_day)
+    return "" if past or at.withdrawn_on or at.status not in SEATED else event.online_address
 
 
 def _told(registration: Registration, token: str, **more: Any) -> dict[str, Any]:
@@ -200,6 +209,7 @@ def own(request: HttpRequest, registration: Registration, token: str) -> HttpRes
         _told(
             registration,
             token,
+            online=_online(at),
             papers=papers_of(registration, token),
             fixed=may_not_change(at),
             facts=_facts(registration),
