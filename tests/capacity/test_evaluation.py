@@ -213,7 +213,9 @@ def test_a_letter_is_in_the_language_of_the_person(language, site):
     reached = make.participation(event, make.person(email="a@example.org"))
     Registration.objects.create(participation=reached, language=language)
     form = draft_evaluation(event=event, kind="reaction")
-    ask_evaluation(evaluation=form, address=lambda link, said: f"https://office.example/{link}?lang={said}", now=NOON)
+    ask_evaluation(
+        evaluation=form, address=lambda link, said: f"https://office.example/{link}?lang={said}", now=NOON
+    )
 
     letter = Message.objects.get()
     assert letter.language == site[:2]
