@@ -205,15 +205,21 @@ def test_each_is_asked_once_by_letter_and_who_has_no_address_is_named():
     assert address(links_of(form)[0]) in letter.body
 
 
-def test_a_letter_is_in_the_language_of_the_person(settings):
+@pytest.mark.parametrize(("language", "site"), [("ar", "ar"), ("zh-hans", "zh-hans"), ("zh", "zh-hans")])
+def test_a_letter_is_in_the_language_of_the_person(language, site):
     from colonnade.capacity.models import Registration
 
     event = make.event("2014-05-05", until="2014-05-06")
     reached = make.participation(event, make.person(email="a@example.org"))
-    Registration.objects.create(participation=reached, language="ar")
-    sent(event)
+    Registration.objects.create(participation=reached, language=language)
+    form = draft_evaluation(event=event, kind="reaction")
+    ask_evaluation(
+        evaluation=form, address=lambda link, said: f"https://office.example/{link}?lang={said}", now=NOON
+    )
 
-    assert Message.objects.get().language == "ar"
+    letter = Message.objects.get()
+    assert letter.language == site[:2]
+    assert f"?lang={site}\n" in letter.body and "Dear" not in letter.body
 
 
 def test_of_an_event_called_off_nobody_is_asked():

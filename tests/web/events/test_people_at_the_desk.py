@@ -7,16 +7,19 @@ import io
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests import make
 
-from colonnade.capacity.models import Participation, Question
+from colonnade.capacity.models import ChecklistItem, Event, Participation, Question
 from colonnade.capacity.queries import wrong_seats, wrong_tallies
 from colonnade.people.models import Account
 from colonnade.web.desk.events import people
+from colonnade.web.desk.forms import DayLines
 from colonnade.web.desk.roles import settle_roles
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,103 @@ def test_whoever_may_not_see_persons_sees_no_list_and_no_file(client):
     told = [client.get(page).status_code for page in (address(event), files(event, "csv"))]
     assert told == [302, 302]
     assert client.get(reverse("event_plan", args=(event.pk,))).content.decode().count("/people/") == 0
+
+
+def rows_sent(client, name: str, record, prefix: str, row: dict):
+    told = {f"{prefix}-TOTAL_FORMS": 1, f"{prefix}-INITIAL_FORMS": 0, "done": "1"}
+    told |= {f"{prefix}-0-{field}": value for field, value in row.items()}
+    return client.post(reverse(f"{name}:link", args=(prefix, record.pk)), told)
+
+
+def test_questions_papers_and_things_to_do_are_entered_at_the_desk_and_reached_from_the_plan(client):
+    event = make.open_event()
+    signed_in(client, "Assistant")
+    paper = SimpleUploadedFile("note.pdf", b"%PDF-1.7")
+    asked = {
+        "name": "diet",
+        "label": "Diet",
+        "kind": "singleline",
+        "purpose": "Meals",
+        "keep_days": 30,
+        "order": 0,
+    }
+    sent = {
+        "questions": asked,
+        "documents": {"title": "Concept note", "file": paper, "language": "en", "order": 0},
+        "checklist": {"title": "Book the room", "days": -30, "order": 0},
+    }
+    assert [rows_sent(client, "event", event, prefix, row).status_code for prefix, row in sent.items()] == [
+        302
+    ] * 3
+    held = (event.questions.get().purpose, event.documents.get().title, event.checklist.get().days)
+    assert held == ("Meals", "Concept note", -30)
+    said = client.get(reverse("event_plan", args=(event.pk,))).content.decode()
+    pages = [reverse("event:link", args=(prefix, event.pk)) for prefix in sent]
+    assert [page in said for page in pages] == [True] * 3
+    assert 'enctype="multipart/form-data"' in client.get(pages[1]).content.decode()
+
+
+def test_speakers_are_entered_at_the_desk_and_named_to_who_may_see_persons(client):
+    session = make.session(make.event())
+    speaker = make.participation(session.event, make.person("Ada Speaker"), role="speaker")
+    stranger = make.participation(make.event(), make.person("From Elsewhere"))
+    page = reverse("session:inspect", args=(session.pk,))
+    signed_in(client, "Programme officer")
+    told = [
+        rows_sent(client, "session", session, "speakers", {"participation": who, "order": 0, "function": "x"})
+        for who in (stranger.pk, "", speaker.pk)
+    ]
+    assert [answer.status_code for answer in told] == [200, 200, 302]
+    assert "Ada Speaker" in client.get(page).content.decode()
+    signed_in(client, "Viewer")
+    history = reverse("session:history", args=(session.pk,))
+    assert ["Ada Speaker" in client.get(one).content.decode() for one in (page, history)] == [False, False]
+    assert client.get(reverse("session:link", args=("speakers", session.pk))).status_code == 302
+
+
+def test_the_checklist_of_a_kind_of_event_is_written_a_line_each():
+    field = DayLines()
+    kept = [{"title": "Letters; all of them", "days": -30}, {"title": "Report", "days": 14}]
+    assert field.clean("\N{MINUS SIGN}30; Letters; all of them\n\n14;Report") == kept
+    assert field.prepare_value(kept) == "-30; Letters; all of them\n14; Report"
+    assert not field.has_changed(kept, field.prepare_value(kept))
+    for line in ("Letters", "soon; Letters", "3;", "3;" + "x" * 201):
+        with pytest.raises(ValidationError, match="is not understood"):
+            field.clean(line)
+
+
+@pytest.mark.parametrize(("role", "may"), [("Assistant", False), ("Programme officer", True)])
+def test_who_may_not_change_activities_neither_moves_nor_copies_an_event_and_ticks_its_list(
+    client, role, may
+):
+    event = make.open_event()
+    item = ChecklistItem.objects.create(event=event, title="Book the room")
+    plan = reverse("event_plan", args=(event.pk,))
+    signed_in(client, role)
+    client.post(plan, {"to": "registration_closed"})
+    client.post(plan, {"copy": "1", "code": "EV-COPY", "title": "Another"})
+    client.post(plan, {"item": item.pk})
+    event.refresh_from_db()
+    item.refresh_from_db()
+    said = client.get(plan).content.decode()
+    told = (
+        event.stage == "registration_closed",
+        Event.objects.filter(code="EV-COPY").exists(),
+        'name="to"' in said,
+        'name="copy"' in said,
+    )
+    assert told == (may,) * 4
+    assert item.done_on is not None
+
+
+def test_a_key_that_is_none_and_a_code_that_is_taken_are_answered_without_a_failure(client):
+    event = make.open_event()
+    signed_in(client)
+    plan, points = (reverse(name, args=(event.pk,)) for name in ("event_plan", "event_nominations"))
+    told = [client.post(plan, {"item": "abc"}).status_code, client.post(points, {"close": "abc"}).status_code]
+    assert told == [404, 404]
+    said = client.post(plan, {"copy": "1", "code": event.code, "title": "Again"}, follow=True)
+    assert "already exists" in said.content.decode()
 
 
 def test_whoever_may_only_read_changes_nothing(client):

@@ -17,7 +17,7 @@ from tests import make
 
 from colonnade.capacity.actions import cancel_registration, renew_link
 from colonnade.capacity.links import token_of
-from colonnade.capacity.models import Participation, Question, Registration, Seats
+from colonnade.capacity.models import Event, Participation, Question, Registration, Seats
 from colonnade.capacity.queries import wrong_seats, wrong_tallies
 from colonnade.people.models import Consent, Message, Person
 from colonnade.places.models import Country
@@ -402,6 +402,23 @@ def test_the_page_speaks_the_language_of_the_form_unless_asked_for_another(clien
     held = make.registration(make.open_event(), language="ar")
     assert '<html lang="ar" dir="rtl">' in client.get(own(held)).content.decode()
     assert '<html lang="fr" dir="ltr">' in client.get(own(held) + "?lang=fr").content.decode()
+
+
+def test_chinese_is_spoken_to_whoever_was_written_to_in_chinese(client):
+    held = make.registration(make.open_event(), language="zh")
+    assert f"{own(held)}?lang=zh-hans" in Message.objects.get().body
+    assert '<html lang="zh-hans"' in client.get(own(held)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "stage", "shown"),
+    [("registered", "running", True), ("attended", "running", True), ("attended", "held", False), ("waiting", "running", False)],
+)  # fmt: skip
+def test_the_address_online_is_told_to_who_has_a_seat_until_the_event_is_over(client, status, stage, shown):
+    held = make.registration(make.open_event(online_address="https://meet.example.org/1"))
+    Event.objects.update(stage=stage)
+    Participation.objects.update(status=status)
+    assert ("meet.example.org" in client.get(own(held)).content.decode()) is shown
 
 
 def test_a_person_corrects_what_they_wrote_and_what_they_do_not_touch_stays(client):

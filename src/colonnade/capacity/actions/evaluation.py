@@ -43,6 +43,7 @@ from colonnade.capacity.models import (
 )
 from colonnade.capacity.queries.evaluation import agreed_to_be_asked_later, evaluation_of
 from colonnade.capacity.sealing import digest_of, link_of, new_salt, pair_of, put_in, shuffle, unsealed
+from colonnade.capacity.wording import site_language
 from colonnade.people.outbox import post
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
@@ -266,7 +267,7 @@ def _write(
 ) -> None:
     language = known(one.registration.language if hasattr(one, "registration") else "en")
     event = evaluation.event
-    with override(language):
+    with override(site_language(language)):
         names = {"event": event.activity.title, "name": one.person.full_name}
         subject = (
             _("A few questions: %(event)s") if not number else _("Once more, a few questions: %(event)s")
@@ -280,7 +281,7 @@ def _write(
             ),
         }[Kind(evaluation.kind)]
         lines = [
-            _("Dear %(name)s,") % names, "", names["event"], "", why, "", address(link_of(box, one.pk), language), "",
+            _("Dear %(name)s,") % names, "", names["event"], "", why, "", address(link_of(box, one.pk), site_language(language)), "",
             _("Nobody can see who answered what: your answer is kept without your name. The link is yours alone and "
               "works once."),
         ]  # fmt: skip

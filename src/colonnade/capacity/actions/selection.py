@@ -25,7 +25,6 @@ from colonnade.people.models import Account
 from colonnade.people.outbox import post
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
-from colonnade.values.languages import known
 
 Status, Verdict = Participation.Status, SelectionVote.Verdict
 
@@ -211,6 +210,6 @@ def _occasion(one: Participation) -> str:
 def personal_page(participation: Participation, language: str) -> str:
     """The address of the person's own page, where the rest of their facts are given; the form is begun empty."""
     registration, _new = Registration.objects.get_or_create(
-        participation=participation, defaults={"language": known(language)}
+        participation=participation, defaults={"language": site_language(language)}
     )
     return personal_address(registration, language=site_language(language))

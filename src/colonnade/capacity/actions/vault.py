@@ -76,7 +76,7 @@ def ask_passport(*, participation: Participation) -> VaultItem:
         )
     language = language_of(held)
     registration, _new = Registration.objects.get_or_create(
-        participation=held, defaults={"language": language}
+        participation=held, defaults={"language": site_language(language)}
     )
     words = passport_asked(
         held, language, personal_address(registration, "passport/", language=site_language(language))

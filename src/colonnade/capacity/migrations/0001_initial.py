@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'event',
+                    'verbose_name_plural': 'events',
                     'ordering': ['activity__starts_on', 'code'],
                     'indexes': [],
                     'constraints': [],
@@ -382,6 +383,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'session',
+                    'verbose_name_plural': 'sessions',
                     'ordering': ['event', 'starts_at'],
                     'indexes': [],
                     'constraints': [],
@@ -520,6 +522,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'head count',
+                    'verbose_name_plural': 'head counts',
                     'ordering': ['event', 'code'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('used', True), ('withdrawn_on', None)), fields=('event',), name='one_head_count_is_used')],
                     'indexes': [],
@@ -586,6 +589,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'participation',
+                    'verbose_name_plural': 'participations',
                     'ordering': ['event', 'code'],
                     'indexes': [models.Index(fields=['event', 'person'], name='capacity_pa_event_i_1eb3ac_idx')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('event', 'person'), name='a_person_once_at_an_event')],
@@ -788,6 +792,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'evaluation form',
+                    'verbose_name_plural': 'evaluation forms',
                     'ordering': ['event', 'kind', 'code'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('event', 'kind'), name='one_form_of_a_kind_an_event')],
                     'indexes': [],
@@ -912,6 +917,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'focal point',
+                    'verbose_name_plural': 'focal points',
                     'ordering': ['event', 'code'],
                     'indexes': [],
                     'constraints': [],
@@ -932,8 +938,8 @@ class Migration(migrations.Migration):
                     ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
-                    'verbose_name': 'historical session speaker',
-                    'verbose_name_plural': 'historical session speakers',
+                    'verbose_name': 'historical speaker at a session',
+                    'verbose_name_plural': 'historical speakers at sessions',
                     'ordering': ('-history_date', '-history_id'),
                     'get_latest_by': ('history_date', 'history_id'),
                     'indexes': [],
@@ -951,6 +957,8 @@ class Migration(migrations.Migration):
                     ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ],
                 options={
+                    'verbose_name': 'speaker at a session',
+                    'verbose_name_plural': 'speakers at sessions',
                     'ordering': ['session', 'order', 'pk'],
                     'indexes': [],
                     'constraints': [],
@@ -1006,6 +1014,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'attendance',
+                    'verbose_name_plural': 'attendances',
                     'constraints': [models.UniqueConstraint(fields=('session', 'participation'), name='one_attendance_a_session')],
                     'indexes': [],
                 },
@@ -1042,6 +1051,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'certificate',
+                    'verbose_name_plural': 'certificates',
                     'ordering': ['-issued_on', 'code'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'valid'), ('withdrawn_on', None)), fields=('participation', 'kind'), name='one_valid_certificate_of_a_kind')],
                     'indexes': [],
@@ -1224,6 +1234,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'letter',
+                    'verbose_name_plural': 'letters',
                     'ordering': ['-issued_on', 'code'],
                     'indexes': [],
                     'constraints': [],
@@ -1270,6 +1281,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'registration',
+                    'verbose_name_plural': 'registrations',
                     'ordering': ['pk'],
                     'indexes': [],
                     'constraints': [],
@@ -1326,6 +1338,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'nomination',
+                    'verbose_name_plural': 'nominations',
                     'ordering': ['focal_point', 'priority', 'pk'],
                     'indexes': [],
                     'constraints': [],

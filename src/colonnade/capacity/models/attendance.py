@@ -122,6 +122,7 @@ class Attendance(models.Model):
 
     class Meta:
         verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
         constraints = [
             models.UniqueConstraint(fields=["session", "participation"], name="one_attendance_a_session")
         ]

@@ -84,6 +84,7 @@ class Certificate(Record):
     class Meta:
         ordering = ["-issued_on", "code"]
         verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
         constraints = [
             models.UniqueConstraint(
                 fields=["participation", "kind"],

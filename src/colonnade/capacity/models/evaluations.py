@@ -33,6 +33,7 @@ class Evaluation(Record):
     class Meta:
         ordering = ["event", "kind", "code"]
         verbose_name = _("evaluation form")
+        verbose_name_plural = _("evaluation forms")
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "kind"],

@@ -231,6 +231,7 @@ class Event(EventRules, Record):
     class Meta:
         ordering = ["activity__starts_on", "code"]
         verbose_name = _("event")
+        verbose_name_plural = _("events")
 
     def __str__(self) -> str:
         return self.activity.title
@@ -261,6 +262,7 @@ class Session(Record):
     class Meta:
         ordering = ["event", "starts_at"]
         verbose_name = _("session")
+        verbose_name_plural = _("sessions")
 
     def __str__(self) -> str:
         return self.title
@@ -331,6 +333,7 @@ class HeadCount(Record):
     class Meta:
         ordering = ["event", "code"]
         verbose_name = _("head count")
+        verbose_name_plural = _("head counts")
         constraints = [
             models.UniqueConstraint(
                 fields=["event"],

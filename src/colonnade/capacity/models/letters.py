@@ -130,6 +130,7 @@ class Letter(Record):
     class Meta:
         ordering = ["-issued_on", "code"]
         verbose_name = _("letter")
+        verbose_name_plural = _("letters")
 
     def __str__(self) -> str:
         return f"{self.code}, {self.subject}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,7 @@ class Participation(Record):
     class Meta:
         ordering = ["event", "code"]
         verbose_name = _("participation")
+        verbose_name_plural = _("participations")
         indexes = [models.Index(fields=["event", "person"])]
         constraints = [
             models.UniqueConstraint(
@@ -89,9 +91,18 @@ class SessionSpeaker(Tracked):
 
     class Meta:
         ordering = ["session", "order", "pk"]
+        verbose_name = _("speaker at a session")
+        verbose_name_plural = _("speakers at sessions")
 
     def __str__(self) -> str:
         return str(self.participation.person) if self.participation else self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.participation is None and not self.name.strip():
+            raise ValidationError(_("Say who speaks: somebody who takes part, or a name."))
+        if self.participation and self.participation.event_id != self.session.event_id:
+            raise ValidationError({"participation": _("This person takes part in another event.")})
 
 
 class Tally(models.Model):

@@ -101,6 +101,7 @@ class Registration(Tracked):
     class Meta:
         ordering = ["pk"]
         verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
 
     def __str__(self) -> str:
         return str(self.participation)
@@ -126,6 +127,7 @@ class FocalPoint(Record):
     class Meta:
         ordering = ["event", "code"]
         verbose_name = _("focal point")
+        verbose_name_plural = _("focal points")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.country or self.organisation or '–'})"
@@ -153,6 +155,7 @@ class Nomination(Record):
     class Meta:
         ordering = ["focal_point", "priority", "pk"]
         verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
 
     def __str__(self) -> str:
         return f"{self.priority}. {self.participation.person}"

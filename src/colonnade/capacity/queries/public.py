@@ -94,15 +94,17 @@ def _shown(language: str) -> Question:
 
 
 _GONE = (Participation.Status.CANCELLED, Participation.Status.DECLINED)
-_COMES = Q(participation__withdrawn_on=None, participation__person__in=usable()) & ~Q(
-    participation__status__in=_GONE
-)
-_MAY_BE_NAMED = Q(participation=None) | _COMES
-"""A name until there is a participation; then whoever comes and may be shown."""
+
+
+def _may_be_named() -> Q:
+    """A name until there is a participation; then whoever comes and may be shown."""
+    comes = Q(participation__withdrawn_on=None, participation__person__in=usable())
+    return Q(participation=None) | (comes & ~Q(participation__status__in=_GONE))
+
 
 _speakers = Question(
     lambda event: (
-        SessionSpeaker.objects.filter(_MAY_BE_NAMED, session__event=event, session__withdrawn_on=None)
+        SessionSpeaker.objects.filter(_may_be_named(), session__event=event, session__withdrawn_on=None)
         .select_related("participation__person")
         .order_by("session", "order", "pk")
     )

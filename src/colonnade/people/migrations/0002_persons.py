@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'retention rule',
+                    'verbose_name_plural': 'retention rules',
                     'ordering': ['category', 'valid_from'],
                     'indexes': [],
                     'constraints': [],
@@ -191,6 +192,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'consent',
+                    'verbose_name_plural': 'consents',
                     'ordering': ['person', 'purpose', '-given_at', 'pk'],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('person', 'purpose', 'ref'), name='a_consent_once_a_purpose_and_record')],
                     'indexes': [],
@@ -232,6 +234,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'merge',
+                    'verbose_name_plural': 'merges',
                     'ordering': ['-on', '-pk'],
                     'indexes': [],
                     'constraints': [],
@@ -249,6 +252,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'erasure',
+                    'verbose_name_plural': 'erasures',
                     'ordering': ['-on', '-pk'],
                     'indexes': [],
                     'constraints': [],
@@ -265,6 +269,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'disposal',
+                    'verbose_name_plural': 'disposals',
                     'ordering': ['-on', '-pk'],
                     'indexes': [],
                     'constraints': [],

@@ -47,6 +47,7 @@ class Consent(Tracked):
     class Meta:
         ordering = ["person", "purpose", "-given_at", "pk"]
         verbose_name = _("consent")
+        verbose_name_plural = _("consents")
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "purpose", "ref"],

@@ -101,6 +101,7 @@ class Merge(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = _("merge")
+        verbose_name_plural = _("merges")
 
     def __str__(self) -> str:
         return f"{self.code}: {self.absorbed.code} → {self.kept.code}"

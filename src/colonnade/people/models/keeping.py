@@ -29,6 +29,7 @@ class Erasure(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
 
     def __str__(self) -> str:
         return f"{self.code}: {self.person.code}"
@@ -63,6 +64,7 @@ class RetentionRule(Dated, Tracked):
     class Meta:
         ordering = ["category", "valid_from"]
         verbose_name = _("retention rule")
+        verbose_name_plural = _("retention rules")
 
     def __str__(self) -> str:
         return f"{self.category}: {self.get_trigger_display()} + {self.years} / {self.days}"
@@ -101,6 +103,7 @@ class Disposal(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = _("disposal")
+        verbose_name_plural = _("disposals")
 
     def __str__(self) -> str:
         return f"{self.on}: {self.rule.category}, {self.number}"

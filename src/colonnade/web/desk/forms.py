@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from copy import deepcopy
 
 from django import forms
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -14,6 +17,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from colonnade.places.models import Country
 from colonnade.places.recognise import Recognised, recogniser
 from colonnade.records.errors import Refused
+
+LONGEST_TITLE = 200
 
 
 class CountryLines(forms.Textarea):
@@ -46,17 +51,48 @@ class Listed(forms.MultipleChoiceField):
         return sorted(initial or []) != sorted(data or [])
 
 
+class DayLines(forms.Field):
+    """Things to do, one on a line, each with its day before or after the first: ``-30; Letters out``."""
+
+    widget = forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+
+    def __init__(self, **facts) -> None:
+        told = _("One on a line: days from the first day, a semicolon, what is to do: -30; Letters out")
+        super().__init__(**{"required": False, "help_text": told} | facts)
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        return "\n".join(f"{item['days']}; {item['title']}" for item in value)
+
+    def to_python(self, value) -> list[dict]:
+        lines = [line.strip() for line in (value or "").splitlines()]
+        return [self._item(line) for line in lines if line]
+
+    def _item(self, line: str) -> dict:
+        days, _semicolon, title = (part.strip() for part in line.partition(";"))
+        found = re.fullmatch(r"[+-]?[0-9]{1,4}", days.replace("\N{MINUS SIGN}", "-"))
+        if not found or not title or len(title) > LONGEST_TITLE:
+            raise forms.ValidationError(
+                gettext("“%(line)s” is not understood. Write it like this: -30; Letters out") % {"line": line}
+            )
+        return {"title": title, "days": int(found[0])}
+
+
 class RecordForm(WagtailAdminModelForm):
     """The form of any record. A code, once given, is for ever; left empty, the next free one is given."""
 
     code_prefix = ""
-    listed: dict[str, tuple] = {}
+    listed: dict[str, tuple | forms.Field] = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._settle_code()
-        for name, (label, choices) in self.listed.items():
-            self.fields[name] = Listed(label=label, choices=choices, required=False)
+        for name, told in self.listed.items():
+            own = isinstance(told, forms.Field)
+            self.fields[name] = (
+                deepcopy(told) if own else Listed(label=told[0], choices=told[1], required=False)
+            )
         for field in self.fields.values():
             if isinstance(field.widget, CountryLines):
                 field.help_text = _("One on a line: name in any language, or ISO code.")
@@ -108,7 +144,7 @@ def next_code(model: type[models.Model], prefix: str) -> str:
 
 def form_for(
     prefix: str,
-    listed: dict[str, tuple] | None = None,
+    listed: dict[str, tuple | forms.Field] | None = None,
     allowed: Callable[[models.Model], None] = RecordForm.allowed,
 ) -> type[RecordForm]:
     """The form of one kind of record, with its prefix for codes and its room's own rules."""

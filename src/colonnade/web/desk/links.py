@@ -10,13 +10,18 @@ from django import forms
 from django.db.models import Model
 from wagtail.admin.forms.models import formfield_for_dbfield
 
+from colonnade.web.desk.rights import may_see
+
 BLANK_ROWS = 3
 """Empty rows offered under those that are held; saving offers more."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A table of rows linked to a record: which model, by which field, under which heading, with which columns."""
+    """A table of rows linked to a record: which model, by which field, under which heading, with which columns.
+
+    ``names`` is the kind of record that one must be allowed to see as well, where rows name persons.
+    """
 
     name: str
     model: type[Model]
@@ -24,11 +29,15 @@ class Link:
     heading: Any
     fields: tuple[str, ...]
     related: tuple[str, ...] = ()
+    names: type[Model] | None = None
+
+    def shown_to(self, user) -> bool:
+        return self.names is None or may_see(user, self.names)
 
     def rows_of(self, record: Model) -> Sequence[Model]:
         return list(self.model._default_manager.filter(**{self.to: record}).select_related(*self.related))
 
-    def formset(self, record: Model, data=None) -> forms.BaseInlineFormSet:
+    def formset(self, record: Model, data=None, files=None) -> forms.BaseInlineFormSet:
         made = forms.inlineformset_factory(
             type(record),
             self.model,
@@ -37,4 +46,4 @@ class Link:
             extra=BLANK_ROWS,
             formfield_callback=formfield_for_dbfield,
         )
-        return made(data, instance=record, prefix=self.name)
+        return made(data, files, instance=record, prefix=self.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
@@ -33,7 +34,8 @@ class HistoryPage(OfARecord, TemplateView):
         return _("History")
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        changes = changes_of(self.object, self.viewset.links)
+        links = [link for link in self.viewset.links if link.shown_to(self.request.user)]
+        changes = changes_of(self.object, links)
         return super().get_context_data(record=self.object, changes=changes, **kwargs)
 
 
@@ -49,6 +51,11 @@ class LinkPage(OfARecord, TemplateView):
         if self.link is None:
             raise Http404
 
+    def dispatch(self, request, *args, **kwargs):
+        if not self.link.shown_to(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def get_page_title(self) -> str:
         return str(self.link.heading)
 
@@ -59,7 +66,7 @@ class LinkPage(OfARecord, TemplateView):
         return context
 
     def post(self, request, *args, **kwargs):
-        formset = self.link.formset(self.object, request.POST)
+        formset = self.link.formset(self.object, request.POST, request.FILES)
         if not formset.is_valid():
             return self.render_to_response(self.get_context_data(formset=formset))
         with transaction.atomic():

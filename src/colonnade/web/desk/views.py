@@ -132,15 +132,16 @@ class RecordPage(InspectView):
         withdrawable = self.viewset.withdrawable and may(user, "withdraw", self.model)
         parts = self.viewset.parts(record, user)
         kept = hasattr(self.model, "history")
+        linked = [link for link in self.viewset.links if link.shown_to(user)]
         context.update(
             record=record,
             withdrawn=bool(getattr(record, "withdrawn_on", None)),
             withdraw_url=self.viewset.address("withdraw", record) if withdrawable else "",
             history_url=self.viewset.address("history", record) if kept else "",
-            changes=changes_of(record, self.viewset.links, latest=5) if kept else None,
+            changes=changes_of(record, linked, latest=5) if kept else None,
             parts=parts,
             adding=[part for part in parts if part.may_add],
-            links=[(link, link.rows_of(record)) for link in self.viewset.links],
+            links=[(link, link.rows_of(record)) for link in linked],
         )
         if self.viewset.withdrawable:
             context["evidence"] = Evidence.objects.filter(ref=record.ref) if may_see(user, Evidence) else []

@@ -93,7 +93,7 @@ class RecordViewSet(ModelViewSet):
     policy: ClassVar[type[RecordPolicy]] = RecordPolicy
     lines: ClassVar[tuple[Any, ...]] = ()
     code_prefix: ClassVar[str] = ""
-    listed: ClassVar[dict[str, tuple]] = {}
+    listed: ClassVar[dict[str, Any]] = {}
     list_related: ClassVar[tuple[str, ...]] = ()
     list_filter_fields: ClassVar[tuple[str, ...]] = ()
     year_field: ClassVar[str] = ""

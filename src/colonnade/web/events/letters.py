@@ -142,9 +142,11 @@ def _post(letter: Letter) -> None:
     files, link = [], ""
     if PASSPORT in letter.body:
         registration, _new = Registration.objects.get_or_create(
-            participation=one, defaults={"language": letter.language}
+            participation=one, defaults={"language": site_language(letter.language)}
         )
-        link = personal_address(registration, f"letters/{letter.code}/")
+        link = personal_address(
+            registration, f"letters/{letter.code}/", language=site_language(letter.language)
+        )
     else:
         files = [Attachment(f"{letter.code}.pdf", PDF, print_letter(letter, {}).content)]
     words = letter_sent(one, letter.language, letter.subject, link)

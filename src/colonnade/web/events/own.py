@@ -21,6 +21,8 @@ from colonnade.capacity.actions.registration import LARGEST, may_not_change
 from colonnade.capacity.links import key_of, token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
+from colonnade.capacity.rules import OVER, SEATED, stage_of
+from colonnade.capacity.wording import site_language
 from colonnade.people.actions import give_consent, withdraw_consent
 from colonnade.people.models import Consent
 from colonnade.records.errors import Refused
@@ -116,7 +118,7 @@ def by_link(
         if registration is None:
             response = render(request, "events/link_closed.html", status=404)
         else:
-            in_their_language(request, registration.language)
+            in_their_language(request, site_language(registration.language))
             response = view(request, registration, token, **kwargs)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
@@ -137,6 +139,13 @@ def _whole(key: int, version: int) -> Registration | None:
     related = ("participation__person", "participation__event__activity", "participation__country")
     rows = Registration.objects.select_related(*related).filter(pk=key, link_version=version)
     return rows.order_by().first()
+
+
+def _online(at: Participation) -> str:
+    """Where one takes part online: told to whoever has a seat, every day until the event is over."""
+    event, ends = at.event, at.event.activity.ends or at.event.activity.starts
+    past = stage_of(event) in OVER or (ends and timezone.localdate(timezone=event.zone) > ends.last_day)
+    return "" if past or at.withdrawn_on or at.status not in SEATED else event.online_address
 
 
 def told_of(registration: Registration, token: str, **more: Any) -> dict[str, Any]:
@@ -174,6 +183,7 @@ def own(request: HttpRequest, registration: Registration, token: str) -> HttpRes
         told_of(
             registration,
             token,
+            online=_online(at),
             papers=papers_of(registration, token),
             fixed=may_not_change(at),
             facts=_facts(registration),

@@ -142,13 +142,11 @@ class EvaluationPage(EventPage):
 
     @property
     def _form(self) -> Evaluation:
-        return get_object_or_404(standing(self.event.evaluations.all()), pk=self.request.POST.get("form"))
+        return get_object_or_404(standing(self.event.evaluations.all()), pk=self.key_told("form"))
 
     @property
     def _item(self) -> EvaluationItem:
-        return get_object_or_404(
-            EvaluationItem, pk=self.request.POST.get("item"), evaluation__event=self.event
-        )
+        return get_object_or_404(EvaluationItem, pk=self.key_told("item"), evaluation__event=self.event)
 
     def _nothing(self):
         return None

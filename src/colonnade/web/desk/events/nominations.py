@@ -64,7 +64,7 @@ class NominationsPage(EventPage):
 
     def _done(self, told) -> None:
         if "close" in told:
-            point = get_object_or_404(FocalPoint, pk=told["close"], event=self.event)
+            point = get_object_or_404(FocalPoint, pk=self.key_told("close"), event=self.event)
             close_link(focal_point=point)
             messages.success(self.request, _("The link is closed. Invite again to send a new one."))
             return

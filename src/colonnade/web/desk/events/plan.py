@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from colonnade.capacity.actions import copy_event, do_item, move_event
-from colonnade.capacity.models import ChecklistItem, Event, Participation, SessionSpeaker, Stage
+from colonnade.capacity.models import ChecklistItem, Event, Participation, Session, SessionSpeaker, Stage
 from colonnade.capacity.rules import REASON_NEEDED, next_stages, stage_of
+from colonnade.programme.models import Activity
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.web.desk.events.workspace import EventPage
@@ -72,9 +73,20 @@ class PlanPage(EventPage):
             partners=event.activity.partnerships.select_related("organisation"),
             documents=event.documents.all(),
             changes=self.may("change", Event),
+            moves=self._moves(),
+            copies=self._copies(),
+            speaks=self.may("change", Session) and may_see(self.request.user, Participation),
             seats=event.seats.filter(country=None).first(),
             **kwargs,
         )
+
+    def _moves(self) -> bool:
+        """Another stage is another state of the activity."""
+        return self.may("change", Event) and self.may("change", Activity)
+
+    def _copies(self) -> bool:
+        """A copy is a new event on a new activity."""
+        return self.may("add", Event) and self.may("add", Activity)
 
     def _speakers(self):
         """Those who speak: who is known by a participation is named to whoever may see participations."""
@@ -82,21 +94,29 @@ class PlanPage(EventPage):
         return rows if may_see(self.request.user, Participation) else rows.filter(participation=None)
 
     def post(self, request, *args, **kwargs):
-        if not self.may("change", Event):
+        told = request.POST
+        allowed = (
+            self._copies()
+            if "copy" in told
+            else self.may("change", Event)
+            if "item" in told
+            else self._moves()
+        )
+        if not allowed:
             return self.refuse()
         try:
-            return self._done(request.POST)
+            return self._done(told)
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("event_plan", self.event.pk)
 
     def refuse(self):
-        messages.error(self.request, _("Your account may read this event and not change it."))
+        messages.error(self.request, _("Your account may not do this with an event."))
         return redirect("event_plan", self.event.pk)
 
     def _done(self, told):
         if "item" in told:
-            item = get_object_or_404(ChecklistItem, pk=told["item"], event=self.event)
+            item = get_object_or_404(ChecklistItem, pk=self.key_told("item"), event=self.event)
             do_item(item=item, undo=item.done_on is not None)
             return redirect("event_plan", self.event.pk)
         if "copy" in told:

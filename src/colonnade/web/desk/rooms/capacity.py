@@ -24,9 +24,11 @@ from colonnade.capacity.actions.events import RULES
 from colonnade.capacity.actions.participations import refuse_full, refuse_oversold, refuse_unselected
 from colonnade.capacity.models import (
     Certificate,
+    ChecklistItem,
     Evaluation,
     Event,
     EventDefaults,
+    EventDocument,
     FocalPoint,
     HeadCount,
     Letter,
@@ -34,12 +36,16 @@ from colonnade.capacity.models import (
     Mission,
     Nomination,
     Participation,
+    Question,
     Role,
     Session,
+    SessionSpeaker,
 )
 from colonnade.capacity.rules import defaults_for, holds_seat
 from colonnade.people.models import Person
 from colonnade.programme.models import Activity
+from colonnade.web.desk.forms import DayLines
+from colonnade.web.desk.links import Link
 from colonnade.web.desk.rights import may
 from colonnade.web.desk.tables import RecordIndex, day_column
 from colonnade.web.desk.views import RecordCreate, RecordEdit
@@ -130,6 +136,14 @@ class Events(RecordViewSet):
     list_filter_fields = ("counts_from", "activity__kind")
     year_field = "activity__starts_on"
     ordering = "-activity__starts_on"
+    links = (
+        Link(
+            "questions", Question, "event", _("Questions of the registration form"),
+            ("name", "label", "kind", "choices", "required", "purpose", "keep_days", "order"),
+        ),
+        Link("documents", EventDocument, "event", _("Documents"), ("title", "file", "language", "public", "order")),
+        Link("checklist", ChecklistItem, "event", _("Checklist"), ("title", "days", "order")),
+    )  # fmt: skip
     search_fields = ["code", "activity__title", "activity__place"]
     belonging = ((Participation, "event"), (HeadCount, "event"), (Session, "event"))
 
@@ -157,7 +171,9 @@ class Events(RecordViewSet):
         return held.zone if held else ZoneInfo("UTC")
 
     def more_buttons(self, record, user) -> list:
-        plan = HeaderButton(_("Plan, people, letters and the rest"), url=self.place(record), icon_name="group")
+        plan = HeaderButton(
+            _("Plan, people, letters and the rest"), url=self.place(record), icon_name="group"
+        )
         return [plan, *self._bring(record, user)]
 
     def _bring(self, record, user) -> list:
@@ -266,6 +282,12 @@ class Sessions(RecordViewSet):
     edit_view_class = EditByTheClock
     code_prefix = "SE"
     lines = ("code", "event", "title", ("starts_at", "ends_at"), ("room", "taken"), "text")
+    links = (
+        Link(
+            "speakers", SessionSpeaker, "session", _("Speakers"), ("participation", "name", "function", "order"),
+            ("participation__person",), names=Participation,
+        ),
+    )  # fmt: skip
     list_display = ["code", "title", "event", "starts_at", "ends_at"]
     list_related = ("event__activity", "source")
     ordering = "-starts_at"
@@ -299,8 +321,12 @@ class Defaults(RecordViewSet):
         ("entry", "selection", "waiting_list"),
         "selected_complete",
         ("nominations_close_before", "registration_closes_before"),
+        "checklist",
     )
-    listed = {"counted_roles": (_("Roles that count"), Role.choices)}
+    listed = {
+        "counted_roles": (_("Roles that count"), Role.choices),
+        "checklist": DayLines(label=_("Checklist")),
+    }
     list_display = ["code", "kind", "entry", "seats", "certificate_kind"]
     list_related = ("kind", "source")
     search_fields = ["code", "kind__name"]
