@@ -272,6 +272,32 @@ def test_the_worker_opens_asks_reminds_and_closes_each_form_at_its_time():
 # --- one answer a person ---------------------------------------------------------------------------------------------
 
 
+def test_one_address_that_is_none_keeps_nobody_else_from_being_asked_and_is_said_once():
+    event = make.event("2014-05-05", until="2014-05-06")
+    for address_ in ("p@example.org", "n/a"):
+        make.participation(event, make.person(email=address_), tally=False)
+    form = draft_evaluation(event=event, kind="reaction")
+
+    rounds = [due_evaluations(now=NOON + timedelta(hours=12), address=address).asked for _time in range(2)]
+
+    assert rounds == [1, 0]
+    bad = Message.objects.get(person__email="n/a")
+    assert (bad.state, bad.last_error) == ("failed", "“n/a” is no e-mail address a letter can be sent to.")
+    assert form.tokens.get().participation.person.email == "p@example.org"
+
+
+def test_a_box_under_a_key_that_is_gone_stops_no_other_form_and_says_so_on_its_own(settings):
+    lost, links = asked()
+    answer(links[0], clear="5", relevant="5", useful="5", overall="5")
+    settings.SECRET_KEY = "another-key-" * 5
+    other, _links = asked()
+    told = [due_evaluations(now=NOON + timedelta(days=60), address=address).closed for _round in range(2)]
+    lost.refresh_from_db()
+
+    assert (told, lost.closed_on) == ([1, 0], None)
+    assert lost.note.count("COLONNADE_OLD_SECRET_KEYS") == 1
+
+
 def test_a_link_answers_once():
     form, links = asked()
     answer(links[0], relevant="5")

@@ -20,7 +20,7 @@ from colonnade.capacity.models.letters import PLACES, wrong_places
 from colonnade.capacity.queries.letters import letters_of
 from colonnade.office.models import Holding, Office
 from colonnade.office.queries import signatory_on
-from colonnade.people.models import Message
+from colonnade.people.models import Message, Person
 from colonnade.records.errors import Refused
 from colonnade.values.languages import LANGUAGES
 from colonnade.web.events.letters import print_letter, send_asked
@@ -292,6 +292,30 @@ def test_letters_are_sent_by_the_worker_with_the_pdf_and_once(ana, member):
     file = message.files.get()
     assert (message.to_address, file.name) == ("ana@x.example", "RIVO-2031-INV-0001.pdf")
     assert bytes(file.content).startswith(b"%PDF")
+
+
+def test_an_address_that_is_none_holds_up_no_other_letter_and_is_sent_when_mended(ana, member):
+    write(ana, member)
+    other = make.participation(ana.event, make.person("Ben", email="ben@x.example"), status="registered")
+    write(other, member)
+    Person.objects.filter(pk=ana.person_id).update(email="n/a")
+    send_letters(letters=Letter.objects.all())
+
+    assert (send_asked(), send_asked()) == (1, 0)
+    bad = Message.objects.get(person=ana.person)
+    assert (bad.state, bad.last_error) == ("failed", "“n/a” is no e-mail address a letter can be sent to.")
+    assert Message.objects.exclude(pk=bad.pk).get().to_address == "ben@x.example"
+
+    Person.objects.filter(pk=ana.person_id).update(email="ana@x.example")
+    send_letters(letters=letters_of(ana))
+    assert send_asked() == 1
+    bad.refresh_from_db()
+    assert (bad.state, bad.to_address, bad.last_error, bad.files.count()) == (
+        "waiting",
+        "ana@x.example",
+        "",
+        1,
+    )
 
 
 def test_a_letter_with_passport_details_goes_as_a_link_and_never_as_a_file(ana, member):

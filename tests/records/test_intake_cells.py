@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colonnade.people.intake import Email
 from colonnade.records.intake.cells import Fault, tidy, western
 from colonnade.records.intake.days import read_date
 from colonnade.records.intake.numbers import read_number
@@ -108,3 +109,9 @@ def test_spaces_that_nobody_sees_go_and_joiners_inside_words_stay(typed, tidied)
 
 def test_digits_of_every_script_become_western():
     assert western("٠١٢ ۳۴۵ ６７８ ९") == "012 345 678 9"
+
+
+def test_an_e_mail_address_is_one_or_is_refused():
+    assert Email().read(" ana@x.example ") == ("ana@x.example",)
+    with pytest.raises(Fault, match="no e-mail address"):
+        Email().read("by telephone")

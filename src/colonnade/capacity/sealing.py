@@ -64,8 +64,8 @@ def unsealed(box: EvaluationBox) -> list[dict[str, Any]]:
         told = _seals(box).decrypt(bytes(box.sealed))
     except InvalidToken as error:
         raise BoxCannotBeOpened(
-            "The answers were sealed with another signing key. Put the old one beside the new "
-            "(SECRET_KEY_FALLBACKS) until the form is closed."
+            "The answers were sealed with another signing key. Name the old one in COLONNADE_OLD_SECRET_KEYS "
+            "until the form is closed."
         ) from error
     held: list[dict[str, Any]] = json.loads(told)
     return held

@@ -1,9 +1,35 @@
 """The sheet of persons."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from colonnade.people.actions import keep_words
 from colonnade.people.models import Person, Sex
-from colonnade.records.intake.kinds import Choice, Text
+from colonnade.records.intake.cells import Fault, Raw
+from colonnade.records.intake.kinds import NO_ORDER, Choice, DayOrder, Text
 from colonnade.records.intake.sheets import Column, Sheet, Touched, code, provenance
+
+
+@dataclass(frozen=True)
+class Email(Text):
+    """An address to which a letter can be sent."""
+
+    def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
+        (text,) = super().read(cell, order)
+        try:
+            validate_email(text)
+        except ValidationError as error:
+            raise Fault(
+                f"“{text}” is no e-mail address.",
+                "Write one address, as in name@example.org, or leave the cell empty.",
+            ) from error
+        return (text,)
+
+    def about(self) -> str:
+        return "e-mail address"
 
 
 def keep_found(touched: Touched) -> None:
@@ -25,7 +51,7 @@ PEOPLE = Sheet(
         Column("given_name", Text()),
         Column("form_of_address", Text(), "H.E., Dr, Ms: as the person wishes."),
         Column("sex", Choice(Sex), "As the person says; leave empty if it is not on record."),
-        Column("email", Text(), label="E-mail"),
+        Column("email", Email(), label="E-mail"),
         *provenance(),
     ),
     examples=(

@@ -88,7 +88,7 @@ def post(
 ) -> Message:
     """Put a letter in the outbox, in the caller's transaction. The same occasion again gives back the same letter.
 
-    After ``until`` it is of no use and not sent. A letter to somebody who is not to be written to is kept as cancelled,
+    Where it could not be written before, for want of an address, it is written now. After ``until`` it is of no use and not sent. A letter to somebody who is not to be written to is kept as cancelled,
     without address and words, so that the act it belongs to goes on.
     """
     silent = not_written_to(person)
@@ -111,7 +111,16 @@ def post(
     )  # fmt: skip
     with transaction.atomic(savepoint=False):
         if not write_new(message, unless="key"):
-            return Message.objects.get(key=key)
+            message = Message.objects.get(key=key)
+            if not (words and message.state == Message.State.FAILED and not message.to_address):
+                return message
+            # It could not be written before, for want of an address: now it can.
+            for name, value in (
+                words | {"state": state, "last_error": "", "made_at": now, "next_try_at": now}
+            ).items():
+                setattr(message, name, value)
+            message.give_up_at = until
+            message.save()
         if files:
             MessageFile.objects.bulk_create(
                 MessageFile(
@@ -122,6 +131,19 @@ def post(
                 )
                 for f in files
             )
+    return message
+
+
+@transaction.atomic
+def could_not_post(
+    *, key: str, why: str, subject: str, to_name: str = "", language: str = "en", person: Person | None = None, ref: str = ""
+) -> Message:  # fmt: skip
+    """Note in the outbox that a letter could not be written, and why, so that the office sees it; no other waits for it."""
+    words = {"person": person, "language": known(language), "ref": ref, "made_at": timezone.now()}
+    words |= {"subject": one_line(subject)[:250], "to_name": one_line(to_name)[:200]}
+    message, _new = Message.objects.get_or_create(
+        key=key, defaults=words | {"state": Message.State.FAILED, "last_error": why[:2000]}
+    )
     return message
 
 

@@ -17,8 +17,9 @@ from tests import make
 from colonnade.capacity.actions import issue_certificates, order_certificates, revoke_certificate
 from colonnade.capacity.models import Certificate, CertificateBatch
 from colonnade.people.models import Account, Consent
+from colonnade.renderers.pdf import NotPrinted
 from colonnade.web.desk.roles import settle_roles
-from colonnade.web.events import badges
+from colonnade.web.events import badges, certificates
 from colonnade.web.events.certificates import printed, spaced
 from colonnade.web.work import Worker
 
@@ -116,6 +117,28 @@ def test_the_worker_issues_what_is_ordered_and_prints_it(event):
     assert (batch.total, batch.done, batch.finished_at is not None) == (3, 3, True)
     with batch.file.open("rb") as file:
         assert len(pypdf.PdfReader(file).pages) == 3
+
+
+def test_a_batch_that_cannot_be_printed_says_why_and_holds_up_no_other(event, monkeypatch):
+    make.participation(event, make.person("Ada Lovelace"), completed=True)
+    batches = [order_certificates(event=event, kind=kind) for kind in ("participation", "completion")]
+    whole = certificates.print_batch
+
+    def print_batch(batch):
+        if batch == batches[0]:
+            raise NotPrinted("“Certificates” could not be printed.")
+        return whole(batch)
+
+    monkeypatch.setattr(certificates, "print_batch", print_batch)
+    certificates.work_on_batches(lambda: True)
+    for batch in batches:
+        batch.refresh_from_db()
+    assert [(batch.finished_at is not None, batch.problems) for batch in batches] == [
+        (False, ["Not printed yet: “Certificates” could not be printed."]),
+        (True, []),
+    ]
+    with pytest.raises(NotPrinted):  # nothing else is left: the worker rests
+        certificates.work_on_batches(lambda: True)
 
 
 def test_a_certificate_without_a_name_is_left_out_with_a_remark_and_the_others_are_printed(event):

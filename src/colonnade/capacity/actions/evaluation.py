@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -44,7 +44,8 @@ from colonnade.capacity.models import (
 from colonnade.capacity.queries.evaluation import agreed_to_be_asked_later, evaluation_of
 from colonnade.capacity.sealing import digest_of, link_of, new_salt, pair_of, put_in, shuffle, unsealed
 from colonnade.capacity.wording import site_language
-from colonnade.people.outbox import post
+from colonnade.people.models import Message
+from colonnade.people.outbox import could_not_post, post
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
@@ -219,17 +220,16 @@ def ask_evaluation(*, evaluation: Evaluation, address: Address, now: datetime | 
         wanted = wanted.filter(person__in=agreed_to_be_asked_later(held.event))
     people = list(wanted.order_by("pk"))
     able = [one for one in people if one.person.email]
+    able = [one for one in able if _write(held, box, one, address, 0)]
     EvaluationToken.objects.bulk_create(
         EvaluationToken(evaluation=held, participation=one, digest=digest_of(link_of(box, one.pk)))
         for one in able
     )
-    for one in able:
-        _write(held, box, one, address, 0)
     if held.asked_at is None and able:
         held.asked_at = now
         held.save(update_fields=["asked_at"])
     evaluation.asked_at = held.asked_at
-    return Asked(len(able), tuple(one for one in people if not one.person.email))
+    return Asked(len(able), tuple(one for one in people if one not in able))
 
 
 @transaction.atomic
@@ -253,18 +253,20 @@ def remind_evaluation(*, evaluation: Evaluation, address: Address, now: datetime
     held.reminders += 1
     held.reminded_at = now
     held.save(update_fields=["reminders", "reminded_at"])
+    written = 0
     for token in rows:
-        _write(held, box, token.participation, address, held.reminders)
+        written += _write(held, box, token.participation, address, held.reminders)
         # After a change of the signing key the old link is known still, and the new one must be.
         digest = digest_of(link_of(box, token.participation_id))
         if digest != token.digest:
             EvaluationToken.objects.filter(pk=token.pk).update(digest=digest)
-    return len(rows)
+    return written
 
 
 def _write(
     evaluation: Evaluation, box: EvaluationBox, one: Participation, address: Address, number: int
-) -> None:
+) -> bool:
+    """Put the letter in the outbox; where the address is none, say so there, and go on with the next."""
     language = known(one.registration.language if hasattr(one, "registration") else "en")
     event = evaluation.event
     with override(site_language(language)):
@@ -294,11 +296,16 @@ def _write(
             until = datetime.combine(
                 evaluation.closes_on + timedelta(days=1), datetime.min.time(), event.zone
             )
-        post(
-            key=f"evaluation:{evaluation.code}:{one.pk}:{number}", to_address=one.person.email,
-            to_name=one.person.full_name, subject=subject % names, body="\n".join(lines), language=language,
-            person=one.person, ref=evaluation.ref, until=until,
-        )  # fmt: skip
+        told: dict[str, Any] = {
+            "key": f"evaluation:{evaluation.code}:{one.pk}:{number}", "to_name": one.person.full_name,
+            "subject": subject % names, "language": language, "person": one.person, "ref": evaluation.ref,
+        }  # fmt: skip
+        try:
+            post(to_address=one.person.email, body="\n".join(lines), until=until, **told)
+        except Refused as refusal:
+            could_not_post(why=str(refusal), **told)
+            return False
+    return True
 
 
 # --- answering -----------------------------------------------------------------------------------------------------
@@ -437,7 +444,7 @@ def _settle_pairs(event: Event) -> None:
 def due_evaluations(*, now: datetime, address: Address, go_on: Callable[[], bool] = lambda: True) -> Round:
     """What the worker does with evaluations at a moment: closes what is over, sends what is due, reminds twice.
 
-    Each form is one transaction; what was not reached is done in the next round.
+    Each form is one transaction; what was not reached is done in the next round. What stops one form is noted on it.
     """
     asked = reminded = closed = 0
     forms = standing(Evaluation.objects).filter(
@@ -448,14 +455,25 @@ def due_evaluations(*, now: datetime, address: Address, go_on: Callable[[], bool
         if not go_on():
             break
         today = now.astimezone(form.event.zone).date()
-        if form.asked_at and shut(form, today) == "over":
-            close_evaluation(evaluation=form, on=today)
-            closed += 1
-        elif goes_ahead(form.event) and not (form.closes_on and today > form.closes_on):
-            asked += _ask_if_due(form, now, address)
-            reminded += _remind_if_due(form, now, address)
+        try:
+            if form.asked_at and shut(form, today) == "over":
+                close_evaluation(evaluation=form, on=today)
+                closed += 1
+            elif goes_ahead(form.event) and not (form.closes_on and today > form.closes_on):
+                asked += _ask_if_due(form, now, address)
+                reminded += _remind_if_due(form, now, address)
+        except Refused as refusal:
+            _note(form, str(refusal))
     _forget_pairs(now.date())
     return Round(asked, reminded, closed)
+
+
+def _note(form: Evaluation, why: str) -> None:
+    """What stands in the way of a form, on the form: written once, and taken up again with every round."""
+    held = Evaluation.objects.get(pk=form.pk)
+    if why not in held.note:
+        held.note = "\n".join(filter(None, (held.note, why)))
+        held.save(update_fields=["note"])
 
 
 def _ask_if_due(form: Evaluation, now: datetime, address: Address) -> int:
@@ -463,7 +481,11 @@ def _ask_if_due(form: Evaluation, now: datetime, address: Address) -> int:
     opens = opens_at(form)
     if not form.asked_at and (opens is None or now < opens):
         return 0
+    known_bad = Message.objects.filter(
+        ref=form.ref, state=Message.State.FAILED, to_address="", person=OuterRef("person")
+    )
     missing = eligible(form).exclude(evaluation_tokens__evaluation=form).exclude(person__email="")
+    missing = missing.exclude(Exists(known_bad))
     if form.kind == Kind.FOLLOW_UP:
         missing = missing.filter(person__in=agreed_to_be_asked_later(form.event))
     if not missing.exists() or not form.items.exists():

@@ -23,11 +23,13 @@ from colonnade.capacity.actions import finish_batch, issue_certificates
 from colonnade.capacity.models import Certificate, CertificateBatch
 from colonnade.capacity.queries import check_certificate
 from colonnade.capacity.wording import site_language
+from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.renderers.document import Brand
 from colonnade.renderers.papers import certificates as papers
 from colonnade.renderers.papers.names import Name
 from colonnade.renderers.papers.press import Check, Signatory
+from colonnade.renderers.pdf import NotPrinted
 from colonnade.reports.compiling import brand_on
 from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
@@ -115,14 +117,25 @@ def pdf_response(held: Certificate) -> HttpResponse:
 
 
 def work_on_batches(go_on: Callable[[], bool]) -> tuple[int, str]:
-    """The worker's part: issue what is ordered, then print each batch as one file a language; how many, and in words."""
+    """The worker's part: issue what is ordered, then print each batch as one file a language; how many, and in words.
+
+    What stops one batch is noted on it, and stops no other.
+    """
     issued = printed_batches = 0
+    wrong: Exception | None = None
     for batch in CertificateBatch.objects.filter(finished_at=None).order_by("ordered_at"):
-        issued += issue_certificates(batch=batch, go_on=go_on)
-        if not go_on():
-            break
-        print_batch(batch)
-        printed_batches += 1
+        try:
+            issued += issue_certificates(batch=batch, go_on=go_on)
+            if not go_on():
+                break
+            print_batch(batch)
+        except (Refused, NotPrinted, ValueError) as error:
+            wrong = error
+            CertificateBatch.objects.filter(pk=batch.pk).update(problems=[f"Not printed yet: {error}"])
+        else:
+            printed_batches += 1
+    if wrong and not issued and not printed_batches:
+        raise wrong  # nothing is left but what stands in the way: the worker rests before it tries again
     return (
         issued + printed_batches,
         f"{issued} certificates issued, {printed_batches} batches printed" if printed_batches else "",

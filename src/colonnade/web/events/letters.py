@@ -21,13 +21,15 @@ from colonnade.capacity.queries.letters import letters_of
 from colonnade.capacity.wording import letter_sent, site_language
 from colonnade.office.models import Office
 from colonnade.office.queries import the_office
-from colonnade.people.outbox import Attachment, post
+from colonnade.people.outbox import Attachment, could_not_post, post
 from colonnade.places.queries import name_on
+from colonnade.records.errors import Refused
 from colonnade.renderers.papers.letters import Fact
 from colonnade.renderers.papers.letters import Letter as Paper
 from colonnade.renderers.papers.letters import letters as printed
 from colonnade.renderers.papers.names import Name
 from colonnade.renderers.papers.press import Printed, Signatory
+from colonnade.renderers.pdf import NotPrinted
 from colonnade.reports.compiling import brand_on
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
@@ -128,8 +130,12 @@ def send_asked(go_on: Callable[[], bool] = lambda: True) -> int:
     for letter in waiting[:50]:
         if not go_on():
             break
-        _post(letter)
-        sent += 1
+        try:
+            _post(letter)
+        except (Refused, NotPrinted, ValueError) as error:
+            _note(letter, str(error))
+        else:
+            sent += 1
     return sent
 
 
@@ -153,6 +159,17 @@ def _post(letter: Letter) -> None:
     post(
         key=f"letter/{letter.code}", to_address=one.person.email, to_name=one.person.full_name, subject=words.subject,
         body=words.body, language=letter.language, person=one.person, ref=letter.ref, files=files,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _note(letter: Letter, why: str) -> None:
+    """A letter that cannot leave waits no longer: why stands with it, and it is sent anew when that was mended."""
+    one = letter.participation
+    Letter.objects.filter(pk=letter.pk).update(to_send=False)
+    could_not_post(
+        key=f"letter/{letter.code}", why=why, subject=letter.subject, language=letter.language, ref=letter.ref,
+        person=one.person if one else None, to_name=one.person.full_name if one else "",
     )  # fmt: skip
 
 

@@ -64,13 +64,18 @@ class LettersPage(EventPage):
             .order_by("country__name_en", "person__full_name")
         )
         held = list(standing(Letter.objects).filter(event=self.event).order_by("-issued_on", "code"))
-        states = dict(
-            Message.objects.filter(key__in=[f"letter/{one.code}" for one in held]).values_list("key", "state")
-        )
         words = dict(Message.State.choices)
+        states = {
+            key: f"{words.get(state, state)}: {why}"
+            if why and state == Message.State.FAILED
+            else words.get(state, "")
+            for key, state, why in Message.objects.filter(
+                key__in=[f"letter/{one.code}" for one in held]
+            ).values_list("key", "state", "last_error")
+        }
         letters: dict[int | None, list[tuple[Letter, str]]] = {}
         for one in held:
-            said = words.get(states.get(f"letter/{one.code}", ""), "")
+            said = states.get(f"letter/{one.code}", "")
             letters.setdefault(one.participation_id, []).append(
                 (one, _("being printed") if one.to_send else str(said))
             )
