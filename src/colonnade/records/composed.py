@@ -128,7 +128,8 @@ def write_new(row: Model, *, unless: str = "") -> bool:
     ``unless`` names a unique field: where a row with its value is there already nothing is written, and the answer is
     False. Not for kinds whose columns the database fills, or whose history keeps sets of other records.
     """
-    kind, database = type(row), connections[DEFAULT_DB_ALIAS]
+    kind: Any = type(row)
+    database = connections[DEFAULT_DB_ALIAS]
     values = {field.attname: field.pre_save(row, True) for field in kind._meta.local_concrete_fields}
     key = _insert(kind, values, unless, database)
     if key is None:
@@ -141,7 +142,8 @@ def write_new(row: Model, *, unless: str = "") -> bool:
 
 def _line(row: Tracked) -> dict[str, Any]:
     """The first line of a row's history: as simple_history writes it when a row is saved."""
-    history = _history_of(type(row))
+    kind: Any = type(row)
+    history = _history_of(kind)
     user = history.get_default_history_user(row)
     told = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
     return told | {
@@ -156,7 +158,7 @@ def _history_of(kind: type[Tracked]) -> Any:
     return kind.history.model
 
 
-def _insert(kind: type[Model], values: Mapping[str, Any], unless: str, database: Any) -> Any:
+def _insert(kind: Any, values: Mapping[str, Any], unless: str, database: Any) -> Any:
     """The key of the new row; None where ``unless`` kept it out."""
     sql, fields = _insertion(kind, unless, database.vendor)
     given = [field.get_db_prep_save(values[field.attname], database) for field in fields]

@@ -219,13 +219,13 @@ class Participations(RecordViewSet):
         sits = sits_already(before, record)
         if not sits:
             refuse_unselected(record)
-        if not sits or before.country_id != record.country_id:
+        if not sits or (before and before.country_id != record.country_id):
             refuse_full(record, sits=sits)
 
     def kept(self, record, before) -> None:
         tally_events({record.event_id, before.event_id} if before else {record.event_id})
         sits = sits_already(before, record)
-        if not sits or before.country_id != record.country_id:
+        if not sits or (before and before.country_id != record.country_id):
             refuse_oversold(record, sits=sits)
         promote_waiting(event=before.event if before else record.event)
 
