@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -10,7 +11,11 @@ from django.core.management import CommandError, call_command
 from tests import make
 from tests.smtp import MailServer
 
+from colonnade.capacity.actions import admit_at_the_door, correct_registration
+from colonnade.people.actions import keep_words
+from colonnade.people.models import Likeness
 from colonnade.people.outbox import post
+from colonnade.people.queries import wrong_words
 from colonnade.web.management.commands import work as work_command
 from colonnade.web.work import KINDS, Done, Kind, Worker
 
@@ -66,6 +71,37 @@ def test_what_is_wrong_is_said_once_and_that_it_is_over_too(said):
         "letters: 2 sent",
         "letters: all is well again",
     ]
+
+
+def test_daily_work_has_one_turn_a_day_that_ends_well():
+    turns = []
+    kinds = [
+        Kind("answers", lambda go_on: Done(turns.append("answers") or 1), daily=True),
+        kind("letters", Done(2)),
+    ]
+    worker = Worker(kinds)
+
+    assert ([worker.round(), worker.round()], turns) == ([3, 0], ["answers"])
+    worker._done_on["answers"] -= timedelta(days=1)
+    assert worker.round() == 1
+
+
+@pytest.mark.django_db
+def test_who_registers_is_found_by_words_and_proposed_as_known_already():
+    event = make.open_event()
+    kept = make.person("Salote Tupou", email="salote@example.org")
+    keep_words()
+    held = make.registration(event, full_name="Salote Tupou", email="salote@example.org")
+    admit_at_the_door(event=event, name="Mere Vula")
+
+    Worker([one for one in KINDS if one.name == "names"]).run_dry()
+
+    assert wrong_words() == []
+    assert list(Likeness.objects.values_list("first", "second")) == [(kept.pk, held.participation.person_id)]
+    entry = make.entry(full_name="Mere Vula", email="vula@example.org")
+    correct_registration(registration=held, entry=entry)
+    assert wrong_words() == []
+    assert not Likeness.objects.exists()
 
 
 def test_work_is_done_until_nothing_is_left():
