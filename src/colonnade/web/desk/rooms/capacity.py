@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
-from colonnade.capacity.actions import promote_waiting, settle_event, tally_events, withdraw_participation
+from colonnade.capacity.actions import (
+    promote_waiting,
+    settle_attendance,
+    settle_event,
+    tally_events,
+    withdraw_participation,
+)
 from colonnade.capacity.actions.participations import refuse_full, refuse_oversold, refuse_unselected
 from colonnade.capacity.models import (
     Certificate,
@@ -185,6 +191,28 @@ class Sessions(RecordViewSet):
     list_related = ("event__activity", "source")
     ordering = "-starts_at"
     search_fields = ["code", "title", "event__activity__title"]
+
+    def kept(self, record, before) -> None:
+        told = [(one.event_id, one.starts_at, one.ends_at, one.taken) for one in (before, record) if one]
+        if len(set(told)) == len(told):
+            for event in Event.objects.filter(pk__in={record.event_id, told[0][0]}).order_by("pk"):
+                settle_sessions(event)
+
+    @transaction.atomic
+    def withdraw(self, record, because) -> None:
+        super().withdraw(record, because)
+        settle_sessions(record.event)
+
+    @transaction.atomic
+    def restore(self, record) -> None:
+        super().restore(record)
+        settle_sessions(record.event)
+
+
+def settle_sessions(event: Event) -> None:
+    """After the sessions of an event changed: who took part, by its rule, and what calendars show."""
+    settle_attendance(event=event)
+    settle_event(event=event, moved=True)
 
 
 class Defaults(RecordViewSet):
