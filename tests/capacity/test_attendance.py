@@ -24,6 +24,7 @@ from colonnade.capacity.actions import (
     admit_at_the_door,
     close_attendance,
     declare_lost,
+    delete_carried_lists,
     give_out_list,
     mark_attendance,
     renew_list,
@@ -496,6 +497,29 @@ def test_what_a_device_brings_back_counts_once_however_often_it_comes():
     came = event.participations.get(person__full_name="Salote Tupou")
     assert (came.country.code, came.status) == ("TON", "attended")
     assert Tally.objects.get(event=event).counted == 3
+
+
+def test_what_a_device_signed_under_a_former_key_of_the_house_is_taken_in(settings):
+    event, [one, _two], [asha, _ben] = an_event()
+    device, _passphrase = give_out_list(event=event, name="tablet")
+    sent = written(device, [a_line(one, asha)])
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key of the house", [settings.SECRET_KEY]
+
+    assert take_back(sent=sent).marked.new == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(Refused, match="was changed after"):
+        take_back(sent=sent)
+
+
+def test_a_carried_list_is_deleted_two_weeks_after_attendance_was_closed_and_what_comes_back_is_taken_in():
+    event, [one, _two], [asha, _ben] = an_event(attendance_closed_on=date(2014, 5, 10))
+    device, passphrase = give_out_list(event=event, name="tablet")
+    sent = written(device, [a_line(one, asha)])
+
+    assert [delete_carried_lists(day=date(2014, 5, day)) for day in (24, 25, 26)] == [0, 1, 0]
+    assert take_back(sent=sent).marked.late == 1
+    with pytest.raises(Refused, match="was deleted"):
+        renew_list(device=device, passphrase=passphrase)
 
 
 def test_what_was_changed_on_the_way_is_refused():

@@ -15,7 +15,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from tests import make
 
-from colonnade.capacity.models import HeadCount, Participation, Tally
+from colonnade.capacity.actions import Mark, mark_attendance
+from colonnade.capacity.models import Event, HeadCount, Participation, Tally
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import Fund
 from colonnade.partners.models import Organisation
@@ -458,3 +459,21 @@ def test_a_name_in_a_trail_leads_to_the_page_of_the_record(client):
     answer = client.get(reverse("record", args=("programme", "activity", "A-1")))
     assert answer.headers["Location"] == page("inspect", held)
     assert client.get(reverse("record", args=("programme", "nothing", "A-1"))).status_code == 404
+
+
+def test_a_session_withdrawn_at_the_desk_tells_attendance_and_calendars_anew(client):
+    signed_in(client)
+    event = make.event("2014-05-06")
+    Event.objects.filter(pk=event.pk).update(attended_share=100)
+    one, two = (make.session(event, f"2014-05-06T{hour}:00+00:00", 1) for hour in ("09", "11"))
+    came = make.participation(event, status="registered")
+    marked = Mark(one.pk, came.pk, True, one.starts_at)
+    mark_attendance(event=event, marks=[marked, Mark(two.pk, came.pk, False, two.starts_at)])
+    came.refresh_from_db()
+    before = (came.status, Event.objects.get(pk=event.pk).sequence)
+
+    client.post(reverse("session:withdraw", args=(two.pk,)), {"because": "It did not take place."})
+
+    came.refresh_from_db()
+    assert (before[0], came.status) == ("registered", "attended")
+    assert Event.objects.get(pk=event.pk).sequence == before[1] + 1

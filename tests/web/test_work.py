@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -12,33 +12,35 @@ from django.db import connection
 from tests import make
 from tests.smtp import MailServer
 
-from colonnade.people.actions import give_consent
-from colonnade.people.models import Message, RetentionRule
+from colonnade.capacity.actions import admit_at_the_door, correct_registration
+from colonnade.people.actions import give_consent, keep_words
+from colonnade.people.models import Likeness, Message, RetentionRule
 from colonnade.people.outbox import post
+from colonnade.people.queries import wrong_words
 from colonnade.programme.models import Activity
 from colonnade.web.management.commands import work as work_command
-from colonnade.web.work import KINDS, Done, Kind, Worker, once_a_day, retention
+from colonnade.web.work import KINDS, Done, Kind, Worker, retention
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_registrant_long_gone_is_removed_once_a_day_and_what_is_for_the_archive_is_not():
-    rule = RetentionRule.objects.create(category="identities", trigger="event_end", years=1, disposition="archive")
+    rule = RetentionRule.objects.create(
+        category="identities", trigger="event_end", years=1, disposition="archive"
+    )
     held = make.registration(make.open_event(), full_name="Ana Tui", email="ana@example.org")
     person = held.participation.person
     give_consent(person=person, purpose="photo", wording="May we?", language="en", channel="form")
     Activity.objects.update(starts_on="2006-05-06", ends_on=None)
     assert Message.objects.filter(person=person).exists()
-    tomorrow = once_a_day(retention)
-    assert (tomorrow(lambda: True), once_a_day(retention)(lambda: True)) == (Done(), Done())
+    assert retention(lambda: True) == Done()
 
     RetentionRule.objects.filter(pk=rule.pk).update(disposition="destroy")
-    assert tomorrow(lambda: True) == Done()
-    assert once_a_day(retention)(lambda: True) == Done(1, "1 removed under 1 rules")
+    assert retention(lambda: True) == Done(1, "1 removed under 1 rules")
 
     person.refresh_from_db()
     assert (person.full_name, person.erased_on) == ("", date.today())
-    assert "retention" in [kind.name for kind in KINDS]
+    assert [kind.name for kind in KINDS if kind.name == "retention" and kind.daily] == ["retention"]
 
 
 @pytest.fixture
@@ -90,6 +92,37 @@ def test_what_is_wrong_is_said_once_and_that_it_is_over_too(said):
         "letters: 2 sent",
         "letters: all is well again",
     ]
+
+
+def test_daily_work_has_one_turn_a_day_that_ends_well():
+    turns = []
+    kinds = [
+        Kind("answers", lambda go_on: Done(turns.append("answers") or 1), daily=True),
+        kind("letters", Done(2)),
+    ]
+    worker = Worker(kinds)
+
+    assert ([worker.round(), worker.round()], turns) == ([3, 0], ["answers"])
+    worker._done_on["answers"] -= timedelta(days=1)
+    assert worker.round() == 1
+
+
+@pytest.mark.django_db
+def test_who_registers_is_found_by_words_and_proposed_as_known_already():
+    event = make.open_event()
+    kept = make.person("Salote Tupou", email="salote@example.org")
+    keep_words()
+    held = make.registration(event, full_name="Salote Tupou", email="salote@example.org")
+    admit_at_the_door(event=event, name="Mere Vula")
+
+    Worker([one for one in KINDS if one.name == "names"]).run_dry()
+
+    assert wrong_words() == []
+    assert list(Likeness.objects.values_list("first", "second")) == [(kept.pk, held.participation.person_id)]
+    entry = make.entry(full_name="Mere Vula", email="vula@example.org")
+    correct_registration(registration=held, entry=entry)
+    assert wrong_words() == []
+    assert not Likeness.objects.exists()
 
 
 def test_work_is_done_until_nothing_is_left():

@@ -15,12 +15,13 @@ from datetime import date
 from django.db import connections
 from django.utils import timezone
 
-from colonnade.capacity.actions import due_evaluations, forget_answers
+from colonnade.capacity.actions import delete_carried_lists, due_evaluations, forget_answers
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.office.models import Office
-from colonnade.people.actions import apply_retention
+from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
+from colonnade.people.queries import without_words
 from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
@@ -50,10 +51,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of work. ``do`` does a part of what waits, asks ``go_on`` between pieces, and says what it did."""
+    """A kind of work. ``do`` does a part of what waits, asks ``go_on`` between pieces, and says what it did.
+
+    ``daily`` work waits for a day to be over: one turn that ends well is enough for the day.
+    """
 
     name: str
     do: Callable[[GoOn], Done]
+    daily: bool = False
 
 
 def letters(go_on: GoOn) -> Done:
@@ -109,20 +114,22 @@ def retention(go_on: GoOn) -> Done:
     return Done(number, f"{number} removed under {len(removed)} rules" if number else "")
 
 
-def once_a_day(do: Callable[[GoOn], Done]) -> Callable[[GoOn], Done]:
-    """Work that waits for a date only: done in the first round of a day, and again then only if it failed."""
-    done_on: set[date] = set()
+def names(go_on: GoOn) -> Done:
+    """Keep the words by which those are found who came by a form or at the door, and propose who may be known already."""
+    count = 0
+    while go_on() and (new := without_words().count()):
+        find_likenesses(persons=())
+        left = without_words().count()
+        if left >= new:
+            break  # as many came meanwhile: in the next round
+        count += new - left
+    return Done(count, f"{count} persons looked at" if count else "")
 
-    def daily(go_on: GoOn) -> Done:
-        today = timezone.localdate()
-        if today in done_on:
-            return Done()
-        told = do(go_on)
-        done_on.clear()
-        done_on.add(today)
-        return told
 
-    return daily
+def carried_lists(go_on: GoOn) -> Done:
+    """Delete the lists of devices whose event is over and closed."""
+    count = delete_carried_lists(day=timezone.localdate())
+    return Done(count, f"{count} deleted" if count else "")
 
 
 KINDS: tuple[Kind, ...] = (
@@ -131,8 +138,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("certificates", certificates),
     Kind("evaluations", evaluations),
     Kind("vault", vault),
-    Kind("answers", answers),
-    Kind("retention", once_a_day(retention)),
+    Kind("names", names),
+    Kind("answers", answers, daily=True),
+    Kind("carried lists", carried_lists, daily=True),
+    Kind("retention", retention, daily=True),
 )
 """Everything the worker does, in the order of a round."""
 
@@ -150,6 +159,7 @@ class Worker:
         self.kinds, self.every, self.go_on, self.breath = kinds, every, go_on, breath
         self.wrong: dict[str, str] = {}
         self._rests: dict[str, tuple[float, float]] = {}  # by kind: until when, and for how long
+        self._done_on: dict[str, date] = {}  # by kind that is done once a day
 
     def run(self) -> None:
         """Until told to stop. After a round in which nothing waited, a pause."""
@@ -164,10 +174,14 @@ class Worker:
 
     def round(self) -> int:
         """A turn for each kind; how much was done in all."""
-        return sum(self._turn(kind) for kind in self.kinds if self.go_on() and not self._resting(kind))
+        return sum(self._turn(kind) for kind in self.kinds if self.go_on() and self._waits(kind))
+
+    def _waits(self, kind: Kind) -> bool:
+        done = kind.daily and self._done_on.get(kind.name) == timezone.localdate()
+        return not done and not self._resting(kind)
 
     def _turn(self, kind: Kind) -> int:
-        ends = time.monotonic() + TURN
+        ends, today = time.monotonic() + TURN, timezone.localdate()
         _renew_connections()
         try:
             done = kind.do(lambda: self._next_piece(ends))
@@ -178,6 +192,7 @@ class Worker:
             _renew_connections()
         else:
             self._rests.pop(kind.name, None)
+            self._done_on[kind.name] = today
         self._tell(kind, done)
         return done.count
 

@@ -20,7 +20,14 @@ from colonnade.capacity.actions.certificates import (
     reissue_certificate,
     revoke_certificate,
 )
-from colonnade.capacity.actions.devices import Returned, declare_lost, give_out_list, renew_list, take_back
+from colonnade.capacity.actions.devices import (
+    Returned,
+    declare_lost,
+    delete_carried_lists,
+    give_out_list,
+    renew_list,
+    take_back,
+)
 from colonnade.capacity.actions.evaluation import (
     AlreadyAnswered,
     Asked,
@@ -109,6 +116,7 @@ __all__ = [
     "correct_registration",
     "decide_selection",
     "declare_lost",
+    "delete_carried_lists",
     "delete_due",
     "delete_item",
     "do_item",

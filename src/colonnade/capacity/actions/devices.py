@@ -10,11 +10,12 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils import timezone
@@ -30,6 +31,9 @@ from colonnade.records.errors import Refused
 
 ROUNDS: Final = 600_000
 """Rounds of PBKDF2 with SHA-256, by which a guess of the passphrase is made slow."""
+
+KEPT_DAYS: Final = 14
+"""Days after attendance was closed for which a device still finds its list."""
 
 MANY: Final = 50_000
 """More marks than any device makes at one event."""
@@ -73,7 +77,12 @@ def renew_list(*, device: CheckInDevice, passphrase: str) -> CarriedList:
         raise Refused(
             f"This is not the passphrase of “{held}”. It stands on the paper that was printed with it."
         )
-    return _carry(held, passphrase, bytes(held.carries.salt))
+    carried = CarriedList.objects.filter(device=held).first()
+    if carried is None:
+        raise Refused(
+            f"The list of “{held}” was deleted after attendance was closed. Give out a list for another device."
+        )
+    return _carry(held, passphrase, bytes(carried.salt))
 
 
 def _plain(passphrase: str) -> str:
@@ -99,9 +108,16 @@ def _text(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def token_of(device: CheckInDevice) -> str:
+def token_of(device: CheckInDevice, secret: str | None = None) -> str:
     """By which a device signs what it brings back. It is worked out from the house's own secret and kept nowhere."""
-    return salted_hmac("capacity.device", str(device.number), algorithm="sha256").hexdigest()
+    return salted_hmac("capacity.device", str(device.number), secret, algorithm="sha256").hexdigest()
+
+
+def _signed(device: CheckInDevice, content: str, signature: str) -> bool:
+    """Did the device write this? It may have been given its token under a former secret of the house."""
+    tokens = [token_of(device, secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    right = [hmac.new(token.encode(), content.encode(), hashlib.sha256).hexdigest() for token in tokens]
+    return any(hmac.compare_digest(one.encode(), signature.encode()) for one in right)
 
 
 @transaction.atomic
@@ -114,6 +130,16 @@ def declare_lost(*, device: CheckInDevice, on: datetime | None = None) -> CheckI
     held.save(update_fields=["lost_on"])
     CarriedList.objects.filter(device=held).delete()
     return held
+
+
+@transaction.atomic
+def delete_carried_lists(*, day: date) -> int:
+    """Delete the lists of devices whose attendance has been closed for a while; how many went.
+
+    What such a device still brings back is taken in: that needs its number and signature, not its list.
+    """
+    before = day - timedelta(days=KEPT_DAYS)
+    return CarriedList.objects.filter(device__event__attendance_closed_on__lt=before).delete()[0]
 
 
 @transaction.atomic
@@ -130,8 +156,7 @@ def take_back(*, sent: str, event: Event | None = None, by: Account | None = Non
     signature = told.get("signature")
     if not isinstance(content, str) or not isinstance(signature, str):
         raise Refused("The file is not whole. Save it on the device once more.")
-    right = hmac.new(token_of(device).encode(), content.encode(), hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(right.encode(), signature.encode()):
+    if not _signed(device, content, signature):
         raise Refused(
             f"The file was changed after “{device}” wrote it, or is not whole. Save it on the device once more."
         )

@@ -23,6 +23,7 @@ from colonnade.capacity.queries.registration import known_elsewhere
 from colonnade.capacity.rules import takes_nominations
 from colonnade.capacity.uploads import checked, kept_as
 from colonnade.capacity.wording import invitation_to_nominate, moment_words, site_language
+from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Person, Sex
 from colonnade.people.outbox import post
 from colonnade.records.actions import withdraw
@@ -268,6 +269,8 @@ def _correct(nomination: Nomination, row: Candidate) -> None:
             setattr(record, name, value)
         record.full_clean()
         record.save(update_fields=list(values))
+        if record is person:
+            find_likenesses(persons=[person.pk])
 
 
 def _withdraw(nomination: Nomination) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,6 +32,7 @@ from colonnade.capacity.notices import confirm, new_link, why_not
 from colonnade.capacity.queries.registration import known_elsewhere
 from colonnade.capacity.rules import holds_seat, takes_registrations
 from colonnade.capacity.uploads import checked, kept_as
+from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Consent, Person, Sex
 from colonnade.places.models import Country
 from colonnade.records.actions import add_evidence
@@ -272,6 +273,7 @@ def correct_registration(
     held.organisation_name, held.answers = entry.organisation_name, dict(entry.answers)
     held.link_version += moved
     held.save(update_fields=["organisation_name", "answers", "link_version"])
+    find_likenesses(persons=[person.pk])
     if address != participation.country_id:
         if holds_seat(participation):
             release_seat(old)
@@ -361,21 +363,26 @@ def hand_in(*, registration: Registration, title: str, content: bytes) -> Eviden
     )
 
 
-@transaction.atomic
 def forget_answers(*, day: date) -> int:
-    """Remove the answers of forms whose time is up: each question says for how many days after the event it is kept."""
+    """Remove the answers of forms whose time is up: each question says for how many days after the event it is kept.
+
+    An event at a time, so that nobody who registers waits for all of them.
+    """
+    ended = Event.objects.filter(
+        Q(activity__ends_on__lt=day) | Q(activity__ends_on=None, activity__starts_on__lt=day)
+    )
+    holding = Registration.objects.exclude(answers={}).filter(participation__event=OuterRef("pk"))
+    events = ended.filter(Exists(holding)).select_related("activity").order_by("pk")
+    return sum(_forget_answers_of(event, day) for event in list(events))
+
+
+@transaction.atomic
+def _forget_answers_of(event: Event, day: date) -> int:
+    keep = dict(event.questions.values_list("name", "keep_days"))
+    over = (day - (event.activity.ends_on or event.activity.starts_on)).days
     told = 0
-    ended = Registration.objects.filter(
-        Q(participation__event__activity__ends_on__lt=day)
-        | Q(participation__event__activity__ends_on=None, participation__event__activity__starts_on__lt=day)
-    ).exclude(answers={})
-    events: dict[int, dict[str, int]] = {}
-    for held in (
-        ended.select_related("participation__event__activity").order_by("pk").iterator(chunk_size=500)
-    ):
-        event = held.participation.event
-        keep = events.setdefault(event.pk, dict(event.questions.values_list("name", "keep_days")))
-        over = (day - (event.activity.ends_on or event.activity.starts_on)).days
+    rows = Registration.objects.filter(participation__event=event).exclude(answers={}).order_by("pk")
+    for held in rows.select_for_update(of=("self",)).iterator(chunk_size=500):
         left = {name: answer for name, answer in held.answers.items() if over <= keep.get(name, 0)}
         if left == held.answers:
             continue

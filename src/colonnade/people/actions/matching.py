@@ -17,6 +17,9 @@ from colonnade.records.errors import Refused
 AT_MOST = 60
 """Persons of one block compared each with each; a larger block is cut by country, and then by organisation."""
 
+AT_ONCE = 50
+"""Persons without words who are looked at together."""
+
 Pair = tuple[int, int]
 
 
@@ -58,15 +61,16 @@ def find_likenesses(*, persons: Iterable[int] | None = None) -> int:
     """Propose who may be one: among all persons, or the named ones against all; the number of new proposals.
 
     A pair that was decided on is not proposed again; an open one is told anew, and goes where nothing speaks for
-    it any more.
+    it any more. Who has no words yet is looked at with those named, so that nobody is passed over.
     """
     if persons is None:
         everybody = known()
         pairs: Iterable[Pair] = _pairs(everybody.values())
         looked_at = None
     else:
-        looked_at = set(persons)
-        keep_words(persons={*looked_at, *without_words().values_list("pk", flat=True)})
+        new = without_words().order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+        looked_at = {*persons, *new}
+        keep_words(persons=looked_at)
         pairs, everybody = _pairs_of(looked_at)
     found: dict[Pair, tuple[int, list[str]]] = {}
     for pair in pairs:

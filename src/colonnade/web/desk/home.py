@@ -149,9 +149,7 @@ def _need(question: Question, day: date) -> Need:
     rows = list(question.ask(day)[: SHOWN + 1])
     total = len(rows) if len(rows) <= SHOWN else question.ask(day).count()
     viewset = KNOWN[question.model]
-    told = tuple(
-        (str(row), viewset.place(row), _words(question.when(row))) for row in rows[:SHOWN]
-    )
+    told = tuple((str(row), viewset.place(row), _words(question.when(row))) for row in rows[:SHOWN])
     return Need(question.heading, total, told)
 
 

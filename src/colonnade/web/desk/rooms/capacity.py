@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from colonnade.capacity.actions import (
     follow_kind,
     promote_waiting,
+    settle_attendance,
     settle_event,
     tally_events,
     withdraw_participation,
@@ -300,11 +301,30 @@ class Sessions(RecordViewSet):
         held = Event.objects.filter(**asked).first()
         return held.zone if held else ZoneInfo("UTC")
 
-    def kept(self, record, before) -> None:
-        settle_event(event=record.event, moved=True)
-
     def afterwards(self, record) -> str:
         return reverse("event_plan", args=(record.event_id,))
+
+    def kept(self, record, before) -> None:
+        told = [(one.event_id, one.starts_at, one.ends_at, one.taken) for one in (before, record) if one]
+        if len(set(told)) == len(told):
+            for event in Event.objects.filter(pk__in={record.event_id, told[0][0]}).order_by("pk"):
+                settle_sessions(event)
+
+    @transaction.atomic
+    def withdraw(self, record, because) -> None:
+        super().withdraw(record, because)
+        settle_sessions(record.event)
+
+    @transaction.atomic
+    def restore(self, record) -> None:
+        super().restore(record)
+        settle_sessions(record.event)
+
+
+def settle_sessions(event: Event) -> None:
+    """After the sessions of an event changed: who took part, by its rule, and what calendars show."""
+    settle_attendance(event=event)
+    settle_event(event=event, moved=True)
 
 
 class Defaults(RecordViewSet):

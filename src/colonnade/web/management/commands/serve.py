@@ -30,7 +30,10 @@ class Command(BaseCommand):
             "--threads", type=int, default=4, help="requests answered at once (default: %(default)s)"
         )
         parser.add_argument(
-            "--processes", type=int, default=1, help="processes that answer, on PostgreSQL (default: %(default)s)"
+            "--processes",
+            type=int,
+            default=1,
+            help="processes that answer, on PostgreSQL (default: %(default)s)",
         )
         parser.add_argument(
             "--no-work", action="store_true", help="leave waiting work, such as letters, to `colonnade work`"
