@@ -197,7 +197,8 @@ def _forget_nomination_letters(nominations: QuerySet[Nomination]) -> bool:
 def coarsen(person: Person) -> Sequence[str]:
     """Take the organisation off a person's participations where fewer than five came from it to the event.
 
-    The event keeps it among the institutions known to have been there, so that their count stays.
+    Where the participation counts, the event keeps it among the institutions known to have been there, so that their
+    count stays.
 
     Sex, sector, country, role and days stay: figures rest on them, and pages withhold small counts of their own.
     """
@@ -207,7 +208,8 @@ def coarsen(person: Person) -> Sequence[str]:
         beside = standing(Participation.objects).filter(event=row.event_id, organisation=row.organisation_id)
         if beside.count() < SMALL:
             Participation.history.filter(id=row.pk).update(organisation_id=None)
-            row.event.institutions_named.add(row.organisation_id)
+            if counted(Participation.objects.filter(pk=row.pk)).exists():
+                row.event.institutions_named.add(row.organisation_id)
             row.organisation = None
             row.save(update_fields=["organisation"])
             Participation.history.filter(id=row.pk).update(organisation_id=None)
