@@ -184,7 +184,13 @@ def test_what_speaks_of_a_person_without_pointing_at_them_forgets_the_name_and_t
     row = Candidate(uuid.uuid4(), f"{SECRET} Bekova", organisation=f"Bureau of {SECRET}")
     point = make.focal_point(event)
     at = nominate(focal_point=point, candidates=[row])[0].participation
-    outcome = post(key="outcome/FP/1", to_address="fp@x.example", subject="Outcome", body=f"{SECRET}: selected", ref=point.ref)
+    outcome = post(
+        key="outcome/FP/1",
+        to_address="fp@x.example",
+        subject="Outcome",
+        body=f"{SECRET}: selected",
+        ref=point.ref,
+    )
     batch = CertificateBatch(event=event, kind="participation", problems=[f"{SECRET} has no Latin name"])
     batch.file.save("all.pdf", ContentFile(b"%PDF"))
     Certificate.objects.create(code="C-1", participation=at, batch=batch, kind="participation", name=SECRET, title="T",
@@ -194,7 +200,9 @@ def test_what_speaks_of_a_person_without_pointing_at_them_forgets_the_name_and_t
     form = make.evaluation(event, asked=0)
     offers = [("Bekova, " + SECRET, "Good."), ("", f"I, {SECRET} Bekova, learnt"), ("Somebody Else", "Fine.")]
     for name, text in offers:
-        OfferedQuote.objects.create(number=uuid.uuid4(), evaluation=form, name=name, text=text, offered_on=date(2031, 6, 1))
+        OfferedQuote.objects.create(
+            number=uuid.uuid4(), evaluation=form, name=name, text=text, offered_on=date(2031, 6, 1)
+        )
     device, passphrase = give_out_list(event=event, name="tablet")
     part = BatchPart.objects.create(batch=Batch.objects.create(file_name="f.xlsx"), model="people.person",
                                     changed={str(at.person_id): {"full_name": [SECRET, "B"]}, "0": {"sex": ["", "male"]}})  # fmt: skip

@@ -97,7 +97,11 @@ def test_a_link_sent_before_a_merge_opens_nothing_afterwards_and_a_new_one_renam
     wrote = make.entry(full_name="Aigul Bekova", email="aigul@post.kz", function="Minister", sex="female")
     correct_registration(registration=held, entry=wrote)
     kept.refresh_from_db(), held.participation.refresh_from_db()
-    assert (kept.full_name, kept.sex, held.participation.function) == ("Aigul Bekova", "not_recorded", "Minister")
+    assert (kept.full_name, kept.sex, held.participation.function) == (
+        "Aigul Bekova",
+        "not_recorded",
+        "Minister",
+    )
     new = token_of(held)
     undo_merge_of_participants(merge=merge, by="officer")
     assert from_token(Registration, new) is None

@@ -185,7 +185,12 @@ def test_own_data_tells_what_hangs_on_participations_and_no_secret_of_the_house(
     officer = make.account("voter")
     SelectionVote.objects.create(participation=at, member=officer, verdict="select", reason="Fits the call")
     certificate = Certificate.objects.create(
-        code="C-1", participation=at, kind="participation", name="Ana Tui", title="T", issued_on=date(2035, 6, 1)
+        code="C-1",
+        participation=at,
+        kind="participation",
+        name="Ana Tui",
+        title="T",
+        issued_on=date(2035, 6, 1),
     )
     signed_in(client)
 

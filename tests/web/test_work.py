@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_registrant_long_gone_is_removed_once_a_day_and_what_is_for_the_archive_is_not():
-    rule = RetentionRule.objects.create(category="identities", trigger="event_end", years=1, disposition="archive")
+    rule = RetentionRule.objects.create(
+        category="identities", trigger="event_end", years=1, disposition="archive"
+    )
     held = make.registration(make.open_event(), full_name="Ana Tui", email="ana@example.org")
     person = held.participation.person
     give_consent(person=person, purpose="photo", wording="May we?", language="en", channel="form")

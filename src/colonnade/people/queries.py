@@ -12,7 +12,16 @@ from typing import Any
 
 from django.db.models import Count, Exists, Field, ForeignKey, Model, OuterRef, Q, QuerySet
 
-from colonnade.people.models import Consent, Erasure, Likeness, Merge, Message, NameWord, Person, RetentionRule
+from colonnade.people.models import (
+    Consent,
+    Erasure,
+    Likeness,
+    Merge,
+    Message,
+    NameWord,
+    Person,
+    RetentionRule,
+)
 from colonnade.people.rules.likeness import Known
 from colonnade.people.rules.names import Name, plain, sound, words_of
 from colonnade.records.queries import standing, valid_on

@@ -214,7 +214,9 @@ def test_who_may_not_see_persons_gets_a_report_without_names(client):
     make.office()
     form = answered(client)
     for one in form.event.participations.all():
-        Consent.objects.create(person=one.person, purpose="participant_list", wording="May we?", ref=form.event.ref)
+        Consent.objects.create(
+            person=one.person, purpose="participant_list", wording="May we?", ref=form.event.ref
+        )
     signed_in(client, "Viewer")
 
     word = client.get(reverse("event_report_docx", args=(form.event.pk,)))

@@ -203,7 +203,9 @@ def _refuse_naming(person: Person, entry: Entry) -> None:
     names = ("full_name", "name_latin", "form_of_address", "email")
     if any(getattr(entry, name).strip() != getattr(person, name) for name in names):
         raise Refused(
-            _("The office knows %(name)s from elsewhere as well. Please write to the office to correct the name or the e-mail.")
+            _(
+                "The office knows %(name)s from elsewhere as well. Please write to the office to correct the name or the e-mail."
+            )
             % {"name": person}
         )
 
