@@ -18,7 +18,7 @@ from colonnade.capacity.actions import (
 )
 from colonnade.capacity.models import Attendance, Certificate
 from colonnade.capacity.queries import check_certificate, entitled
-from colonnade.people.models import Consent
+from colonnade.people.models import Consent, Person
 from colonnade.records.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -177,10 +177,17 @@ def test_the_check_names_the_holder_only_where_they_agreed(event):
         make.participation(event, make.person("Ada Lovelace")),
         make.participation(event, make.person("Bo Diddley")),
     )
-    Consent.objects.create(person=open_.person, purpose="certificate_check", wording="Show my name")
+    asked = {"person": open_.person, "purpose": "certificate_check", "wording": "Show my name"}
+    given = Consent.objects.create(**asked, ref=event.ref)
     held = {c.participation_id: c for c in issue(event)}
     told = [check_certificate(held[pk].check_code) for pk in (shy.pk, open_.pk)]
     assert [(one.name, one.in_full) for one in told] == [("A. L.", False), ("Bo Diddley", True)]
+    Person.objects.filter(pk=open_.person_id).update(restricted_on=timezone.localdate())
+    assert check_certificate(held[open_.pk].check_code).name == "B. D."
+    Person.objects.filter(pk=open_.person_id).update(restricted_on=None)
+    Consent.objects.filter(pk=given.pk).update(ref=make.event().ref)
+    assert check_certificate(held[open_.pk].check_code).name == "B. D."
+    Consent.objects.filter(pk=given.pk).update(ref=event.ref)
     Consent.objects.update(withdrawn_at=timezone.now())
     assert check_certificate(held[open_.pk].check_code).name == "B. D."
 

@@ -234,6 +234,17 @@ def test_an_organisation_that_many_of_an_event_come_from_stays():
     assert Participation.history.filter(organisation=None).exclude(id__in=[row.pk for row in rows]).exists()
 
 
+@pytest.mark.parametrize("status", ["absent", "declined", "cancelled", "registered"])
+def test_the_institution_of_somebody_who_did_not_count_is_not_counted_after_their_erasure(status):
+    row = make.participation(make.event("2014-05-06"), organisation=make.organisation(), status=status)
+    before = all_figures()
+
+    erase_participant(person=row.person, because="asked", by="head")
+
+    assert all_figures() == before
+    assert row.event.institutions_named.count() == 0
+
+
 def test_rows_merged_into_a_person_go_with_it():
     kept, absorbed = make.person("Aigul Bekova"), make.person(f"{SECRET} Bekova")
     make.participation(make.event(), absorbed, function=SECRET)

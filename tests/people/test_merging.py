@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests import make
 from tests.people.figures import all_figures, undone
 
-from colonnade.capacity.actions import correct_registration, tally_events
+from colonnade.capacity.actions import EventFull, change_status, correct_registration, tally_events
 from colonnade.capacity.links import from_token, token_of
 from colonnade.capacity.models import Participation, Registration
 from colonnade.capacity.persons import erase_participant, merge_participants, undo_merge_of_participants
 from colonnade.capacity.queries import wrong_tallies
+from colonnade.capacity.queries.registration import wrong_seats
 from colonnade.figures.measure import Measurer
 from colonnade.outreach.models import Quote
 from colonnade.partners.models import Affiliation
@@ -161,6 +162,22 @@ def test_of_two_rows_at_one_event_the_one_that_counts_stays(weaker, stronger):
     undo_merge_of_participants(merge=merge, by="officer")
     goes.refresh_from_db(), stays.refresh_from_db()
     assert (goes.person, goes.withdrawn_on, stays.person) == (kept, None, absorbed)
+
+
+def test_a_seat_held_twice_goes_to_who_waits_and_an_undoing_that_wants_it_back_is_refused():
+    event = make.open_event(2, waiting_list=True)
+    kept, absorbed, waits = (make.registration(event).participation for _ in range(3))
+    assert waits.status == "waiting"
+
+    merge = merged(kept.person, absorbed.person)
+
+    waits.refresh_from_db()
+    assert (waits.status, wrong_seats()) == ("registered", [])
+    with pytest.raises(EventFull, match="All seats are taken"):
+        undo_merge_of_participants(merge=merge, by="officer")
+    change_status(participation=waits, to="cancelled")
+    undo_merge_of_participants(merge=Merge.objects.get(pk=merge.pk), by="officer")
+    assert (wrong_seats(), wrong_tallies()) == ([], [])
 
 
 @pytest.mark.parametrize("absorbed_at", Participation.Status.values)

@@ -16,7 +16,7 @@ from tests import make
 from tests.web.test_browser import serious
 from wagtail.users.models import UserProfile
 
-from colonnade.capacity.models import Participation
+from colonnade.capacity.models import Certificate, Participation, SelectionVote
 from colonnade.figures.actions import freeze_edition
 from colonnade.outreach.models import Quote
 from colonnade.people.actions import find_likenesses, give_consent
@@ -177,6 +177,31 @@ def test_own_data_is_everything_held_and_no_formula(client, two):
     )
     assert book.sheetnames == ["Person", "Participations", "Consents"]
     assert "'=1+1" in [cell.value for cell in book["Person"][2]]
+
+
+def test_own_data_tells_what_hangs_on_participations_and_no_secret_of_the_house(client):
+    held = make.registration(make.open_event(), full_name="Ana Tui", answers={"diet": "vegetarian"})
+    at = held.participation
+    officer = make.account("voter")
+    SelectionVote.objects.create(participation=at, member=officer, verdict="select", reason="Fits the call")
+    certificate = Certificate.objects.create(
+        code="C-1",
+        participation=at,
+        kind="participation",
+        name="Ana Tui",
+        title="T",
+        issued_on=date(2035, 6, 1),
+    )
+    signed_in(client)
+
+    answer = client.get(page("json", at.person))
+
+    told = answer.json()
+    assert {"Registrations", "Votes of a selection", "Certificates"} <= set(told)
+    for words in ("vegetarian", "Fits the call", "C-1"):
+        assert words in answer.content.decode()
+    for secret in (str(held.submission), certificate.check_code, "voter"):
+        assert secret not in answer.content.decode()
 
 
 def test_a_person_is_restricted_and_held_and_let_go_again(client):

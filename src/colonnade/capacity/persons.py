@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import F, Max, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.capacity.actions import delete_item, settle_offer, tally_events
+from colonnade.capacity.actions import delete_item, promote_waiting, settle_offer, tally_events
+from colonnade.capacity.actions.participations import BEFORE_IT_BEGINS, refuse_oversold
 from colonnade.capacity.models import (
     CarriedList,
     Certificate,
@@ -28,6 +29,7 @@ from colonnade.capacity.models import (
     VaultItem,
     VaultOpening,
 )
+from colonnade.capacity.rules import stage_of
 from colonnade.capacity.tallying import counted
 from colonnade.people.actions.erasing import Also, erase_person
 from colonnade.people.actions.merging import merge_persons, undo_merge
@@ -62,7 +64,7 @@ def merge_participants(
 
 @transaction.atomic
 def undo_merge_of_participants(*, merge: Merge, by: str, on: date | None = None) -> Merge:
-    """Make one person two again, and count every event they stand at again."""
+    """Make one person two again, and count every event they stand at again; refused where a seat is wanting for one."""
     undone = undo_merge(merge=merge, by=by, on=on)
     _close_links(undone)
     _tally(undone)
@@ -80,8 +82,15 @@ def _close_links(merge: Merge) -> None:
 
 
 def _tally(merge: Merge) -> None:
+    """Count again where the two stood. A seat that became free goes to who waits; none is taken that is not there."""
     events = Participation.objects.filter(person__in=(merge.kept_id, merge.absorbed_id)).order_by()
     tally_events(set(events.values_list("event_id", flat=True)))
+    label = Participation._meta.label_lower
+    twice = [move["pk"] for move in merge.moves("withdrawn") if move["model"] == label]
+    for row in Participation.objects.filter(pk__in=twice).select_related("event__activity").order_by("event"):
+        if merge.undone_on and stage_of(row.event) in BEFORE_IT_BEGINS:
+            refuse_oversold(row)
+        promote_waiting(event=row.event)
 
 
 def _stronger(absorbed: Model, kept: Model) -> bool:
@@ -197,7 +206,8 @@ def _forget_nomination_letters(nominations: QuerySet[Nomination]) -> bool:
 def coarsen(person: Person) -> Sequence[str]:
     """Take the organisation off a person's participations where fewer than five came from it to the event.
 
-    The event keeps it among the institutions known to have been there, so that their count stays.
+    Where the participation counts, the event keeps it among the institutions known to have been there, so that their
+    count stays.
 
     Sex, sector, country, role and days stay: figures rest on them, and pages withhold small counts of their own.
     """
@@ -207,7 +217,8 @@ def coarsen(person: Person) -> Sequence[str]:
         beside = standing(Participation.objects).filter(event=row.event_id, organisation=row.organisation_id)
         if beside.count() < SMALL:
             Participation.history.filter(id=row.pk).update(organisation_id=None)
-            row.event.institutions_named.add(row.organisation_id)
+            if counted(Participation.objects.filter(pk=row.pk)).exists():
+                row.event.institutions_named.add(row.organisation_id)
             row.organisation = None
             row.save(update_fields=["organisation"])
             Participation.history.filter(id=row.pk).update(organisation_id=None)

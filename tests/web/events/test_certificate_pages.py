@@ -69,7 +69,7 @@ def test_anybody_sees_that_a_certificate_is_valid_and_of_its_holder_the_initials
 def test_who_agreed_is_named(client, event):
     held = certified(event)
     Consent.objects.create(
-        person=held.participation.person, purpose="certificate_check", wording="Show my name"
+        person=held.participation.person, purpose="certificate_check", wording="Show my name", ref=event.ref
     )
     assert "Ada Lovelace" in client.get(reverse("certificate", args=(held.check_code,))).content.decode()
 

@@ -208,7 +208,10 @@ def test_the_report_of_an_event_is_drafted_from_the_record_in_both_formats(clien
     make.office("Office of Tests")
     form = answered(client)
     agreed = form.event.participations.get(person__full_name="Person 3")
-    Consent.objects.create(person=agreed.person, purpose="participant_list", wording="May we?")
+    asked = {"purpose": "participant_list", "wording": "May we?"}
+    Consent.objects.create(person=agreed.person, ref=form.event.ref, **asked)
+    elsewhere = form.event.participations.get(person__full_name="Person 4")
+    Consent.objects.create(person=elsewhere.person, ref=make.event().ref, **asked)
     signed_in(client)
 
     pdf = client.get(reverse("event_report_pdf", args=(form.event.pk,)), {"lang": language})
@@ -234,7 +237,9 @@ def test_who_may_not_see_persons_gets_a_report_without_names(client):
     make.office()
     form = answered(client)
     for one in form.event.participations.all():
-        Consent.objects.create(person=one.person, purpose="participant_list", wording="May we?")
+        Consent.objects.create(
+            person=one.person, purpose="participant_list", wording="May we?", ref=form.event.ref
+        )
     signed_in(client, "Viewer")
 
     word = client.get(reverse("event_report_docx", args=(form.event.pk,)))

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from colonnade.capacity.models import Attendance, Certificate, CertificateKind, Event, Participation, Session
 from colonnade.capacity.tallying import counted
@@ -67,9 +67,12 @@ def check(code: str) -> Checked | None:
 
 
 def _agreed() -> QuerySet[Consent]:
+    """The holder's consent for this event; of one whose use is restricted, none is used."""
+    model = f"{Event._meta.app_label}/{Event._meta.model_name}/"
     return Consent.objects.filter(
-        person=OuterRef("participation__person"), purpose=Consent.Purpose.CERTIFICATE_CHECK, withdrawn_at=None
-    )
+        person=OuterRef("participation__person"), person__restricted_on=None, withdrawn_at=None,
+        purpose=Consent.Purpose.CERTIFICATE_CHECK, ref=Concat(Value(model), OuterRef("participation__event__code")),
+    )  # fmt: skip
 
 
 def initials(name: str) -> str:

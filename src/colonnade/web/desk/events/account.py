@@ -132,7 +132,8 @@ def _participants(event: Event, language: str, day: date) -> Part:
     """Those who agreed to stand on the list of participants, as they were at the event; how many did not is said."""
     rows = standing(event.participations.all()).filter(status=Participation.Status.ATTENDED)
     attended = rows.filter(person__erased_on=None).select_related("person", "country", "organisation")
-    agreed = set(consenting(str(Consent.Purpose.PARTICIPANT_LIST)).values_list("pk", flat=True))
+    listing = str(Consent.Purpose.PARTICIPANT_LIST)
+    agreed = set(consenting(listing, ref=event.ref).values_list("pk", flat=True))
     listed = [one for one in attended.order_by("person__full_name", "pk") if one.person_id in agreed]
     names, english = country_names(language, _day(event)), country_names("en", _day(event))
     countries: dict[str, list[Participant]] = defaultdict(list)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import BinaryField, ForeignKey, Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from colonnade.capacity.models import Participation
 from colonnade.people.models import Person
 from colonnade.people.queries import one_with, rows_of
 from colonnade.records.models import Record
 from colonnade.web.desk.tables import FORMULA
 
-_LEFT_OUT = frozenset({"id", "merged_into", "person"})
-"""Keys of the house, which tell a person nothing."""
+_LEFT_OUT = frozenset(
+    {"id", "merged_into", "person", "submission", "link_version", "check_code", "digest", "member", "number"}
+)
+"""Keys and secrets of the house, which tell a person nothing, and who of the staff it was."""
 
 Facts = dict[str, Any]
 
@@ -28,18 +32,36 @@ def own_data(person: Person) -> dict[str, list[Facts]]:
     for one in one_with(person):
         told.setdefault(capfirst(str(Person._meta.verbose_name)), []).append(facts(one))
         for model, _field, rows in rows_of(one):
-            told.setdefault(capfirst(str(model._meta.verbose_name_plural)), []).extend(map(facts, rows))
+            _tell(told, model, rows)
+            if model is Participation:
+                for hanging, theirs in _hanging_on(rows):
+                    _tell(told, hanging, theirs)
     return told
+
+
+def _tell(told: dict[str, list[Facts]], model: type[Model], rows: Iterable[Model]) -> None:
+    told.setdefault(capfirst(str(model._meta.verbose_name_plural)), []).extend(map(facts, rows))
+
+
+def _hanging_on(rows: Sequence[Model]) -> Iterator[tuple[type[Model], list[Model]]]:
+    """What points at participations: forms, nominations, votes, letters, certificates, attendance. No histories."""
+    for relation in Participation._meta.related_objects:
+        model = relation.related_model
+        if hasattr(model, "instance_type"):
+            continue
+        held = list(model._default_manager.filter(**{f"{relation.field.name}__in": rows}).order_by("pk"))
+        if held:
+            yield model, held
 
 
 def facts(row: Model) -> Facts:
     """The fields of a row in words, without those that are empty."""
     told: Facts = {_("Record"): row.ref} if isinstance(row, Record) else {}
     for field in row._meta.concrete_fields:
-        if field.name in _LEFT_OUT:
+        if field.name in _LEFT_OUT or isinstance(field, BinaryField):
             continue
         held = getattr(row, field.name if isinstance(field, ForeignKey) else field.attname)
-        if held in (None, "", []):
+        if held in (None, "", [], {}):
             continue
         if field.choices:
             held = dict(field.flatchoices).get(held, held)
