@@ -128,7 +128,8 @@ def write_new(row: Model, *, unless: str = "") -> bool:
     ``unless`` names a unique field: where a row with its value is there already nothing is written, and the answer is
     False. Not for kinds whose columns the database fills, or whose history keeps sets of other records.
     """
-    kind, database = type(row), connections[DEFAULT_DB_ALIAS]
+    kind: Any = type(row)
+    database = connections[DEFAULT_DB_ALIAS]
     values = {field.attname: field.pre_save(row, True) for field in kind._meta.local_concrete_fields}
     key = _insert(kind, values, unless, database)
     if key is None:
@@ -141,7 +142,8 @@ def write_new(row: Model, *, unless: str = "") -> bool:
 
 def _line(row: Tracked) -> dict[str, Any]:
     """The first line of a row's history: as simple_history writes it when a row is saved."""
-    history = _history_of(type(row))
+    kind: Any = type(row)
+    history = _history_of(kind)
     user = history.get_default_history_user(row)
     told = {field.attname: getattr(row, field.attname) for field in history.tracked_fields}
     return told | {
@@ -151,12 +153,12 @@ def _line(row: Tracked) -> dict[str, Any]:
 
 
 @cache
-def _history_of(kind: type[Tracked]) -> Any:
+def _history_of(kind: Any) -> Any:
     """The kind of the lines of a history; asking the manager for it composes a class each time."""
     return kind.history.model
 
 
-def _insert(kind: type[Model], values: Mapping[str, Any], unless: str, database: Any) -> Any:
+def _insert(kind: Any, values: Mapping[str, Any], unless: str, database: Any) -> Any:
     """The key of the new row; None where ``unless`` kept it out."""
     sql, fields = _insertion(kind, unless, database.vendor)
     given = [field.get_db_prep_save(values[field.attname], database) for field in fields]
@@ -168,7 +170,7 @@ def _insert(kind: type[Model], values: Mapping[str, Any], unless: str, database:
 
 
 @cache
-def _insertion(kind: type[Model], unless: str, vendor: str) -> tuple[str, list[Field]]:
+def _insertion(kind: Any, unless: str, vendor: str) -> tuple[str, list[Field]]:
     """The statement and the fields whose values it takes. SQLite tells the new key of itself, also in old releases."""
     name, options = connection.ops.quote_name, kind._meta
     key: Any = options.pk
