@@ -153,7 +153,7 @@ def _line(row: Tracked) -> dict[str, Any]:
 
 
 @cache
-def _history_of(kind: type[Tracked]) -> Any:
+def _history_of(kind: Any) -> Any:
     """The kind of the lines of a history; asking the manager for it composes a class each time."""
     return kind.history.model
 
@@ -170,7 +170,7 @@ def _insert(kind: Any, values: Mapping[str, Any], unless: str, database: Any) ->
 
 
 @cache
-def _insertion(kind: type[Model], unless: str, vendor: str) -> tuple[str, list[Field]]:
+def _insertion(kind: Any, unless: str, vendor: str) -> tuple[str, list[Field]]:
     """The statement and the fields whose values it takes. SQLite tells the new key of itself, also in old releases."""
     name, options = connection.ops.quote_name, kind._meta
     key: Any = options.pk
