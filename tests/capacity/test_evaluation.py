@@ -508,6 +508,25 @@ def test_what_joins_two_tests_cannot_be_worked_out_from_the_database_and_leads_n
     assert not set(first) & set(second), "a link to one test is not the link to the other"
 
 
+def test_a_test_after_that_closes_first_leaves_the_answers_of_the_test_before():
+    event = make.event("2014-05-05", until="2014-05-06")
+    for number in range(6):
+        make.participation(event, make.person(email=f"p{number}@example.org"), tally=False)
+    before, first = sent(event, "pre_test")
+    after, second = sent(event, "post_test")
+    for link in first:
+        answer(link, explain="1", apply="1", judge="1", today=date(2014, 5, 5))
+    for link in second:
+        answer(link, explain="5", apply="3", judge="3", today=DAY)
+    close_evaluation(evaluation=after)
+    assert EvaluationBox.objects.filter(evaluation=before).exists()
+    close_evaluation(evaluation=before)
+
+    joined = set(before.answers.values_list("pair", flat=True))
+    assert len(joined) == 6 and joined == set(after.answers.values_list("pair", flat=True))
+    assert EvaluationBox.objects.count() == 0
+
+
 def test_of_fewer_than_five_the_box_stays_shut():
     form, links = asked()
     for link in links[:4]:

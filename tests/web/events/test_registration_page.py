@@ -21,6 +21,7 @@ from colonnade.capacity.models import Event, Participation, Question, Registrati
 from colonnade.capacity.queries import wrong_seats, wrong_tallies
 from colonnade.people.models import Consent, Message, Person
 from colonnade.places.models import Country
+from colonnade.records.actions import add_evidence
 from colonnade.records.models import Evidence
 from colonnade.web.events import registration, visitors
 from colonnade.web.events.visitors import Brake, new_stamp, read_stamp
@@ -102,6 +103,27 @@ def test_the_same_form_sent_twice_leads_to_the_same_confirmation(client):
         1,
         1,
     )
+
+
+@pytest.mark.parametrize("other", [{"full_name": "Salote Tupou"}, {"email": "salote@example.org"}])
+def test_a_colleague_on_the_same_page_gets_the_form_again_and_not_the_firsts_confirmation(client, other):
+    event = make.open_event(20)
+    first = sent(client, event)
+    token = Registration.objects.get().submission
+    again = client.post(address(event, lang="en"), WROTE | other | {"token": new_stamp(event.pk, token)})
+    said = again.content.decode()
+    assert (again.status_code, Registration.objects.count()) == (200, 1)
+    assert "somebody else is registered by it" in said and f'value="{next(iter(other.values()))}"' in said
+    assert first["Location"] not in said
+
+    anew = client.post(address(event, lang="en"), WROTE | other | {"token": token_in(again)})
+    assert (anew.status_code, Registration.objects.count()) == (303, 2)
+    assert anew["Location"] != first["Location"]
+
+    event.stage = "registration_closed"
+    event.save()
+    late = client.post(address(event), WROTE | {"full_name": "X", "token": new_stamp(event.pk, token)})
+    assert late.status_code == 200
 
 
 def test_a_form_that_was_taken_is_confirmed_also_when_sent_again_after_the_closing(client):
@@ -477,6 +499,17 @@ def test_a_document_is_taken_and_given_back_to_its_sender_and_no_other(client):
     )
     assert got["Content-Disposition"].startswith("attachment")
     assert client.get(f"/media/{kept.file.name}").status_code == 404
+
+
+def test_the_offices_own_evidence_is_neither_shown_nor_given_out(client):
+    held = make.registration(make.open_event())
+    kept = add_evidence(
+        record=held.participation, title="Complaint", file=SimpleUploadedFile("complaint.pdf", PDF)
+    )
+    page = reverse("registration_document_file", args=(token_of(held), kept.pk))
+    assert client.get(page).status_code == 404
+    assert b"Complaint" not in client.get(own(held)).content
+    assert client.get(own(held, "data")).json()["documents"] == []
 
 
 def test_what_is_no_document_is_refused_in_a_sentence(client):

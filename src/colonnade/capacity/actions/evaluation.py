@@ -399,7 +399,7 @@ def close_evaluation(*, evaluation: Evaluation, on: date | None = None) -> Evalu
             box.save(update_fields=["sealed"])
         else:
             box.delete()
-    if held.kind == Kind.POST_TEST:
+    if held.kind in (Kind.PRE_TEST, Kind.POST_TEST) and _tests_are_over(held.event):
         _settle_pairs(held.event)
     return held
 
@@ -422,6 +422,13 @@ def _keep_offers(evaluation: Evaluation, offers: list[dict[str, Any]], answered:
         for offer in offers
         if answered >= LEAST or offer["with_name"]
     )
+
+
+def _tests_are_over(event: Event) -> bool:
+    """Is the test after closed, and none open that was sent? Until then what joins the two is needed, and the box is full."""
+    tests = standing(event.evaluations.all()).filter(kind__in=(Kind.PRE_TEST, Kind.POST_TEST))
+    after = tests.filter(kind=Kind.POST_TEST).exclude(closed_on=None)
+    return after.exists() and not tests.filter(asked_at__isnull=False, closed_on=None).exists()
 
 
 def _settle_pairs(event: Event) -> None:

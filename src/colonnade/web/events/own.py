@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colonnade.capacity.actions import cancel_registration, correct_registration, hand_in
-from colonnade.capacity.actions.registration import LARGEST, may_not_change
+from colonnade.capacity.actions.registration import LARGEST, handed_in, may_not_change
 from colonnade.capacity.links import key_of, token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
@@ -26,7 +26,6 @@ from colonnade.capacity.wording import site_language
 from colonnade.people.actions import give_consent, withdraw_consent
 from colonnade.people.models import Consent
 from colonnade.records.errors import Refused
-from colonnade.records.models import Evidence
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 from colonnade.web.events import badges, letters
@@ -187,7 +186,7 @@ def own(request: HttpRequest, registration: Registration, token: str) -> HttpRes
             papers=papers_of(registration, token),
             fixed=may_not_change(at),
             facts=_facts(registration),
-            documents=Evidence.objects.filter(ref=at.ref).order_by("pk"),
+            documents=handed_in(registration),
             consents=_consents(registration),
             largest=LARGEST // 1_000_000,
         ),
@@ -347,7 +346,7 @@ def data(request: HttpRequest, registration: Registration, token: str) -> HttpRe
         ],
         "documents": [
             {"title": row.title, "added_on": row.added_on.isoformat(), "sha256": row.sha256}
-            for row in Evidence.objects.filter(ref=at.ref).order_by("pk")
+            for row in handed_in(registration)
         ],
         "letters": [
             {"subject": row.subject, "to": row.to_address, "made_at": row.made_at.isoformat(timespec="seconds"), "state": row.state}
@@ -367,7 +366,7 @@ def data(request: HttpRequest, registration: Registration, token: str) -> HttpRe
 @require_safe
 def document(request: HttpRequest, registration: Registration, token: str, pk: int) -> HttpResponse:
     """A document that was sent here, back to whoever sent it."""
-    held = get_object_or_404(Evidence, pk=pk, ref=registration.participation.ref)
+    held = get_object_or_404(handed_in(registration), pk=pk)
 
     response = FileResponse(
         held.file.open("rb"), as_attachment=True, filename=held.file.name.rpartition("/")[2]

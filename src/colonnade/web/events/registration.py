@@ -177,7 +177,8 @@ def _taken(request: HttpRequest, event: Event, full: bool) -> HttpResponse:
     if word := takes_registrations(event, timezone.now()):
         # Sent in time, and once more because no answer came through.
         before = registered_as(stamp.submission) if stamp else None
-        return _to_the_confirmation(before) if before else _closed(request, event, word)
+        same = before and _is_of(before, request.POST.get("full_name", ""), request.POST.get("email", ""))
+        return _to_the_confirmation(before) if before and same else _closed(request, event, word)
     shown, address = _form(event, request.POST), address_of(request)
     refused = not_by_a_person(request, stamp)
     if not refused and not brake.allows(event.pk, address):
@@ -194,11 +195,23 @@ def _taken(request: HttpRequest, event: Event, full: bool) -> HttpResponse:
         except Refused as refusal:
             refused = str(refusal)
         else:
-            brake.note(event.pk, address)
-            return _to_the_confirmation(made)
+            if _is_of(made, shown.cleaned_data["full_name"], shown.cleaned_data["email"]):
+                brake.note(event.pk, address)
+                return _to_the_confirmation(made)
+            stamp = None
+            refused = _("This page was sent before, and somebody else is registered by it. To register the person below as "
+                        "well, please send the form again.")  # fmt: skip
     told = _told(event, full, shown, stamp.text if stamp else new_stamp(event.pk), refused)
     html = render_to_string("events/register.html", told, request)
     return packed(request, HttpResponse(html))
+
+
+def _is_of(registration: Registration, full_name: str, email: str) -> bool:
+    """Is it the same person's, or did a colleague go back to the page and write a name of their own?"""
+    person = registration.participation.person
+    return [" ".join(words.casefold().split()) for words in (full_name, email)] == [
+        " ".join(words.casefold().split()) for words in (person.full_name, person.email)
+    ]
 
 
 def _to_the_confirmation(registration: Registration) -> HttpResponse:
