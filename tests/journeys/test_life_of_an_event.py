@@ -553,7 +553,7 @@ def merge(house: House, officer) -> None:
     changed = officer.get_by_role("row", name=re.compile("^Participations 7 6$"))
     assert changed.is_visible()
     house.look(officer, "merge")
-    ask(officer, "Reason").fill("She wrote from an address of her own.")
+    ask(officer, "Why they are the same person").fill("She wrote from an address of her own.")
     officer.get_by_role("button", name="Merge").click()
     officer.get_by_text("It can be undone at any time.").wait_for()
     house.look(officer, "merged")
@@ -565,7 +565,7 @@ def undo_the_merge(house: House, officer) -> None:
     officer.get_by_role("link", name=re.compile("^Undo")).click()
     house.look(officer, "undo")
     officer.get_by_role("button", name="Undo the merge").click()
-    officer.get_by_role("main").wait_for()
+    officer.get_by_text("they are two people again").wait_for()
 
 
 def erase(house: House, head, checked: str) -> None:
@@ -592,6 +592,7 @@ def erase(house: House, head, checked: str) -> None:
     )
 
 
+@pytest.mark.both
 def test_the_life_of_an_event(house):
     officer, head = house.at_the_desk("officer"), house.at_the_desk("head")
     event = plan(house, officer)
