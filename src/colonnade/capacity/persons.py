@@ -258,3 +258,15 @@ def _erase_all(rows: Sequence[Model], by: str) -> Sequence[str]:
 
 IDENTITIES = Category("identities", _("who took part in events long over"), long_gone, _erase_all)
 """The names behind participations, for the retention of the whole house."""
+
+
+def promised_gone(last_end: date) -> Sequence[Person]:
+    """Of those, whoever came by the public form, which promised that they are removed in time.
+
+    Names that an office brings from old lists are for somebody to look at: they would be gone the day after they came.
+    """
+    by_form = set(Registration.objects.values_list("participation__person_id", flat=True))
+    return [person for person in long_gone(last_end) if person.pk in by_form]
+
+
+PROMISED = Category(IDENTITIES.key, IDENTITIES.label, promised_gone, _erase_all)

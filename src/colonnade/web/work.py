@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from colonnade.capacity.actions import delete_carried_lists, due_evaluations, forget_answers
 from colonnade.capacity.actions.vault import delete_due
+from colonnade.capacity.persons import IDENTITIES, PROMISED
 from colonnade.office.models import Office
 from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
@@ -108,8 +109,12 @@ def answers(go_on: GoOn) -> Done:
 
 
 def retention(go_on: GoOn) -> Done:
-    """Remove what the retention rules say is to be destroyed; what is for the archive waits for somebody to look."""
-    removed = apply_retention(day=timezone.localdate(), by="retention", categories=RETAINED)
+    """Remove what the retention rules say is to be destroyed; what is for the archive waits for somebody to look.
+
+    Of persons, only those who came by the public form; names from old lists go by `colonnade retention`.
+    """
+    categories = tuple(PROMISED if one is IDENTITIES else one for one in RETAINED)
+    removed = apply_retention(day=timezone.localdate(), by="retention", categories=categories)
     number = sum(one.number for one in removed)
     return Done(number, f"{number} removed under {len(removed)} rules" if number else "")
 
