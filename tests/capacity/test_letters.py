@@ -267,6 +267,14 @@ def test_a_visa_letter_prints_the_passport_and_keeps_nothing_of_it(ana, member):
     ]  # fmt: skip
 
 
+def test_who_reads_their_own_visa_letter_opens_the_vault_and_it_is_written_down(ana, member):
+    given(ana)
+    letter = write(ana, member, "visa_letter")
+    passport_in(letter, member=None)
+    told = VaultOpening.objects.order_by("pk").values_list("member", "reason")
+    assert list(told)[1:] == [(None, "Own copy of letter RIVO-2031-VISA-0001")]
+
+
 def test_after_the_passport_is_deleted_the_letter_prints_without_it_and_says_so(ana, member):
     item = given(ana)
     letter = write(ana, member, "visa_letter")

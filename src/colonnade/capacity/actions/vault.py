@@ -168,7 +168,7 @@ def read_passport(*, participation: Participation, member: Account, reason: str)
 def passport_in(letter: Letter, *, member: Account | None) -> dict[str, str]:
     """The details that a visa letter prints; empty where they were deleted. ``member`` is None for the person's own copy.
 
-    A member of staff opens the vault by it, which is written down; somebody who reads their own letter does not.
+    Either way it is an opening, and is written down: a personal link can reach others than the person.
     """
     item = VaultItem.objects.filter(
         participation=letter.participation, kind=VaultItem.Kind.PASSPORT, deleted_at=None
@@ -176,7 +176,9 @@ def passport_in(letter: Letter, *, member: Account | None) -> dict[str, str]:
     if item is None:
         return {}
     if member is None:
-        return unseal(item)[0].facts
+        facts = unseal(item)[0].facts
+        VaultOpening.objects.create(item=item, member=None, reason=f"Own copy of letter {letter.code}")
+        return facts
     return open_item(item=item, member=member, reason=f"Letter {letter.code} printed").facts
 
 

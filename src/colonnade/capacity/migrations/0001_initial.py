@@ -1456,7 +1456,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='capacity.vaultitem')),
-                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='member of staff')),
                     ('reason', models.CharField(max_length=300, verbose_name='reason')),
                     ('at', models.DateTimeField(auto_now_add=True)),
                 ],

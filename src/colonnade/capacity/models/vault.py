@@ -55,10 +55,20 @@ class VaultItem(models.Model):
 
 
 class VaultOpening(models.Model):
-    """Who opened an item of the vault, when and why. Kept; shown to the head."""
+    """Who opened an item of the vault, when and why. Kept; shown to the head.
+
+    Without a member it was opened by somebody with the person's own link: the person, or whoever their letter reached.
+    """
 
     item = models.ForeignKey(VaultItem, models.PROTECT, related_name="openings")
-    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("member of staff"),
+    )
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -68,4 +78,4 @@ class VaultOpening(models.Model):
         verbose_name_plural = _("openings of the vault")
 
     def __str__(self) -> str:
-        return f"{self.member}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.member or '–'}, {self.at:%Y-%m-%d %H:%M}"

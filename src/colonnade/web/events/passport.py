@@ -1,6 +1,7 @@
 """Where somebody who was selected gives the details of their passport, once the office has asked for them.
 
-What was given is never shown again, not even to its owner: it can be replaced, and is deleted after the event.
+What was given is not shown again on this page: it can be replaced, is printed in the person's own letter for a visa (which
+is written down as an opening), and is deleted after the event.
 """
 
 from __future__ import annotations
