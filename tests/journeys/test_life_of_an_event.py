@@ -409,6 +409,7 @@ def attend(house: House, officer, event: Event) -> None:
     row.get_by_role("gridcell").nth(1).click()
     until(officer, "document.getElementById('attendance-saved').className.endsWith('saved')")
     house.look(officer, "grid")
+    assert "11:00 Budgets by citizens" in officer.get_by_label("Signed for").inner_text()
     marked = Attendance.objects.filter(present=True, session__title="Budgets by citizens")
     assert [one.participation.person.full_name for one in marked] == [AISHA.name]
 
@@ -623,4 +624,5 @@ def test_the_life_of_an_event(house):
     before = all_figures(house)
     erase(house, head, checked)
     assert (read_the_figure(house), all_figures(house)) == (("7", "EV-BUDGETS: 7"), before)
-    assert {name: wrong for name, wrong in house.wrong.items() if wrong} == {}
+    wrong = [f"{name}: {one}" for name, found in house.wrong.items() for one in found]
+    assert not wrong, "\n".join(wrong)
