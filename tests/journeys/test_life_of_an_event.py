@@ -65,7 +65,10 @@ class Official:
     registered: str = field(default="", compare=False)
 
 
-TUPOU, VAKA = Official("Salote Tupou", "salote@finance.example"), Official("Sione Vaka", "sione@audit.example")
+TUPOU, VAKA = (
+    Official("Salote Tupou", "salote@finance.example"),
+    Official("Sione Vaka", "sione@audit.example"),
+)
 NOMINATED = (TUPOU, VAKA)
 AISHA = Official("Aisha Rahman", "aisha@budget.example", "BGD", consents=("certificate_check", "quote"))
 REGISTERED = (
@@ -124,13 +127,17 @@ class House:
                     held.set_viewport_size({"width": width, "height": 900 if width > 360 else 740})
                     held.goto(asked(page.url, lang=language))
                     held.wait_for_timeout(250)
-                    held.screenshot(path=f"{SHOTS}/{number:02d}-{name}-{language}-{width}.png", full_page=True)
+                    held.screenshot(
+                        path=f"{SHOTS}/{number:02d}-{name}-{language}-{width}.png", full_page=True
+                    )
             held.goto(asked(page.url, lang="en"))
         seen.close()
 
     def letter_to(self, email: str, subject: str) -> str:
         """The text of the latest letter that the mail server took for somebody."""
-        told = [one for one in self.mail.letters if email in str(one["To"]) and subject in str(one["Subject"])]
+        told = [
+            one for one in self.mail.letters if email in str(one["To"]) and subject in str(one["Subject"])
+        ]
         assert told, f"no “{subject}” to {email} among {self.mail.subjects()}"
         return told[-1].get_body(("plain",)).get_content()
 
@@ -158,7 +165,9 @@ def ask(page, label: str):
 
 
 def tab(page, name: str) -> None:
-    link = page.get_by_role("navigation", name="Pages of the event").get_by_role("link", name=name, exact=True)
+    link = page.get_by_role("navigation", name="Pages of the event").get_by_role(
+        "link", name=name, exact=True
+    )
     link.click()
     link.and_(page.locator("[aria-current=page]")).wait_for()
 
@@ -183,10 +192,14 @@ def house(reference, transactional_db, settings, browser, live_server, monkeypat
         checklist=[{"title": "Book the room", "days": -30}, {"title": "Write to thank the speakers", "days": 3}],
     )  # fmt: skip
     post = make.post("Head of Office", held=False)
-    Holding.objects.create(code="H-1", post=post, person=make.person("Ada Holder"), valid_from=date(2010, 1, 1))
+    Holding.objects.create(
+        code="H-1", post=post, person=make.person("Ada Holder"), valid_from=date(2010, 1, 1)
+    )
     settle_roles()
     for name, role in (("officer", "Programme officer"), ("head", "Head")):
-        account = Account.objects.create_user(name, email=f"{name}@example.org", password=PASSWORD, is_staff=True)
+        account = Account.objects.create_user(
+            name, email=f"{name}@example.org", password=PASSWORD, is_staff=True
+        )
         account.groups.add(Group.objects.get(name=role))
     with MailServer() as mail:
         mail.serve(settings)
@@ -224,7 +237,10 @@ def plan(house: House, officer) -> Event:
     ]  # fmt: skip
     assert event.nominations_close_at.astimezone(here).strftime("%d %H:%M:%S") == f"{today:%d} 23:59:59"
 
-    for title, begins, ends in (("Opening and case studies", "09:00", "10:30"), ("Budgets by citizens", "11:00", "12:30")):
+    for title, begins, ends in (
+        ("Opening and case studies", "09:00", "10:30"),
+        ("Budgets by citizens", "11:00", "12:30"),
+    ):
         officer.get_by_role("link", name="Add a session").click()
         ask(officer, "Title").fill(title)
         ask(officer, "Starts at").fill(f"{today} {begins}")
@@ -234,7 +250,10 @@ def plan(house: House, officer) -> Event:
         officer.keyboard.press("Escape")  # the little calendar
         officer.get_by_role("button", name="Create").first.click()
         officer.get_by_role("row", name=re.compile(title)).wait_for()
-    assert [one.starts_at.astimezone(here).strftime("%H:%M") for one in event.sessions.all()] == ["09:00", "11:00"]
+    assert [one.starts_at.astimezone(here).strftime("%H:%M") for one in event.sessions.all()] == [
+        "09:00",
+        "11:00",
+    ]
 
     officer.get_by_role("link", name="Edit the facts").click()
     ask(officer, "Shown on the public site").check()
@@ -305,7 +324,9 @@ def register(house: House, event: Event, who: Official) -> None:
         house.look(page, "sent")
         page.get_by_role("link", name="Your personal page").click()
         house.look(page, "own")
-    assert [one["name"] for one in page.context.cookies()] == ["django_language"]  # that they chose, and no other
+    assert [one["name"] for one in page.context.cookies()] == [
+        "django_language"
+    ]  # that they chose, and no other
     assert Participation.objects.get(person__email=who.email).status == "applied"
 
 
@@ -429,7 +450,9 @@ def certify(house: House, officer, event: Event) -> str:
     worked(house)
     officer.reload()
     house.look(officer, "certificates")
-    assert set(Certificate.objects.values_list("name", "status")) == {(one.name, "valid") for one in EVERYBODY}
+    assert set(Certificate.objects.values_list("name", "status")) == {
+        (one.name, "valid") for one in EVERYBODY
+    }
 
     page = house.on_a_telephone()
     for one in (VAKA, AISHA):  # who was nominated has a page of their own as well
@@ -465,7 +488,9 @@ def evaluate(house: House, officer) -> None:
         page.check("[name=a_relevant][value='5']")
         if who is AISHA:
             house.look(page, "evaluation")
-            page.get_by_label("What would you say of this event to others?").fill("We publish our budget now.")
+            page.get_by_label("What would you say of this event to others?").fill(
+                "We publish our budget now."
+            )
             page.get_by_label("The office may quote these words.").check()
             page.get_by_label("on the office's website").check()
             page.get_by_label("With my name.").check()
@@ -497,12 +522,16 @@ def quote(house: House, officer) -> None:
     )  # fmt: skip
 
 
-def read_the_figure(house: House, key: str = "capacity.participations", year: int | None = None) -> tuple[str, str]:
+def read_the_figure(
+    house: House, key: str = "capacity.participations", year: int | None = None
+) -> tuple[str, str]:
     """What a stranger reads: the number of the year, and the rows behind it, each with what it contributes."""
     page = house.on_a_telephone()
     page.goto(f"{house.address}/figures/{key}/?period={year or date.today().year}")
     rows = page.locator("table.rows tbody tr").all()
-    told = [f"{row.locator('code').first.inner_text()}: {row.locator('td.number').inner_text()}" for row in rows]
+    told = [
+        f"{row.locator('code').first.inner_text()}: {row.locator('td.number').inner_text()}" for row in rows
+    ]
     return page.locator(".number strong").first.inner_text(), ", ".join(told)
 
 
@@ -557,7 +586,11 @@ def erase(house: House, head, checked: str) -> None:
     assert stranger.get_by_text("This certificate is valid.").is_visible()
     assert AISHA.name not in stranger.content()
     one.refresh_from_db()
-    assert (one.email, AISHA.name in str(one), Quote.objects.get().consent_withdrawn_on is None) == ("", False, False)
+    assert (one.email, AISHA.name in str(one), Quote.objects.get().consent_withdrawn_on is None) == (
+        "",
+        False,
+        False,
+    )
 
 
 @pytest.mark.both

@@ -130,7 +130,10 @@ QUESTIONS = (
     Question(_("Drafts and reviews"), Product, drafts, lambda row: row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
     Question(
-        _("Quotes withdrawn that a report still shows"), Quote, quotes_still_shown, lambda row: row.consent_withdrawn_on
+        _("Quotes withdrawn that a report still shows"),
+        Quote,
+        quotes_still_shown,
+        lambda row: row.consent_withdrawn_on,
     ),
     Question(_("Quotes without consent"), Quote, quotes_without_consent, lambda row: row.said_on),
 )
@@ -146,9 +149,7 @@ def _need(question: Question, day: date) -> Need:
     rows = list(question.ask(day)[: SHOWN + 1])
     total = len(rows) if len(rows) <= SHOWN else question.ask(day).count()
     viewset = KNOWN[question.model]
-    told = tuple(
-        (str(row), viewset.place(row), _words(question.when(row))) for row in rows[:SHOWN]
-    )
+    told = tuple((str(row), viewset.place(row), _words(question.when(row))) for row in rows[:SHOWN])
     return Need(question.heading, total, told)
 
 

@@ -119,7 +119,9 @@ class SelectionPage(EventPage):
     def _tell(self, told: Decided) -> None:
         count = len(told.changed)
         if not count and not told.divided and not told.full:
-            messages.warning(self.request, _("Nobody is decided yet: two members must say the same of somebody."))
+            messages.warning(
+                self.request, _("Nobody is decided yet: two members must say the same of somebody.")
+            )
             return
         words = ngettext("%(count)s person was decided on", "%(count)s people were decided on", count) % {
             "count": count

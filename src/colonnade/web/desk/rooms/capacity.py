@@ -157,7 +157,9 @@ class Events(RecordViewSet):
         return held.zone if held else ZoneInfo("UTC")
 
     def more_buttons(self, record, user) -> list:
-        plan = HeaderButton(_("Plan, people, letters and the rest"), url=self.place(record), icon_name="group")
+        plan = HeaderButton(
+            _("Plan, people, letters and the rest"), url=self.place(record), icon_name="group"
+        )
         return [plan, *self._bring(record, user)]
 
     def _bring(self, record, user) -> list:
