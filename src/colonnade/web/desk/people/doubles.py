@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
 
 from colonnade.people.actions import decide_different, find_likenesses
-from colonnade.people.models import Likeness, Merge, Person, Sex
+from colonnade.people.models import Likeness, Merge, Message, Person, Sex
 from colonnade.people.queries import open_likenesses, rows_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.people.acts import merge, undo
@@ -126,6 +126,8 @@ def rows_about(person: Person) -> list[Row]:
 
 def _without(row: Model, name: str) -> str:
     """A row in words, without the person whose rows they are: the event, the organisation, the function, the role."""
+    if isinstance(row, Message):
+        return row.subject or str(row)
     told = []
     for field in row._meta.concrete_fields:
         if field.name in (
