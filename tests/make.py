@@ -49,8 +49,12 @@ def day(text: str | None) -> tuple[date | None, str]:
 def country(code: str) -> Country:
     """A country by its ISO alpha-3 code; made up where the reference data is not loaded."""
     held = Country.objects.filter(code=code).first()
-    number = f"{next(_number) % 1000:03d}"
-    return held or Country.objects.create(code=code, iso2=f"{number[1:]}", m49=number, name_en=code.title())
+    # Marks no country has, so that one made up never stands in the way of the reference data loaded after it.
+    mark = f"{next(_number) % 46656:03d}"
+    made_up = "".join(
+        "abcdefghijklmnopqrstuvwxyz0123456789"[int(mark) // 36**place % 36] for place in (2, 1, 0)
+    )
+    return held or Country.objects.create(code=code, iso2=made_up[1:], m49=made_up, name_en=code.title())
 
 
 def office(name: str = "Office of Tests", **facts) -> Office:
