@@ -230,18 +230,18 @@ def test_the_files_hold_what_the_list_shows_with_the_answers_and_run_no_formula(
     Question.objects.create(
         event=event, name="meal", label="Meal?", kind="checkboxes", choices="a\nb", purpose="p"
     )
-    make.registration(event, full_name="=1+1", from_country="FJI", answers={"meal": ["a", "b"]})
+    make.registration(event, full_name="=A1+1", from_country="FJI", answers={"meal": ["a", "b"]})
     make.registration(event, full_name="محمد <العلي> & \x07", function="-2")
     signed_in(client)
     rows = list(csv.reader(io.StringIO(content(client.get(files(event, "csv"))).decode("utf-8-sig"))))
     told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     assert [(row["Full name"], row["State"], row["Function"], row["Meal?"]) for row in told] == [
-        ("'=1+1", "registered", "", "a, b"), ("محمد <العلي> & \x07", "on the waiting list", "'-2", ""),
+        ("'=A1+1", "registered", "", "a, b"), ("محمد <العلي> & \x07", "on the waiting list", "'-2", ""),
     ]  # fmt: skip
     sheet = load_workbook(io.BytesIO(content(client.get(files(event, "xlsx"))))).active
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert (cells[0], sheet.freeze_panes) == (rows[0], "A2")
-    assert [(row[1], row[9]) for row in cells[1:]] == [("=1+1", None), ("محمد <العلي> & ", "-2")]
+    assert [(row[1], row[9]) for row in cells[1:]] == [("=A1+1", None), ("محمد <العلي> & ", "-2")]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"inlineStr", "s", "n"}
     one = content(client.get(files(event, "csv") + "?status=waiting")).decode()
     assert one.count("\n") == 2
