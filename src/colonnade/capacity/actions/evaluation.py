@@ -436,7 +436,7 @@ def _settle_pairs(event: Event) -> None:
     tests = {form.kind: form for form in standing(event.evaluations.all()) if "test" in form.kind}
     rows = {kind: list(EvaluationAnswer.objects.filter(evaluation=form)) for kind, form in tests.items()}
     words = [{row.pair for row in held if row.pair} for held in rows.values()]
-    both = set.intersection(*words) if len(words) == 2 else set()  # noqa: PLR2004  (before and after)
+    both = set.intersection(*words) if len(words) == 2 else set()
     names = {pair: uuid4().hex for pair in both}
     for kind, held in rows.items():
         if held:

@@ -204,7 +204,7 @@ def learnings(evaluations: QuerySet[Evaluation]) -> dict[int, Learning]:
         "evaluation__event_id", "evaluation__kind", "pair", "answers"
     ):
         answers[event][pair][kind] = given
-    both = {event: held for event, held in forms.items() if len(held) == 2}  # noqa: PLR2004  (before and after)
+    both = {event: held for event, held in forms.items() if len(held) == 2}
     found = {event: _learning(held, answers[event].values()) for event, held in both.items()}
     return {event: learning for event, learning in found.items() if learning}
 
