@@ -20,6 +20,15 @@ CHROMIUM = os.environ.get("COLONNADE_CHROMIUM") or next(
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
+def pytest_configure(config):
+    """SQLite is a file in the tests, as in an office: one in memory refuses writers that meet, where a file lets them wait."""
+    from django.conf import settings
+
+    held = settings.DATABASES["default"]
+    if held["ENGINE"].endswith("sqlite3"):
+        held.setdefault("TEST", {})["NAME"] = str(settings.DATA / "test.sqlite3")
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m chooses, so that `-m "not browser"` knows them
 def pytest_collection_modifyitems(items):
     in_browser = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]

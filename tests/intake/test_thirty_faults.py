@@ -28,7 +28,7 @@ FAULTS = [
     ("two columns of one heading", "People", 1, "E-mail", "Two columns are headed", "problem"),
     ("a formula", "People", 3, "Full name", "holds a formula", "problem"),
     ("merged cells", "People", 4, "", "are merged", "problem"),
-    ("a name that is no address", "People", 6, "E-mail", "valid email", "problem"),
+    ("a name that is no address", "People", 6, "E-mail", "no e-mail address", "problem"),
     ("a wrong name of a sheet", "Event", None, "", "There is no sheet", "problem"),
     ("a date that can be two", "Event", 3, "Starts on", "can be 4 September 2014 or 9 April 2014", "question"),
     ("an end before its start", "Event", 4, "Ends on", "is before Starts on", "problem"),

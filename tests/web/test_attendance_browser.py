@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import override
 from tests import make
-from tests.web.test_browser import serious
+from tests.seeing import barriers
 
 from colonnade.capacity.actions import Mark, give_out_list, mark_attendance, take_back
 from colonnade.capacity.models import Attendance, AttendanceMark, Event, Participation
@@ -143,7 +143,7 @@ def test_the_pages_of_the_room_keep_nobody_out(browser, live_server, language):
         for name in ("event_attendance", "event_counts", "event_devices", "event_platform", "event_printing"):
             page.goto(live_server.url + reverse(name, args=(event.pk,)) + f"?lang={language}")
             page.wait_for_timeout(300)
-            found[name, width] = serious(page)
+            found[name, width] = barriers(page)
             wide[name, width] = page.evaluate("document.querySelector('.event-work').getBoundingClientRect().width") <= width  # fmt: skip
             look(page, f"{name}-{width}-{language}")
             if SHOTS:
@@ -211,7 +211,7 @@ def test_two_devices_without_a_network_one_lost_and_handed_back_twice(playwright
         unlocked(page, where, passphrase)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.wait_for_timeout(300)
-        assert serious(page) == []
+        assert barriers(page) == []
         look(page, f"offline-{name}")
         context.close()
 

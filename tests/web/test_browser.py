@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from tests import make
+from tests.seeing import barriers
 
 from colonnade.people.models import Account
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 PUBLIC = ["/", "/about/", "/accounts/login/", "/accounts/password/reset/", "/nothing/"]
-
-
-def serious(page) -> list[str]:
-    """What axe finds that would stop somebody."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -29,7 +18,7 @@ def test_public_pages_keep_nobody_out(page, live_server, language):
     told = {}
     for address in PUBLIC:
         page.goto(f"{live_server.url}{address}?lang={language}")
-        told[address] = serious(page)
+        told[address] = barriers(page)
     assert told == dict.fromkeys(PUBLIC, [])
 
 
@@ -82,7 +71,7 @@ def test_the_desk_keeps_nobody_out_and_its_policy_stops_none_of_its_scripts(page
     ):
         page.goto(live_server.url + reverse(name, args=args))
         page.wait_for_timeout(400)
-        told[name] = serious(page)
+        told[name] = barriers(page)
     assert (stopped, told) == ([], dict.fromkeys(told, []))
 
 

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from tests import make
+from tests.seeing import barriers
 
 from colonnade.capacity.models import Participation, Tally
 from colonnade.people.models import Account
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 PASTED = "\n".join("\t".join(row) for row in (
     ("Name", "E-mail", "Country represented", "Organisation", "Position"),
     ("Ms. Ana Lima", "ana@example.org", "Brazil", "Ministry of Planning", "Director"),
     ("Luis Costa", "luis@example.org", "Congo", "ARPTC", "Chef de service"),
     ("JUN SATO", "jun@example.org", "Japan", "Digital Agency", "Officer"),
 ))  # fmt: skip
-
-
-def serious(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.fixture
@@ -46,20 +36,20 @@ def test_a_list_is_pasted_understood_decided_written_and_undone(signed_in, live_
 
     page.goto(live_server.url + reverse("event:inspect", args=(event.pk,)))
     page.get_by_role("link", name="Bring in a list").click()
-    told["bring"] = serious(page)
+    told["bring"] = barriers(page)
     page.get_by_label("Or paste the cells, with their headings").fill(PASTED)
     page.get_by_role("button", name="Read the list").press("Enter")
-    told["columns"] = serious(page)
+    told["columns"] = barriers(page)
     assert page.get_by_label("Position").input_value() == "function"
     page.get_by_label("took part").check()
     page.get_by_role("button", name="Go on").press("Enter")
-    told["plan"] = serious(page)
+    told["plan"] = barriers(page)
     assert page.get_by_role("button", name="Write it into the record").count() == 0
 
     page.get_by_label("Democratic Republic of the Congo (COD)").press("Space")
     page.get_by_label(f"The same: Ana Lima ({held.code})").press("Space")
     page.get_by_role("button", name="Keep these answers").press("Enter")
-    told["answered"] = serious(page)
+    told["answered"] = barriers(page)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -72,10 +62,10 @@ def test_a_list_is_pasted_understood_decided_written_and_undone(signed_in, live_
     )
 
     page.get_by_role("link", name="Undo this import").click()
-    told["undo"] = serious(page)
+    told["undo"] = barriers(page)
     page.get_by_role("button", name="Undo this import").press("Enter")
     page.get_by_text("This import was undone on").wait_for()
-    told["undone"] = serious(page)
+    told["undone"] = barriers(page)
     held.refresh_from_db()
     assert (Tally.objects.get(event=event).counted, held.withdrawn_on) == (0, None)
     assert told == dict.fromkeys(told, [])

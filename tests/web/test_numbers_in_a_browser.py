@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from tests import make
+from tests.seeing import barriers
 
 from colonnade.people.models import Account
 from colonnade.reports.actions import lay_committee_report, publish
 from colonnade.reports.models import Report
 from colonnade.values.period import Period
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 ASKED = "period=2014&as_of=2014-12-31"
 PUBLIC = (
     "/figures/", f"/figures/capacity.participations/?{ASKED}&by=country", f"/figures/capacity.events_held/?{ASKED}&by=kind",
@@ -39,16 +38,6 @@ def record(reference, transactional_db):
         publish(report=report, period=Period.year(2014), as_of=date(2014, 12, 31))
 
 
-def serious(page) -> list[str]:
-    """What axe finds that would stop somebody."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_figures_and_reports_keep_nobody_out(page, live_server, record, language):
     stopped, told = [], {}
@@ -57,7 +46,7 @@ def test_figures_and_reports_keep_nobody_out(page, live_server, record, language
     )
     for address in PUBLIC:
         page.goto(f"{live_server.url}{address}{'&' if '?' in address else '?'}lang={language}")
-        told[address] = serious(page)
+        told[address] = barriers(page)
 
     assert (stopped, told) == ([], dict.fromkeys(PUBLIC, []))
 
@@ -100,7 +89,7 @@ def test_the_desks_figures_and_reports_keep_nobody_out(page, live_server, record
     ):  # fmt: skip
         page.goto(live_server.url + address)
         page.wait_for_timeout(300)
-        told[address] = serious(page)
+        told[address] = barriers(page)
 
     assert told == dict.fromkeys(told, [])
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests import make
-from tests.web.test_browser import serious
+from tests.seeing import barriers
 from wagtail.users.models import UserProfile
 
 from colonnade.capacity.models import Certificate, Participation, SelectionVote
@@ -427,7 +427,7 @@ def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, referen
         for address in addresses:
             page.goto(f"{live_server.url}{address}")
             fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            told[width, address] = (serious(page) if width == 360 else [], fits)
+            told[width, address] = (barriers(page) if width == 360 else [], fits)
 
     assert told == {key: ([], True) for key in told}
 

@@ -8,7 +8,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -16,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests import make
+from tests.seeing import barriers
 
 from colonnade.capacity.actions import ask_passport, nominate, put, vote, write_letter
 from colonnade.capacity.actions.nomination import Candidate
@@ -39,7 +39,6 @@ pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
 PASSPORT = {"name": "TUI ANA", "number": "M01234567", "nationality": "FIJIAN", "expires_on": "2035-03-04"}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 
 
 @pytest.fixture
@@ -383,15 +382,6 @@ def test_the_vault_is_opened_at_the_desk_with_a_reason_and_the_head_sees_who_did
 # In a browser -------------------------------------------------------------------------------------------------
 
 
-def serious(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_focal_point_nominates_on_a_phone_without_scripts(
     browser, live_server, reference, point, address, language
@@ -425,7 +415,7 @@ def test_the_signed_pages_keep_nobody_out(page, live_server, reference, point, a
     told = {}
     for place in (address, passport, "/nominate/nothing/"):
         page.goto(f"{live_server.url}{place}?lang={language}")
-        told[place] = serious(page)
+        told[place] = barriers(page)
     assert told == dict.fromkeys(told, [])
 
 
@@ -447,5 +437,5 @@ def test_the_desk_of_nomination_keeps_nobody_out(page, live_server, reference, p
     for name in PAGES:
         page.goto(live_server.url + desk(name, point))
         page.wait_for_timeout(300)
-        told[name] = serious(page)
+        told[name] = barriers(page)
     assert told == dict.fromkeys(PAGES, [])
