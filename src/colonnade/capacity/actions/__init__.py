@@ -3,6 +3,15 @@
 Every action that changes who took part also keeps the event's tally.
 """
 
+from colonnade.capacity.actions.answers import (
+    AlreadyAnswered,
+    FormShut,
+    Offer,
+    answer_evaluation,
+    close_evaluation,
+    settle_offer,
+)
+from colonnade.capacity.actions.asking import Asked, Round, ask_evaluation, due_evaluations, remind_evaluation
 from colonnade.capacity.actions.attendance import (
     Mark,
     Marked,
@@ -28,23 +37,6 @@ from colonnade.capacity.actions.devices import (
     renew_list,
     take_back,
 )
-from colonnade.capacity.actions.evaluation import (
-    AlreadyAnswered,
-    Asked,
-    FormShut,
-    Offer,
-    Round,
-    answer_evaluation,
-    ask_evaluation,
-    change_wording,
-    close_evaluation,
-    draft_evaluation,
-    drop_question,
-    due_evaluations,
-    put_question,
-    remind_evaluation,
-    settle_offer,
-)
 from colonnade.capacity.actions.events import (
     add_sessions,
     copy_event,
@@ -69,6 +61,7 @@ from colonnade.capacity.actions.participations import (
     withdraw_participation,
 )
 from colonnade.capacity.actions.platforms import FromReport, mark_from_report
+from colonnade.capacity.actions.questions import change_wording, draft_evaluation, drop_question, put_question
 from colonnade.capacity.actions.registration import (
     Entry,
     RegistrationClosed,
