@@ -65,7 +65,7 @@ messages: $(VENV)/.dev  ## gather the words to be translated, and compile the tr
 lock: $(VENV)/.dev  ## choose versions anew, within what pyproject.toml allows
 	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
 	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements-dev.txt
-	! grep -n http requirements*.txt
+	! grep -n :// requirements*.txt
 
 clean:  ## remove what was built; the office in var/ stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

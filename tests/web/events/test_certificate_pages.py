@@ -186,7 +186,7 @@ def test_a_viewer_sees_no_certificate(client, event):
 def test_there_is_no_credential_unless_the_office_switches_it_on(client, event):
     held = certified(event, email="ada@example.org")
     pages = [reverse(name) for name in ("badge_issuer", "badge_keys", "badges_revoked")]
-    pages.append(reverse("badge", args=(held.check_code,)))
+    pages.append(reverse("badge_achievement", args=(held.participation.event.code, held.kind)))
     assert [client.get(page).status_code for page in pages] == [404] * 4
 
 
@@ -233,7 +233,12 @@ def test_a_revoked_credential_is_listed_without_a_name_or_a_reason(client, event
     held = certified(event, email="ada@example.org")
     revoke_certificate(certificate=held, because="Ada was not there.")
     told = client.get(reverse("badges_revoked")).json()
-    assert told["revokedCredential"] == [{"id": badges.address("badge", held.check_code), "revoked": True}]
+    assert told["revokedCredential"] == [{"id": badges.credential(held)["id"], "revoked": True}]
+    assert [
+        code
+        for code in (held.check_code, certificates.spaced(held.check_code), "Ada")
+        if code in json.dumps(told)
+    ] == []
 
 
 def test_without_an_address_there_is_no_credential(event, offered):

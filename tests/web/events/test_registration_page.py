@@ -47,6 +47,7 @@ def an_office_and_patience(monkeypatch):
     make.country("FJI")
     monkeypatch.setattr(visitors, "LEAST_SECONDS", 0)
     monkeypatch.setattr("colonnade.web.events.registration.brake", Brake())
+    monkeypatch.setattr("colonnade.web.events.registration.mailboxes", Brake())
 
 
 def address(event, **asked) -> str:
@@ -271,6 +272,20 @@ def test_very_many_from_one_address_wait_and_others_do_not(client, monkeypatch):
     token = token_in(client.get(address(event)))
     other = client.post(address(event), WROTE | {"token": token}, headers={"x-forwarded-for": "198.51.100.7"})
     assert (told, other.status_code) == ([303, 303, 200], 303)
+
+
+def test_no_mailbox_is_flooded_by_a_form_that_anybody_may_send(client, monkeypatch):
+    first, second = make.open_event(20), make.open_event(20)
+    monkeypatch.setattr("colonnade.web.events.registration.mailboxes", Brake(most=2))
+    told = [
+        sent(client, event, email=email).status_code
+        for event, email in (
+            (first, "mere@mof.example"), (second, "Mere@MOF.example "), (second, "mere@mof.example"),
+            (second, "jone@mof.example"), (second, ""),
+        )
+    ]  # fmt: skip
+    assert told == [303, 303, 200, 303, 303]
+    assert Registration.objects.count() == 4
 
 
 def test_the_token_of_a_form_says_for_which_event_and_when_and_cannot_be_made_up():

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, time
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
 
 import jwt
 from cryptography.hazmat.primitives import serialization
@@ -100,6 +101,11 @@ def holder(email: str, salt: str) -> dict[str, Any]:
             "identityHash": f"sha256${told}"}  # fmt: skip
 
 
+def identifier(held: Certificate) -> str:
+    """The name of a credential: the same for ever, and nothing in it leads back to the code by which it is checked."""
+    return uuid5(NAMESPACE_URL, check_address(held)).urn
+
+
 def credential(held: Certificate, *, salt: str = "") -> dict[str, Any]:
     """A certificate in the words of Open Badges 3.0, before it is signed."""
     email = held.participation.person.email
@@ -111,7 +117,7 @@ def credential(held: Certificate, *, salt: str = "") -> dict[str, Any]:
     )
     return {
         "@context": list(CONTEXTS),
-        "id": address("badge", held.check_code),
+        "id": identifier(held),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": held.title,
         "issuer": issuer(),
@@ -181,11 +187,9 @@ def keys_page(request: HttpRequest) -> JsonResponse:
 @require_safe
 @only_where_offered
 def revoked(request: HttpRequest) -> JsonResponse:
-    """Which credentials are no longer valid: by their address, without a name and without a reason."""
+    """Which credentials are no longer valid: by an identifier that leads nowhere, without a name and without a reason."""
     ended = standing(Certificate.objects).exclude(status=Certificate.Status.VALID).order_by("pk")
-    told = [
-        {"id": address("badge", code), "revoked": True} for code in ended.values_list("check_code", flat=True)
-    ]
+    told = [{"id": identifier(held), "revoked": True} for held in ended]
     said = {"id": address("badges_revoked"), "issuer": issuer()["id"], "revokedCredential": told}
     response = JsonResponse(said)
     response["Cache-Control"] = "no-cache"
@@ -204,13 +208,6 @@ def achievement_page(request: HttpRequest, event: str, kind: str) -> JsonRespons
     return JsonResponse({"@context": list(CONTEXTS)} | credential(held)["credentialSubject"]["achievement"])
 
 
-@require_safe
-@only_where_offered
-def badge(request: HttpRequest, code: str) -> HttpResponse:
-    """The address of a credential leads to the page where it is checked; the credential itself is its holder's."""
-    return HttpResponse(status=303, headers={"Location": reverse("certificate", args=(code,))})
-
-
 def download(held: Certificate) -> HttpResponse:
     """The signed credential for its holder, as a file that wallets take in."""
     if not offered() or held.status != Certificate.Status.VALID or not held.participation.person.email:
@@ -226,5 +223,4 @@ URLS = [
     path("badges/keys.json", keys_page, name="badge_keys"),
     path("badges/revoked.json", revoked, name="badges_revoked"),
     path("badges/achievements/<str:event>/<slug:kind>/", achievement_page, name="badge_achievement"),
-    path("badges/<str:code>/", badge, name="badge"),
 ]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from colonnade.capacity.actions import cancel_registration, correct_registration, hand_in
 from colonnade.capacity.actions.registration import LARGEST, handed_in, may_not_change
-from colonnade.capacity.links import key_of, token_of
+from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
 from colonnade.capacity.rules import OVER, SEATED, stage_of
@@ -31,6 +31,7 @@ from colonnade.values.languages import known
 from colonnade.web.events import badges, letters
 from colonnade.web.events.certificates import pdf_response
 from colonnade.web.events.forms import WORDINGS, RegistrationForm, as_written, purposes_of
+from colonnade.web.events.private import gone, kept_private, registration_of
 from colonnade.web.events.visitors import for_visitors, in_their_language
 
 TOO_MUCH = LARGEST + 100_000
@@ -113,31 +114,17 @@ def by_link(
     @for_visitors
     @wraps(view)
     def answer(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-        registration = by_token(token, read or _whole)
+        registration = registration_of(token, read)
         if registration is None:
-            response = render(request, "events/link_closed.html", status=404)
-        else:
-            in_their_language(request, site_language(registration.language))
-            response = view(request, registration, token, **kwargs)
-        response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+            return gone(
+                request,
+                _("It was replaced by a newer one, or a part of it is missing. Look for the latest letter about your "
+                  "registration, and copy the whole link."),
+            )  # fmt: skip
+        in_their_language(request, site_language(registration.language))
+        return kept_private(view(request, registration, token, **kwargs))
 
     return answer
-
-
-def by_token(token: str, read: Callable[[int, int], Registration | None]) -> Registration | None:
-    """The registration a link opens, with what its pages show; None for a link that was closed or is not ours."""
-    told = key_of(Registration, token)
-    held = read(*told) if told else None
-    return None if held is None or held.participation.person.erased_on else held
-
-
-def _whole(key: int, version: int) -> Registration | None:
-    related = ("participation__person", "participation__event__activity", "participation__country")
-    rows = Registration.objects.select_related(*related).filter(pk=key, link_version=version)
-    return rows.order_by().first()
 
 
 def _online(at: Participation) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from colonnade.capacity.links import from_token
+from colonnade.capacity.links import key_of
 from colonnade.capacity.models import Registration
 
 
@@ -18,10 +20,22 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def registration_of(token: str) -> Registration | None:
-    """The registration that a link leads to; None where it is closed, or its person was erased."""
-    registration = from_token(Registration, token)
-    return None if registration is None or registration.participation.person.erased_on else registration
+def registration_of(
+    token: str, read: Callable[[int, int], Registration | None] | None = None
+) -> Registration | None:
+    """The registration that a link leads to, with what its pages show; None where it is closed, or its person was erased.
+
+    ``read`` brings what a page needs that must be quick, by the key and the version of the link.
+    """
+    told = key_of(Registration, token)
+    held = (read or _whole)(*told) if told else None
+    return None if held is None or held.participation.person.erased_on else held
+
+
+def _whole(key: int, version: int) -> Registration | None:
+    related = ("participation__person", "participation__event__activity", "participation__country")
+    rows = Registration.objects.select_related(*related).filter(pk=key, link_version=version)
+    return rows.order_by().first()
 
 
 def gone(request: HttpRequest, words: str) -> HttpResponse:

@@ -35,12 +35,14 @@ from colonnade.values.languages import known
 from colonnade.web.events import own
 from colonnade.web.events.forms import RegistrationForm
 from colonnade.web.events.visitors import (
+    ANY_EVENT,
     TRAP,
     Personal,
     Prepared,
     address_of,
     brake,
     for_visitors,
+    mailboxes,
     new_stamp,
     not_by_a_person,
     packed,
@@ -184,6 +186,10 @@ def _taken(request: HttpRequest, event: Event, full: bool) -> HttpResponse:
     if not refused and not brake.allows(event.pk, address):
         refused = _("Very many registrations came from your network in the last minutes. Please wait ten minutes, and send "
                     "the form again.")  # fmt: skip
+    mailbox = request.POST.get("email", "").strip().casefold()
+    if not refused and mailbox and not mailboxes.allows(ANY_EVENT, mailbox):
+        refused = _("Very many registrations came with this e-mail address in the last minutes. Please wait ten minutes, and "
+                    "send the form again.")  # fmt: skip
     if shown.is_valid() and not refused and stamp is not None:
         try:
             made = register(
@@ -197,6 +203,8 @@ def _taken(request: HttpRequest, event: Event, full: bool) -> HttpResponse:
         else:
             if _is_of(made, shown.cleaned_data["full_name"], shown.cleaned_data["email"]):
                 brake.note(event.pk, address)
+                if mailbox:
+                    mailboxes.note(ANY_EVENT, mailbox)
                 return _to_the_confirmation(made)
             stamp = None
             refused = _("This page was sent before, and somebody else is registered by it. To register the person below as "

@@ -34,6 +34,9 @@ TRAP = "website"
 WITHIN = 600
 MOST_FROM_ONE_ADDRESS = 200
 """So many registrations for one event from one address in ten minutes: a ministry registers its whole staff from one."""
+MOST_TO_ONE_MAILBOX = 30
+"""So many confirmations to one e-mail address in ten minutes, over all events: a secretary registers a delegation, and
+nobody's mailbox is flooded by a form that anybody may send."""
 
 
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -103,7 +106,7 @@ def not_by_a_person(request: HttpRequest, stamp: Stamp | None) -> str:
 
 
 class Brake:
-    """How often one address did something in the last minutes. In memory: what it guards against does not last longer."""
+    """How often one address (of a network, or of a mailbox) did something in the last minutes. In memory: what it guards against does not last longer."""
 
     def __init__(self, most: int = MOST_FROM_ONE_ADDRESS, within: float = WITHIN, kept: int = 20_000) -> None:
         self.most, self.within, self.kept = most, within, kept
@@ -129,6 +132,9 @@ class Brake:
 
 
 brake = Brake()
+mailboxes = Brake(most=MOST_TO_ONE_MAILBOX)
+ANY_EVENT = 0
+"""In the place of an event's key: counted over all of them."""
 
 
 def address_of(request: HttpRequest) -> str:

@@ -1,13 +1,10 @@
-"""What the room knows of its outreach activities and of the words it may quote."""
+"""What the room knows of its outreach activities, in the form figures count."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import QuerySet
-
-from colonnade.outreach.models import Promotion, Quote
+from colonnade.outreach.models import Promotion
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.values.dates import PartialDate
@@ -45,15 +42,3 @@ def promotion_facts() -> list[PromotionFact]:
         )
         for p in rows.order_by("activity__starts_on", "code")
     ]  # fmt: skip
-
-
-def consents_withdrawn() -> QuerySet[Quote]:
-    """Quotes whose author took the consent back."""
-    rows = standing(Quote.objects).exclude(consent_withdrawn_on=None)
-    return rows.select_related("person").order_by("-consent_withdrawn_on", "code")
-
-
-def quotes_allowed(day: date, channel: str) -> list[Quote]:
-    """The quotes that may be printed on a day through a channel, in the office's order."""
-    quotes = standing(Quote.objects).select_related("person", "country").order_by("order", "code")
-    return [quote for quote in quotes if quote.allowed_on(day, channel)]

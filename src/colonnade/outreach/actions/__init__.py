@@ -1,0 +1,5 @@
+"""What can happen in the room."""
+
+from colonnade.outreach.actions.quotes import record_quote, withdraw_consent_to_quote
+
+__all__ = ["record_quote", "withdraw_consent_to_quote"]
