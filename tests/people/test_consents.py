@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import make
@@ -20,11 +21,12 @@ from colonnade.people.actions import (
     give_consent,
     hold_person,
     load_retention_rules,
+    set_retention_rule,
     withdraw_consent,
 )
 from colonnade.people.actions.retaining import OWN
 from colonnade.people.models import Consent, Disposal, Likeness, Person, RetentionRule
-from colonnade.people.queries import consenting, consents_of
+from colonnade.people.queries import consenting, consents_of, rules_on
 from colonnade.records.errors import Refused
 
 CATEGORIES = (*OWN, IDENTITIES)
@@ -111,6 +113,38 @@ def test_an_office_begins_with_rules_and_keeps_its_own():
     assert list(RetentionRule.objects.values_list("category", "years", "days")) == [
         ("identities", 2, 0), ("likenesses", 1, 0), ("restricted_details", 0, 90), ("travel_documents", 0, 30),
     ]  # fmt: skip
+
+
+ANEW = {"category": "identities", "trigger": "event_end", "years": 2, "days": 0, "disposition": "destroy", "schedule": "Memo 7"}  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_rule_set_anew_begins_on_its_day_and_the_one_before_gets_an_end():
+    load_retention_rules()
+    set_retention_rule(**ANEW, on=date(2014, 7, 1), today=date(2014, 6, 1))
+
+    told = {
+        day: [(rule.years, rule.schedule[:6]) for rule in rules_on(day) if rule.category == "identities"]
+        for day in (date(2014, 6, 30), date(2014, 7, 1))
+    }
+    assert told == {date(2014, 6, 30): [(7, "the of")], date(2014, 7, 1): [(2, "Memo 7")]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"on": date(2014, 5, 31)}, "before today"),
+        ({"category": "shoes"}, "No rule for shoes"),
+        ({"trigger": "fiscal_year_end", "years": 7}, "says that already"),
+        ({"years": 0}, "Say after how many"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_and_the_one_that_holds_stays(changed, why):
+    load_retention_rules()
+    with pytest.raises((Refused, ValidationError), match=why), transaction.atomic():
+        set_retention_rule(**{**ANEW, "on": date(2014, 7, 1)} | changed, today=date(2014, 6, 1))
+    assert RetentionRule.objects.filter(valid_to=None).count() == RetentionRule.objects.count() == 4
 
 
 @pytest.mark.django_db

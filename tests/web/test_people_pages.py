@@ -19,8 +19,9 @@ from wagtail.users.models import UserProfile
 from colonnade.capacity.models import Certificate, Participation, SelectionVote
 from colonnade.figures.actions import freeze_edition
 from colonnade.outreach.models import Quote
-from colonnade.people.actions import find_likenesses, give_consent
+from colonnade.people.actions import find_likenesses, give_consent, load_retention_rules
 from colonnade.people.models import Account, Disposal, Likeness, Merge, Person, RetentionRule
+from colonnade.people.queries import rules_on
 from colonnade.web.desk.people.acts import erase, merge
 from colonnade.web.desk.people.preview import all_years, preview
 from colonnade.web.desk.roles import settle_roles
@@ -360,6 +361,34 @@ def test_what_is_due_is_said_and_removed_only_when_told_to(capsys):
     call_command("retention", "--day", "2014-01-01", "--yes")
     assert capsys.readouterr().out.splitlines()[-1] == "1 removed under 1 rules."
     assert (Person.objects.get(pk=person.pk).erased_on, Disposal.objects.get().number) == (date.today(), 1)
+
+
+def test_a_rule_of_retention_is_set_at_the_desk_by_the_head_and_by_nobody_else(client):
+    load_retention_rules()
+    wrote = {
+        "category": "identities", "trigger": "event_end", "years": "2", "days": "0", "disposition": "destroy",
+        "schedule": "Memo 7", "on": f"{date.today()}",
+    }  # fmt: skip
+    address = reverse("retention:index")
+    told = {
+        role: signed_in(client, role).post(address, wrote).status_code
+        for role in ("Programme officer", "Viewer")
+    }
+    assert told == {"Programme officer": 302, "Viewer": 302}  # to the desk's first page, with a word
+    assert RetentionRule.objects.filter(schedule="Memo 7").count() == 0
+
+    signed_in(client, "Head")
+    page = client.get(address).content.decode()
+    assert ("7 years" in page, "Set a rule anew" in page) == (True, True)
+    refused = client.post(address, wrote | {"years": "0"})
+    assert (refused.status_code, "Say after how many years or days" in refused.content.decode()) == (
+        422,
+        True,
+    )
+    assert client.post(address, wrote).status_code == 302
+    assert [
+        (rule.years, rule.schedule) for rule in rules_on(date.today()) if rule.category == "identities"
+    ] == [(2, "Memo 7")]
 
 
 def test_erasures_are_told_and_done_again_by_a_verb(capsys, settings):

@@ -5,7 +5,12 @@ from colonnade.people.actions.erasing import erase_person, reapply_erasures
 from colonnade.people.actions.matching import decide_different, find_likenesses, keep_words
 from colonnade.people.actions.merging import merge_persons, undo_merge
 from colonnade.people.actions.restricting import hold_person, lift_restriction, release_hold, restrict_person
-from colonnade.people.actions.retaining import apply_retention, due_for_retention, load_retention_rules
+from colonnade.people.actions.retaining import (
+    apply_retention,
+    due_for_retention,
+    load_retention_rules,
+    set_retention_rule,
+)
 
 __all__ = [
     "apply_retention",
@@ -22,6 +27,7 @@ __all__ = [
     "reapply_erasures",
     "release_hold",
     "restrict_person",
+    "set_retention_rule",
     "undo_merge",
     "withdraw_consent",
 ]

@@ -12,6 +12,8 @@ from django.db.models import Model
 
 from colonnade.people.models import Disposal, Likeness, RetentionRule
 from colonnade.people.queries import rules_on
+from colonnade.records.errors import Refused
+from colonnade.records.queries import valid_on
 
 OURS = "the office's default; domain of practice: C = current year, T = termination"
 _DEFAULTS: tuple[tuple[str, Any, int, int, str], ...] = (
@@ -73,6 +75,46 @@ def load_retention_rules() -> int:
             category=category, trigger=trigger, years=years, days=days, code_of_schedule=letter, schedule=OURS
         )
     return len(new)
+
+
+@transaction.atomic
+def set_retention_rule(
+    *,
+    category: str,
+    trigger: str,
+    years: int,
+    days: int,
+    disposition: str,
+    schedule: str,
+    on: date,
+    today: date,
+) -> RetentionRule:
+    """Keep a kind of personal data for another time from a day on: the rule that held gets an end, and a new one begins."""
+    if on < today:
+        raise Refused(
+            f"A rule cannot begin on {on}, before today: what was removed, or kept, went by the rule of its day."
+        )
+    held = RetentionRule.objects.select_for_update().filter(category=category).order_by("pk")
+    now = valid_on(held, on).first()
+    if now is None:
+        raise Refused(f"No rule for {category} holds on {on}: nothing of that kind is known to be kept.")
+    if (now.trigger, now.years, now.days, now.disposition) == (trigger, years, days, disposition):
+        raise Refused(f"The rule for {category} says that already.")
+    if held.filter(valid_from__gt=on).exists():
+        raise Refused(
+            f"A later rule for {category} is set already: it begins on {held.filter(valid_from__gt=on)[0].valid_from}."
+        )
+    if now.valid_from == on:
+        new = now
+    else:
+        new = RetentionRule(category=category, valid_from=on, valid_to=now.valid_to)
+        now.valid_to = date.fromordinal(on.toordinal() - 1)
+        now.save(update_fields=["valid_to"])
+    new.trigger, new.years, new.days, new.disposition = trigger, years, days, disposition
+    new.schedule, new.code_of_schedule = schedule.strip(), ""
+    new.full_clean()
+    new.save()
+    return new
 
 
 def due_for_retention(*, day: date, categories: Sequence[Category] = OWN) -> list[Due]:

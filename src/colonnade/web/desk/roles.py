@@ -54,7 +54,7 @@ from colonnade.office.models import (
 )
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.partners.models import Affiliation, Organisation, OrganisationName
-from colonnade.people.models import Message, Person
+from colonnade.people.models import Message, Person, RetentionRule
 from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
 from colonnade.programme.models import (
     Activity,
@@ -115,7 +115,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
         ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING), ALL),
         ((Batch, VaultOpening), READ),
-        ((*LETTERS, *VAULT), TEND),
+        ((*LETTERS, *VAULT, RetentionRule), TEND),
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),

@@ -301,7 +301,7 @@ class ForChanging(MenuItem):
         return may(request.user, "change", Person)
 
 
-class _People(ViewSet):
+class PeoplePages(ViewSet):
     """What both lists share: their place in the menu, and for whom."""
 
     def get_menu_item(self, order=None):
@@ -311,7 +311,7 @@ class _People(ViewSet):
         )  # fmt: skip
 
 
-class DuplicatePages(_People):
+class DuplicatePages(PeoplePages):
     """The menu's way to pairs that wait for somebody."""
 
     name = "duplicates"
@@ -327,7 +327,7 @@ class DuplicatePages(_People):
         ]
 
 
-class MergePages(_People):
+class MergePages(PeoplePages):
     """The menu's way to what was merged."""
 
     name = "merges"

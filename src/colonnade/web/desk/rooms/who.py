@@ -19,6 +19,7 @@ from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.people.doubles import DuplicatePages, MergePages
 from colonnade.web.desk.people.person import Erase, Hold, OwnData, PersonPage, Restrict, TakeBack
+from colonnade.web.desk.people.retention import RetentionPages
 from colonnade.web.desk.viewsets import RecordViewSet
 
 
@@ -99,7 +100,7 @@ class PeopleMenu(ViewSetGroup):
     menu_label = _("People")
     menu_icon = "user"
     menu_order = 150
-    items = (People, Affiliations, Holdings, DuplicatePages, MergePages)
+    items = (People, Affiliations, Holdings, DuplicatePages, MergePages, RetentionPages)
 
 
 class Organisations(RecordViewSet):
