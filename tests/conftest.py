@@ -5,6 +5,7 @@ import shutil
 
 import hypothesis
 import pytest
+from django.db import connections
 from django.utils import translation
 
 # No test may fail because the machine was busy.
@@ -34,9 +35,17 @@ def pytest_collection_modifyitems(items):
     in_browser = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     for item in in_browser:
         item.add_marker("browser")
-        # The server's thread sees only what is committed, so the tables are emptied afterwards; what migrations
-        # put there (languages, groups, the root of the site) must be back for the next test.
-        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+        # The server's thread sees only what is committed.
+        item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+    for item in items:
+        held = item.get_closest_marker("django_db")
+        if held and held.kwargs.get("transaction"):
+            # Such a test empties the tables; what migrations put there (rights, languages, groups, the root of the
+            # site) must be back for the next one, whichever that is.
+            item.add_marker(
+                pytest.mark.django_db(**held.kwargs | {"serialized_rollback": True}), append=False
+            )
+    for item in in_browser:
         if not CHROMIUM:
             item.add_marker(
                 pytest.mark.skip(
@@ -82,6 +91,11 @@ def house_of_its_own(settings, tmp_path):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Countries, names, groups and rates are there in every test, loaded once, as in every office."""
     with django_db_blocker.unblock():
+        # Playwright's event loop gives its thread connections of its own: what is put back after a test that emptied the
+        # tables must be found by every one of them, not only by the one that made the database.
+        made = connections["default"]
+        if hasattr(made, "_test_serialized_contents"):
+            type(made)._test_serialized_contents = made._test_serialized_contents
         _load_reference()
 
 
