@@ -6,6 +6,7 @@ import shutil
 import hypothesis
 import pytest
 from django.db import connections
+from django.test import SimpleTestCase
 from django.utils import translation
 
 # No test may fail because the machine was busy.
@@ -45,6 +46,11 @@ def pytest_collection_modifyitems(items):
             item.add_marker(
                 pytest.mark.django_db(**held.kwargs | {"serialized_rollback": True}), append=False
             )
+    for item in items:
+        asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        unittest = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+        if asked or unittest or item.get_closest_marker("django_db"):
+            item.add_marker("database")
     for item in in_browser:
         if not CHROMIUM:
             item.add_marker(

@@ -304,7 +304,7 @@ def _tally(events: list[int]) -> None:
     """
     settle_seats(events)
     Tally.objects.bulk_create([Tally(event_id=pk) for pk in events], ignore_conflicts=True)
-    list(Tally.objects.select_for_update().filter(event__in=events).order_by("event").values_list("pk"))
+    list(Tally.objects.select_for_update().filter(event__in=events).order_by("event_id").values_list("pk"))
     held = counts_of(events)
     Tally.objects.bulk_create(
         [count.tally(pk) for pk, count in held.items()],

@@ -112,7 +112,7 @@ def settle_seats(events: Iterable[int]) -> None:
     held = list(
         Seats.objects.select_for_update()
         .filter(event__in=limits)
-        .order_by("event", F("country").asc(nulls_first=True))
+        .order_by("event_id", F("country_id").asc(nulls_first=True))
     )
     right = seats_taken(limits)
     known = {(row.event_id, row.country_id) for row in held}

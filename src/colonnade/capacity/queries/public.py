@@ -106,7 +106,7 @@ _speakers = Question(
     lambda event: (
         SessionSpeaker.objects.filter(_may_be_named(), session__event=event, session__withdrawn_on=None)
         .select_related("participation__person")
-        .order_by("session", "order", "pk")
+        .order_by("session_id", "order", "pk")
     )
 )
 _sessions = Question(lambda event: standing(Session.objects).filter(event=event).order_by("starts_at", "pk"))

@@ -34,7 +34,7 @@ def seats_taken(events: Iterable[int]) -> Counter[tuple[int, int | None]]:
 
 def wrong_seats() -> list[str]:
     """The codes of events whose counts of seats differ from their participations; empty when all is well."""
-    keys = list(Seats.objects.order_by("event").values_list("event", flat=True).distinct())
+    keys = list(Seats.objects.order_by("event_id").values_list("event", flat=True).distinct())
     wrong: set[int] = set()
     for start in range(0, len(keys), AT_ONCE):
         events = keys[start : start + AT_ONCE]
