@@ -110,9 +110,12 @@ class House:
         """A visitor without JavaScript."""
         return self.somebody(java_script_enabled=False, **PHONE)
 
-    def look(self, page, name: str) -> None:
-        """Nobody is kept out of this page; and, where pictures are asked for, how it looks. Asked once: on SQLite."""
-        if connection.vendor != "sqlite":
+    def look(self, page, name: str, elsewhere: bool = False) -> None:
+        """Nobody is kept out of this page; and, where pictures are asked for, how it looks. Asked once: on SQLite.
+
+        ``elsewhere``: the tests of the page itself ask it already, and here only its picture is taken.
+        """
+        if connection.vendor != "sqlite" or (elsewhere and not SHOTS):
             return
         seen = self.browser.new_context(storage_state=page.context.storage_state(), **PHONE)
         held = seen.new_page()
@@ -216,9 +219,9 @@ def plan(house: House, officer) -> Event:
     """From the list of events to a public page on which one registers."""
     here, today = here_and_now(), datetime.now(here_and_now()).date()
     officer.goto(f"{house.address}/desk/event/")
-    house.look(officer, "events")
+    house.look(officer, "events", elsewhere=True)
     officer.get_by_role("link", name="Add event").first.click()
-    house.look(officer, "begin")
+    house.look(officer, "begin", elsewhere=True)
     ask(officer, "Title").fill(TITLE)
     ask(officer, "Kind").select_option(label="Regional workshop")
     ask(officer, "First day").fill(today.isoformat())
@@ -280,7 +283,7 @@ def invite_the_focal_point(house: House, officer) -> None:
     officer.get_by_role("button", name="Create").first.click()
     officer.get_by_role("button", name="Invite, or remind, those ticked").click()
     officer.get_by_text("1 invitation is on its way.").wait_for()
-    house.look(officer, "nominations")
+    house.look(officer, "nominations", elsewhere=True)
     worked(house)
 
 
@@ -293,10 +296,10 @@ def nominate(house: House) -> None:
         row.get_by_label("Name", exact=True).fill(one.name)
         row.get_by_label("E-mail").fill(one.email)
         row.get_by_label("Function").fill("Director")
-    house.look(page, "nominate")
+    house.look(page, "nominate", elsewhere=True)
     page.get_by_role("button", name="Nominate").click()
     page.get_by_text("What stands below was nominated").wait_for()
-    house.look(page, "nominated")
+    house.look(page, "nominated", elsewhere=True)
     assert set(Participation.objects.values_list("person__full_name", "status", "country__code")) == {
         (one.name, "applied", "TON") for one in NOMINATED
     }  # fmt: skip
@@ -307,13 +310,13 @@ def register(house: House, event: Event, who: Official) -> None:
     page = house.on_a_telephone()
     page.goto(f"{house.address}/events/?lang={who.language}")
     if who is AISHA:
-        house.look(page, "calendar")
+        house.look(page, "calendar", elsewhere=True)
     page.get_by_role("link", name=TITLE).click()
     if who is AISHA:
-        house.look(page, "event")
+        house.look(page, "event", elsewhere=True)
     page.locator("a.button").click()
     if who is AISHA:
-        house.look(page, "register")
+        house.look(page, "register", elsewhere=True)
     page.fill("[name=full_name]", who.name)
     page.fill("[name=email]", who.email)
     page.select_option("[name=country]", who.country)
@@ -322,9 +325,9 @@ def register(house: House, event: Event, who: Official) -> None:
     page.locator("main form button").click()
     page.wait_for_url("**/sent/**")
     if who is AISHA:
-        house.look(page, "sent")
+        house.look(page, "sent", elsewhere=True)
         page.get_by_role("link", name="Your personal page").click()
-        house.look(page, "own")
+        house.look(page, "own", elsewhere=True)
     assert page.context.cookies() == []
     assert Participation.objects.get(person__email=who.email).status == "applied"
 
@@ -380,14 +383,14 @@ def attend(house: House, officer, event: Event) -> None:
     ask(officer, "Name of the device").fill("tablet, main door")
     officer.get_by_role("button", name="Give out the list").click()
     passphrase = officer.locator(".room-pass").inner_text()
-    house.look(officer, "devices")
+    house.look(officer, "devices", elsewhere=True)
 
     device = house.somebody(**PHONE)
     address = officer.get_by_role("link", name="Open the address").get_attribute("href")
     unlock(device, house.address + address, passphrase)
     device.evaluate("navigator.serviceWorker.ready.then(() => true)")
     device.wait_for_timeout(300)
-    house.look(device, "device")
+    house.look(device, "device", elsewhere=True)
     device.context.set_offline(True)
     unlock(device, house.address + address, passphrase)
     device.get_by_label("Session").select_option(index=0)
@@ -407,7 +410,7 @@ def attend(house: House, officer, event: Event) -> None:
     row = officer.get_by_role("row", name=re.compile(AISHA.name))
     row.get_by_role("gridcell").nth(1).click()
     until(officer, "document.getElementById('attendance-saved').className.endsWith('saved')")
-    house.look(officer, "grid")
+    house.look(officer, "grid", elsewhere=True)
     assert "11:00 Budgets by citizens" in officer.get_by_label("Signed for").inner_text()
     marked = Attendance.objects.filter(present=True, session__title="Budgets by citizens")
     assert [one.participation.person.full_name for one in marked] == [AISHA.name]
@@ -434,7 +437,7 @@ def close_attendance(house: House, officer, head, event: Event) -> None:
         member.goto(f"{house.address}/desk/events/{event.pk}/")
         tab(member, "Attendance")
         member.get_by_role("link", name="Counts and closing").click()
-        house.look(member, "counts")
+        house.look(member, "counts", elsewhere=True)
         member.get_by_role("button", name="Close attendance").click()
         member.get_by_text(said).first.wait_for()
         event.refresh_from_db()
@@ -486,7 +489,7 @@ def evaluate(house: House, officer) -> None:
         page.goto(link_in(house.letter_to(who.email, subject), "/evaluation/"))
         page.check("[name=a_relevant][value='5']")
         if who is AISHA:
-            house.look(page, "evaluation")
+            house.look(page, "evaluation", elsewhere=True)
             page.get_by_label("What would you say of this event to others?").fill(
                 "We publish our budget now."
             )
@@ -497,7 +500,7 @@ def evaluate(house: House, officer) -> None:
         page.locator("form.asks button").click()
         page.get_by_role("main").get_by_role("heading").first.wait_for()
         if who is AISHA:
-            house.look(page, "answered")
+            house.look(page, "answered", elsewhere=True)
     officer.reload()
     officer.get_by_text("6 of 7").wait_for()
     house.look(officer, "asking")
@@ -546,23 +549,23 @@ def merge(house: House, officer) -> None:
     officer.get_by_role("button", name="People").click()
     officer.get_by_role("link", name="Possible duplicates").click()
     officer.get_by_role("button", name="Compare all persons again").click()
-    house.look(officer, "duplicates")
+    house.look(officer, "duplicates", elsewhere=True)
     officer.get_by_role("link", name=re.compile("Salote Tupou")).click()
-    house.look(officer, "compare")
+    house.look(officer, "compare", elsewhere=True)
     officer.get_by_role("link", name="The same person").click()
     officer.get_by_role("row", name=re.compile("^Participations 7 6$")).wait_for()
-    house.look(officer, "merge")
+    house.look(officer, "merge", elsewhere=True)
     ask(officer, "Why they are the same person").fill("She wrote from an address of her own.")
     officer.get_by_role("button", name="Merge").click()
     officer.get_by_text("It can be undone at any time.").wait_for()
-    house.look(officer, "merged")
+    house.look(officer, "merged", elsewhere=True)
 
 
 def undo_the_merge(house: House, officer) -> None:
     officer.get_by_role("link", name="Merges, and how to undo them").click()
-    house.look(officer, "merges")
+    house.look(officer, "merges", elsewhere=True)
     officer.get_by_role("link", name=re.compile("^Undo")).click()
-    house.look(officer, "undo")
+    house.look(officer, "undo", elsewhere=True)
     officer.get_by_role("button", name="Undo the merge").click()
     officer.get_by_text("they are two people again").wait_for()
 
@@ -571,10 +574,10 @@ def erase(house: House, head, checked: str) -> None:
     """Nobody can tell any more who it was, on any page; and no figure changes."""
     one = Person.objects.get(email=AISHA.email)
     head.goto(f"{house.address}/desk/person/inspect/{one.pk}/")
-    house.look(head, "person")
+    house.look(head, "person", elsewhere=True)
     head.get_by_role("link", name="Erase").click()
     head.get_by_text("No figure changes.").wait_for()
-    house.look(head, "erase")
+    house.look(head, "erase", elsewhere=True)
     ask(head, "Reason").fill("The person asked for it.")
     head.get_by_role("button", name="Erase for ever").click()
     head.get_by_text("No figure has changed.").wait_for()
