@@ -79,9 +79,11 @@ class Reading:
         """Organisations with a part in an activity or a year, and their countries."""
         return self.keep("partners", partner_facts)
 
-    def indicators(self, indicator: str, country: str) -> list[IndicatorFact]:
-        """What others measured, of one indicator or one country where the question names it: it may be thousands of rows."""
-        return self.keep(("indicators", indicator, country), lambda: indicator_facts(indicator, country))
+    def indicators(self, years: tuple[int, int], indicator: str, country: str) -> list[IndicatorFact]:
+        """What others measured in some years, of one indicator or one country where the question names it."""
+        return self.keep(
+            ("indicators", years, indicator, country), lambda: indicator_facts(years, indicator, country)
+        )
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

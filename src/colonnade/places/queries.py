@@ -131,9 +131,9 @@ class IndicatorFact:
         return f"places/indicatorvalue/{self.code}"
 
 
-def indicator_facts(indicator: str = "", country: str = "") -> list[IndicatorFact]:
-    """Every standing value, of one indicator and of one country where they are named; one query."""
-    held = standing(IndicatorValue.objects).filter(indicator__withdrawn_on=None)
+def indicator_facts(years: tuple[int, int], indicator: str = "", country: str = "") -> list[IndicatorFact]:
+    """The standing values of some years, of one indicator and of one country where they are named; one query."""
+    held = standing(IndicatorValue.objects).filter(indicator__withdrawn_on=None, year__range=years)
     if indicator:
         held = held.filter(indicator__code=indicator)
     if country:

@@ -49,8 +49,10 @@ class CountriesWorkedWith(OfEvents):
             if unnamed and "represented" not in shares:
                 shares["represented"] = Distinct(frozenset(), unnamed)
             union = frozenset[str]().union(*kept.values())
+            # A host that is not among those named may or may not be one of those only counted.
+            besides = len(union - brought.get("represented", frozenset())) if unnamed else 0
             facets = {"year": (on[:4] if on else NOT_RECORDED,)}
-            yield Row(ref, label, on, Distinct(union, unnamed), shares if by == "relation" else {}, facets, source)
+            yield Row(ref, label, on, Distinct(union, unnamed, besides), shares if by == "relation" else {}, facets, source)
 
     def _brought(self, record: Reading, scope: Scope) -> Iterator[tuple[str, str, str, Brought, int, str]]:
         for event in self.events(record, scope):
@@ -85,7 +87,8 @@ class OfIndicators(Figure):
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         asked = scope.narrowed
-        for fact in record.indicators(asked.get("indicator", ""), asked.get("assessed", "")):
+        years = (scope.period.first.year, scope.period.last.year)
+        for fact in record.indicators(years, asked.get("indicator", ""), asked.get("assessed", "")):
             if Period.year(fact.year).first in scope.period:
                 number = self.taken(fact)
                 facets = {"year": (str(fact.year),), "indicator": (fact.indicator,), "assessed": (fact.country,)}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from colonnade.records.intake.books import Table
 from colonnade.records.intake.cells import NOT_KNOWN, Fault, Raw, folded, listing, shown
 from colonnade.records.intake.findings import Findings
-from colonnade.records.queries import mapping_for
+from colonnade.records.queries import headings_of, mappings_of
 
 if TYPE_CHECKING:
     from colonnade.records.intake.sheets import Sheet
@@ -98,90 +99,107 @@ def unfolded(
     tables: Sequence[Table], sheets: Sequence[Sheet], told: Mapping[str, str], findings: Findings
 ) -> list[Table]:
     """The tables of a file, each wide one as the sheet it can be read as."""
-    wide = [sheet for sheet in sheets if sheet.wide]
+    readers = [_Reader(sheet, sheet.wide, told, findings) for sheet in sheets if sheet.wide]
     ours = {folded(sheet.name) for sheet in sheets if not sheet.wide}
     found: list[Table] = []
     for table in tables:
-        read = None if folded(table.name) in ours else _first(_as(table, sheet, told, findings) for sheet in wide)
+        read = None if folded(table.name) in ours else next(filter(None, (r.read(table) for r in readers)), None)
         found.append(read or table)
     return found
 
 
-def _first(tables: Iterator[UnfoldedTable | None]) -> UnfoldedTable | None:
-    return next((table for table in tables if table), None)
+@dataclass
+class _Reader:
+    """Looks for wide tables of one sheet."""
 
+    sheet: Sheet
+    wide: Wide
+    told: Mapping[str, str]
+    findings: Findings
 
-def _as(
-    table: Table, sheet: Sheet, told: Mapping[str, str], findings: Findings
-) -> UnfoldedTable | None:
-    wide = sheet.wide
-    assert wide is not None  # noqa: S101  (the caller asks only such sheets)
-    for number, row in enumerate(islice(table.rows(), HEADINGS_WITHIN), start=1):
-        headings = tuple(shown(cell).strip() for cell in row)
-        if folded(wide.item) in map(folded, headings):
-            return None  # it has a row for each item already
-        shared = wide.shared_in([heading for heading in headings if heading])
-        kept = mapping_for(heading for heading in headings if heading) if any(headings) else None
-        remembered = kept.columns if kept and kept.layout == sheet.name else {}
-        if len(shared) < len(wide.shared) and not remembered:
-            continue
-        columns = _columns(wide, headings, shared, remembered, told, table, findings)
-        items = tuple(dict.fromkeys(meaning for meaning in columns.values() if meaning in wide.items().values()))
-        if set(wide.shared) <= set(columns.values()) and items:
-            return _made(table, sheet, number, headings, columns, items, findings)
-        findings.add(
-            table.name, f"“{table.name}” may be a table with a column for each of the {sheet.name.lower()}, "
-            "but no column is called as an indicator of the record.",
-            "Enter the indicators first (sheet Indicators), or say which column is which: --column egdi=EGDI.",
+    @cached_property
+    def items(self) -> Mapping[str, str]:
+        return self.wide.items()
+
+    @cached_property
+    def remembered(self) -> dict[str, Mapping[str, str]]:
+        return mappings_of(self.sheet.name)
+
+    def read(self, table: Table) -> UnfoldedTable | None:
+        for number, row in enumerate(islice(table.rows(), HEADINGS_WITHIN), start=1):
+            headings = tuple(shown(cell).strip() for cell in row)
+            if folded(self.wide.item) in map(folded, headings):
+                return None  # it has a row for each item already
+            columns = self._columns(headings)
+            shared = set(self.wide.shared) <= set(columns.values())
+            items = tuple(dict.fromkeys(m for m in columns.values() if m in set(self.items.values()))) if shared else ()
+            if items:
+                self._check_told(table)
+                return self._made(table, number, headings, columns, items)
+            if shared:
+                self._hint(table)
+                return None
+        return None
+
+    def _columns(self, headings: Sequence[str]) -> dict[str, str]:
+        """What each heading means: as it was told now, else as it was remembered, else as it is called."""
+        named = [heading for heading in headings if heading]
+        kept = self.remembered.get(headings_of(named), {}) if named else {}
+        shared = self.wide.shared_in(named)
+        said = {folded(heading): meaning for heading, meaning in self.told.items()}
+        columns = {h: said.get(folded(h)) or kept.get(h) or shared.get(h) or NOT_USED for h in named}
+        if not set(self.wide.shared) <= set(columns.values()):
+            return columns  # whatever else is in it: of a country and a year it is not
+        for heading in named:
+            if columns[heading] == NOT_USED and folded(heading) not in said and heading not in kept:
+                columns[heading] = self.items.get(folded(heading), NOT_USED)
+        first = next((meaning for meaning in columns.values() if meaning in set(self.items.values())), "")
+        for heading in named:
+            if columns[heading] == NOT_USED and folded(heading) not in said and heading not in kept:
+                columns[heading] = self._beside(heading, first)
+        return columns
+
+    def _beside(self, heading: str, first: str) -> str:
+        """“Rank” is that of the first item; “OSI rank” that of its own."""
+        words = folded(heading).split()
+        if self.wide.beside not in words or not first:
+            return NOT_USED
+        of = self.items.get(" ".join(word for word in words if word != self.wide.beside), "")
+        of = of or (first if words == [self.wide.beside] else "")
+        return f"{of}:{self.wide.beside}" if of else NOT_USED
+
+    def _check_told(self, table: Table) -> None:
+        codes = sorted(set(self.items.values()))
+        meanings = [*self.wide.shared, *codes, *(f"{code}:{self.wide.beside}" for code in codes), NOT_USED]
+        for heading, meaning in self.told.items():
+            if meaning not in meanings:
+                self.findings.add(
+                    table.name, f"“{heading}={meaning}”: there is no indicator {meaning} in the record.",
+                    f"Choose among: {listing(meanings, 40)}.",
+                )  # fmt: skip
+
+    def _hint(self, table: Table) -> None:
+        self.findings.add(
+            table.name, f"“{table.name}” has a country and a year in each row, but none of its other columns is called as an "
+            "indicator of the record.",
+            "Enter the indicators first (sheet Indicators), or say which column is which: --column score=EGDI.",
             severity="note",
         )  # fmt: skip
-        return None
-    return None
 
-
-def _columns(
-    wide: Wide, headings: Sequence[str], shared: Mapping[str, str], remembered: Mapping[str, str],
-    told: Mapping[str, str], table: Table, findings: Findings,
-) -> dict[str, str]:  # fmt: skip
-    """What each heading means: as it was told now, else as it was remembered, else as it is called."""
-    items = wide.items()
-    said = {folded(heading): meaning for heading, meaning in told.items()}
-    meanings = {*wide.shared, *items.values(), *(f"{code}:{wide.beside}" for code in items.values()), NOT_USED}
-    for heading, meaning in told.items():
-        if meaning not in meanings:
-            findings.add(
-                table.name, f"“{heading}={meaning}”: there is no indicator {meaning} in the record.",
-                f"Choose among: {listing(sorted(meanings - {NOT_USED}))}.",
-            )  # fmt: skip
-    columns: dict[str, str] = {}
-    for heading in filter(None, headings):
-        known = remembered.get(heading) or shared.get(heading) or items.get(folded(heading))
-        columns[heading] = said.get(folded(heading)) or known or NOT_USED
-    first = next((meaning for meaning in columns.values() if meaning in items.values()), "")
-    for heading, meaning in columns.items():
-        if meaning == NOT_USED and folded(heading) not in said and heading not in remembered and first:
-            words = folded(heading).split()
-            if wide.beside in words:
-                of = items.get(" ".join(word for word in words if word != wide.beside), "")
-                columns[heading] = f"{of or first}:{wide.beside}" if of or words == [wide.beside] else NOT_USED
-    return columns
-
-
-def _made(
-    table: Table, sheet: Sheet, number: int, headings: tuple[str, ...], columns: dict[str, str], items: tuple[str, ...],
-    findings: Findings,
-) -> UnfoldedTable:  # fmt: skip
-    left = [heading for heading, meaning in columns.items() if meaning == NOT_USED]
-    used = [f"{heading} = {meaning}" for heading, meaning in columns.items() if meaning != NOT_USED]
-    not_used = f" Not used: {listing(left)}." if left else ""
-    findings.add(
-        sheet.name, f"{table.name} was read as a table with a column for each item: {listing(used, 20)}.{not_used}",
-        severity="note",
-    )  # fmt: skip
-    made = UnfoldedTable(
-        name=sheet.name, last_row=0, read_as=f"{table.read_as}, {table.name} unfolded".lstrip(", "), of=table, sheet=sheet,
-        heading_row=number, headings=headings, columns=columns, items=items,
-    )  # fmt: skip
-    made.last_row = sum(1 for _row in made.rows())
-    made.last_column = len(next(iter(made.rows())))
-    return made
+    def _made(
+        self, table: Table, number: int, headings: tuple[str, ...], columns: dict[str, str], items: tuple[str, ...]
+    ) -> UnfoldedTable:
+        left = [heading for heading, meaning in columns.items() if meaning == NOT_USED]
+        used = [f"{heading} = {meaning}" for heading, meaning in columns.items() if meaning != NOT_USED]
+        not_used = f" Not used: {listing(left)}." if left else ""
+        self.findings.add(
+            self.sheet.name, f"{table.name} was read as a table with a column for each item: {listing(used, 20)}.{not_used}",
+            severity="note",
+        )  # fmt: skip
+        made = UnfoldedTable(
+            name=self.sheet.name, last_row=0, read_as=f"{table.read_as}, {table.name} unfolded".removeprefix(", "), of=table,
+            sheet=self.sheet, heading_row=number, headings=headings, columns=columns, items=items,
+        )  # fmt: skip
+        for row in made.rows():
+            made.last_row, made.last_column = made.last_row + 1, len(row)
+        return made

@@ -25,6 +25,7 @@ class CountryPage(WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "desk/country.html"
     header_icon = "globe"
+    _show_breadcrumbs = True
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         if not may_see(request.user, Country):
