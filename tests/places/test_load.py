@@ -128,7 +128,7 @@ def test_a_load_reports_its_progress():
     load_reference(progress=steps.append)
 
     assert steps[0] == "sources"
-    assert len(steps) == len(set(steps)) == 6
+    assert len(steps) == len(set(steps)) == 7
 
 
 def test_every_country_and_every_group_names_its_source():

@@ -215,7 +215,8 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
     if rows and all(row.unknown for row in rows):
         return None
     if figure.taken_over:
-        return rows[0].contribution if len(rows) == 1 else None  # type: ignore[return-value]
+        told = [row.contribution for row in rows if not row.unknown]
+        return told[0] if len(told) == 1 else None  # type: ignore[return-value]
     if figure.ratio:
         return _divided([row.contribution for row in rows if not row.unknown], share=figure.ratio == "share")
     if figure.additive:
