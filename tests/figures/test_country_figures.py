@@ -36,7 +36,9 @@ def test_a_country_that_was_worked_with_in_four_ways_is_one_country():
     make.study(2013, covered=["WSM"])
     organisation = make.organisation(country=make.country("WSM"))
     ActivityPartner.objects.create(activity=held.activity, organisation=organisation)
-    Partnership.objects.create(code="PS", organisation=make.organisation(country=make.country("TON")), year=2014)
+    Partnership.objects.create(
+        code="PS", organisation=make.organisation(country=make.country("TON")), year=2014
+    )
 
     told = measure("places.countries_worked_with", by="relation")
 
@@ -46,7 +48,9 @@ def test_a_country_that_was_worked_with_in_four_ways_is_one_country():
 
 
 def test_countries_that_a_source_counts_and_does_not_name_make_a_span():
-    make.event("2013-05-06", host="WSM", counts_from="head_count", people=90, countries=10, named=["FJI", "TON"])
+    make.event(
+        "2013-05-06", host="WSM", counts_from="head_count", people=90, countries=10, named=["FJI", "TON"]
+    )
 
     told = measure("places.countries_worked_with")
 

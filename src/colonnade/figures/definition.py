@@ -266,8 +266,9 @@ def _union(rows: Sequence[Row]) -> Number:
             high += max(0, part.size - len(documented))
         elif not row.documents:
             high += part.unnamed + part.possible
-    doubtful = [part for _, part in brought if part.possible]
-    if doubtful and all(part.among for part in doubtful) and not openings:
+    doubtful = [part for _, part in brought if part.possible or (part.unnamed and part.among)]
+    unbounded = any((part.possible or part.unnamed) and not part.among for _, part in brought)
+    if doubtful and not unbounded and not openings:
         named = frozenset[str]().union(*(part.keys for _, part in brought))
         high = min(high, len(named.union(*(part.among for part in doubtful))))
     high = max(low, high)

@@ -12,7 +12,9 @@ from typing import Final
 
 from colonnade.values.languages import known
 
-_LETTERS: Final = str.maketrans({"ё": "е", "Ё": "Е", "ى": "ي", "ة": "ه", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
+_LETTERS: Final = str.maketrans(
+    {"ё": "е", "Ё": "Е", "ى": "ي", "ة": "ه", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"}
+)
 
 
 @lru_cache(maxsize=4096)

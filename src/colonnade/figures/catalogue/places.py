@@ -37,28 +37,48 @@ class CountriesWorkedWith(OfEvents):
     clock = "the first day of the event or mission, the years of the study, the date of the product, the year of the partner"
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
-        wanted = scope.narrowed.get("relation")
+        wanted, everywhere = scope.narrowed.get("relation"), frozenset(record.regions)
         for ref, label, on, brought, stated, source in self._brought(record, scope):
-            kept = {relation: held for relation, held in brought.items() if held and wanted in (None, relation)}
+            kept = {
+                relation: held for relation, held in brought.items() if held and wanted in (None, relation)
+            }
             unnamed = stated if wanted in (None, "represented") else 0
             if not kept and not unnamed:
                 continue
             shares = {
-                relation: Distinct(held, unnamed if relation == "represented" else 0) for relation, held in kept.items()
+                relation: Distinct(held, unnamed, 0, everywhere)
+                if relation == "represented"
+                else Distinct(held)
+                for relation, held in kept.items()
             }
             if unnamed and "represented" not in shares:
-                shares["represented"] = Distinct(frozenset(), unnamed)
+                shares["represented"] = Distinct(frozenset(), unnamed, 0, everywhere)
             union = frozenset[str]().union(*kept.values())
             # A host that is not among those named may or may not be one of those only counted.
             besides = len(union - brought.get("represented", frozenset())) if unnamed else 0
             facets = {"year": (on[:4] if on else NOT_RECORDED,)}
-            yield Row(ref, label, on, Distinct(union, unnamed, besides), shares if by == "relation" else {}, facets, source)
+            yield Row(
+                ref,
+                label,
+                on,
+                Distinct(union, unnamed, besides, everywhere if unnamed else frozenset()),
+                shares if by == "relation" else {},
+                facets,
+                source,
+            )
 
     def _brought(self, record: Reading, scope: Scope) -> Iterator[tuple[str, str, str, Brought, int, str]]:
         for event in self.events(record, scope):
             host = frozenset({event.host} if event.host else ())
             stated = event.countries_stated
-            yield event.ref, event.title, event.on, {"host": host, "represented": event.countries}, stated, event.source
+            yield (
+                event.ref,
+                event.title,
+                event.on,
+                {"host": host, "represented": event.countries},
+                stated,
+                event.source,
+            )
         for mission in record.missions:
             if mission.starts.first_day in scope.period:
                 host = frozenset({mission.host} if mission.host else ())
@@ -68,7 +88,14 @@ class CountriesWorkedWith(OfEvents):
             on = str(years[0]) if years else str(Period.of_years(*study.listed)) if study.listed else ""
             yield study.ref, study.title, on, {"covered": study.covered}, 0, study.source
         for product in published_in(record, scope.period):
-            yield product.ref, product.title, str(product.published), {"covered": product.covered}, 0, product.source
+            yield (
+                product.ref,
+                product.title,
+                str(product.published),
+                {"covered": product.covered},
+                0,
+                product.source,
+            )
         for partner in record.partners:
             if partner.when in scope.period:
                 yield partner.ref, partner.title, partner.on, {"partner": partner.countries}, 0, ""
@@ -91,7 +118,11 @@ class OfIndicators(Figure):
         for fact in record.indicators(years, asked.get("indicator", ""), asked.get("assessed", "")):
             if Period.year(fact.year).first in scope.period:
                 number = self.taken(fact)
-                facets = {"year": (str(fact.year),), "indicator": (fact.indicator,), "assessed": (fact.country,)}
+                facets = {
+                    "year": (str(fact.year),),
+                    "indicator": (fact.indicator,),
+                    "assessed": (fact.country,),
+                }
                 yield Row(
                     fact.ref, fact.label, str(fact.year), number if number is not None else 0, {}, facets, fact.source,
                     unknown=number is None,

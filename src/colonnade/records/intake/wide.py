@@ -76,7 +76,14 @@ class UnfoldedTable(Table):
                     value = _cell(cells, place[item])
                     beside = _cell(cells, place.get(f"{item}:{wide.beside}"))
                     if _said(value) or _said(beside):
-                        yield [f"{item}-{code}", item, *shared, value, beside, f"{self.of.name}, row {number}"]
+                        yield [
+                            f"{item}-{code}",
+                            item,
+                            *shared,
+                            value,
+                            beside,
+                            f"{self.of.name}, row {number}",
+                        ]
 
 
 def _cell(cells: Sequence[Raw], place: int | None) -> Raw:
@@ -103,7 +110,9 @@ def unfolded(
     ours = {folded(sheet.name) for sheet in sheets if not sheet.wide}
     found: list[Table] = []
     for table in tables:
-        read = None if folded(table.name) in ours else next(filter(None, (r.read(table) for r in readers)), None)
+        read = (
+            None if folded(table.name) in ours else next(filter(None, (r.read(table) for r in readers)), None)
+        )
         found.append(read or table)
     return found
 
@@ -132,7 +141,11 @@ class _Reader:
                 return None  # it has a row for each item already
             columns = self._columns(headings)
             shared = set(self.wide.shared) <= set(columns.values())
-            items = tuple(dict.fromkeys(m for m in columns.values() if m in set(self.items.values()))) if shared else ()
+            items = (
+                tuple(dict.fromkeys(m for m in columns.values() if m in set(self.items.values())))
+                if shared
+                else ()
+            )
             if items:
                 self._check_told(table)
                 return self._made(table, number, headings, columns, items)
@@ -187,7 +200,12 @@ class _Reader:
         )  # fmt: skip
 
     def _made(
-        self, table: Table, number: int, headings: tuple[str, ...], columns: dict[str, str], items: tuple[str, ...]
+        self,
+        table: Table,
+        number: int,
+        headings: tuple[str, ...],
+        columns: dict[str, str],
+        items: tuple[str, ...],
     ) -> UnfoldedTable:
         left = [heading for heading, meaning in columns.items() if meaning == NOT_USED]
         used = [f"{heading} = {meaning}" for heading, meaning in columns.items() if meaning != NOT_USED]

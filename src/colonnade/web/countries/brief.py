@@ -30,7 +30,6 @@ from colonnade.renderers.document import (
     Paragraph,
     Quote,
     Quotes,
-    Run,
     Slide,
     Table,
     Text,
@@ -38,7 +37,7 @@ from colonnade.renderers.document import (
 )  # fmt: skip
 from colonnade.reports.compiling import brand_on
 from colonnade.values.words import period_words
-from colonnade.web.countries.composing import Count, Section
+from colonnade.web.countries.composing import Section
 from colonnade.web.countries.indicators import Measured
 from colonnade.web.countries.locator import locator
 from colonnade.web.countries.profile import Profile
@@ -82,7 +81,9 @@ def print_brief(wanted: list[Document], profile: Profile) -> bytes:
     pieces = {"place": locator(profile.country.code, colour), "place-alt": place_words(profile)}
     made = b""
     for document in wanted:
-        made = pdf.render(document, link=lambda bound: whole(figure_url(bound, profile)), layout="brief.typ", pieces=pieces)
+        made = pdf.render(
+            document, link=lambda bound: whole(figure_url(bound, profile)), layout="brief.typ", pieces=pieces
+        )
         if pages_of(made) <= PAGES_AT_MOST:
             break
     return made
@@ -114,20 +115,19 @@ def figure_url(bound: Bound, profile: Profile) -> str:
 
 def documents(profile: Profile) -> list[Document]:
     """The brief with ever fewer lines in its lists; its numbers are the same in all."""
-    full = document_of(profile, *ROOM[0])
-    made = [full]
+    brand = brand_on(profile.asked.today) if profile.office else Brand("Colonnade", "Colonnade")
+    made = [document_of(profile, brand, *ROOM[0])]
     for room in ROOM[1:]:
-        shorter = document_of(profile, *room)
+        shorter = document_of(profile, brand, *room)
         if shorter.slides != made[-1].slides:
             made.append(shorter)
     return made
 
 
-def document_of(profile: Profile, lines: int, quotes: int) -> Document:
+def document_of(profile: Profile, brand: Brand, lines: int, quotes: int) -> Document:
     """The brief as a document with so many lines in each list."""
     asked = profile.asked
-    brand = brand_on(asked.today) if profile.office else Brand("Colonnade", "Colonnade")
-    slides = [_head(profile), *(_section(s, lines, profile) for s in profile.sections if not s.quotes)]
+    slides = [_head(profile), *(_section(s, lines) for s in profile.sections if s.lines)]
     if profile.measured:
         slides.append(_measured(profile.measured))
     slides += [_quotes(s, quotes) for s in profile.sections if s.quotes and quotes]
@@ -153,7 +153,9 @@ def _notes(profile: Profile) -> list[str]:
     told = [_("Each number leads to the figure it is taken from and the rows behind it.")]
     if any(count.withheld for count in profile.counts):
         told.append(
-            _("A count of persons under %(least)d, or from which such a count could be computed, is withheld.")
+            _(
+                "A count of persons under %(least)d, or from which such a count could be computed, is withheld."
+            )
             % {"least": profile.asked.least}
         )
     if profile.asked.staff:
@@ -169,8 +171,10 @@ def _head(profile: Profile) -> Slide:
         ))
     ]  # fmt: skip
     facts = [(_("Status"), profile.status), (_("Region"), ", ".join(profile.regions)),
-             (_("Codes"), f"{country.code}, {country.iso2}, {country.m49}")]  # fmt: skip
-    facts += [(_("Group"), f"{line.name} ({line.words})" if line.words else line.name) for line in profile.groups]
+             (_("Codes"), f"M49 {country.m49}, {country.iso2}, {country.code}")]  # fmt: skip
+    facts += [
+        (_("Group"), f"{line.name} ({line.words})" if line.words else line.name) for line in profile.groups
+    ]
     blocks.append(Table(("", ""), tuple((Cell((name,)), Cell((told,))) for name, told in facts if told)))
     bounds = tuple(run for count in profile.counts if isinstance(run := count.run, Bound))
     if bounds:
@@ -179,29 +183,22 @@ def _head(profile: Profile) -> Slide:
     if hidden:
         blocks.append(Text((Paragraph(("; ".join(hidden),)),)))
     if not profile.counts:
-        blocks.append(Text((Paragraph((_("The record holds nothing that was done in, with or about this country."),)),)))
-    subtitle = country.formal_en if profile.asked.language == "en" else ""
+        blocks.append(
+            Text((Paragraph((_("The record holds nothing that was done in, with or about this country."),)),))
+        )
+    subtitle = profile.formal if profile.asked.language == "en" else ""
     return Slide("content", profile.name, subtitle=subtitle, blocks=tuple(blocks))
 
 
-def _section(section: Section, lines: int, profile: Profile) -> Slide:
-    """Its latest lines; how many there are is said with its number, and the page has them all."""
+def _section(section: Section, lines: int) -> Slide:
+    """Its latest lines; how many there are says the number at the head, and the page has them all."""
     shown = section.lines[:lines]
-    told = [Paragraph((": ".join(filter(None, (line.when, line.title))) + (f" ({line.note})" if line.note else ""),), 1)
-            for line in shown]  # fmt: skip
+    rows = tuple((Cell((line.when,)), Cell((line.title,), line.note)) for line in shown)
     left = len(section.lines) - len(shown)
-    counts = [_count(count) for count in section.counts if not count.nothing]
-    head = [Paragraph(tuple(run for runs in _joined(counts) for run in runs))] if counts else []
-    more = [Paragraph((_("and %(n)d more on the country's page") % {"n": left},))] if left else []
-    return Slide("content", section.heading, blocks=(Text((*head, *told, *more)),))
-
-
-def _count(count: Count) -> tuple[Run, ...]:
-    return (f"{count.label}: ", count.run)
-
-
-def _joined(counts: list[tuple[Run, ...]]) -> list[tuple[Run, ...]]:
-    return [runs if place == 0 else (" · ", *runs) for place, runs in enumerate(counts)]
+    blocks: list[Block] = [Table(("", ""), rows)] if rows else []
+    if left:
+        blocks.append(Text((Paragraph((_("and %(n)d more on the country's page") % {"n": left},)),)))
+    return Slide("content", section.heading, blocks=tuple(blocks))
 
 
 def _measured(measured: Measured) -> Slide:
@@ -223,4 +220,3 @@ def _measured(measured: Measured) -> Slide:
 def _quotes(section: Section, most: int) -> Slide:
     said = tuple(Quote(q.text, q.name, q.attribution, q.language, q.code) for q in section.quotes[:most])
     return Slide("content", section.heading, blocks=(Quotes(said),))
-

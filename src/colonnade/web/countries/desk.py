@@ -41,7 +41,10 @@ class CountryPage(WagtailAdminTemplateMixin, TemplateView):
         viewset = KNOWN[Country]
         return [
             *self.breadcrumbs_items,
-            {"url": reverse(viewset.get_url_name("index")), "label": capfirst(str(Country._meta.verbose_name_plural))},
+            {
+                "url": reverse(viewset.get_url_name("index")),
+                "label": capfirst(str(Country._meta.verbose_name_plural)),
+            },
             {"url": "", "label": self.get_page_title()},
         ]
 
@@ -50,7 +53,9 @@ class CountryPage(WagtailAdminTemplateMixin, TemplateView):
         return [
             HeaderButton(_("Brief (PDF)"), url=self.brief_url, icon_name="download"),
             HeaderButton(_("Record"), url=KNOWN[Country].address("inspect", self.country), icon_name="view"),
-            HeaderButton(_("Public page"), url=reverse("country", args=(self.country.code,)), icon_name="globe"),
+            HeaderButton(
+                _("Public page"), url=reverse("country", args=(self.country.code,)), icon_name="globe"
+            ),
         ]
 
     @property

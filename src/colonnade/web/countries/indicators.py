@@ -77,17 +77,21 @@ def measured(asked: Asked) -> Measured | None:
             columns.append(Column(_("Rank"), f"{_('Rank')}, {name}"))
         for year, row in cells.items():
             value = by_year.get(year)
-            row.append(cell(asked, VALUE, indicator, value, printed(value.value, indicator) if value else None))
+            row.append(
+                cell(asked, VALUE, indicator, value, printed(value.value, indicator) if value else None)
+            )
             if ranked:
                 row.append(cell(asked, RANK, indicator, value, value.rank if value else None))
     return Measured(
         tuple(columns), tuple((str(year), tuple(row)) for year, row in cells.items()), chart(asked, *held[0][:2]),
-        tuple(dict.fromkeys(source_words(indicator) for indicator, _values, _revised in held)),
+        sources_words([indicator for indicator, _values, _revised in held]),
         tuple(revision_words(asked, indicator, one) for indicator, _values, revised in held for one in revised),
     )  # fmt: skip
 
 
-def cell(asked: Asked, key: str, indicator: Indicator, value: IndicatorValue | None, number: Decimal | int | None) -> Cell:
+def cell(
+    asked: Asked, key: str, indicator: Indicator, value: IndicatorValue | None, number: Decimal | int | None
+) -> Cell:
     """One number, bound to the figure that tells it again."""
     if value is None or number is None:
         return Cell("–")
@@ -111,19 +115,25 @@ def chart(asked: Asked, indicator: Indicator, values: list[IndicatorValue]) -> C
         return None
     bounds = tuple(bound_of(asked, VALUE, indicator, v.year, printed(v.value, indicator)) for v in told)
     years = tuple(str(value.year) for value in told)
-    said = "; ".join(f"{year}: {bound.words(asked.language)}" for year, bound in zip(years, bounds, strict=True))
+    said = "; ".join(
+        f"{year}: {bound.words(asked.language)}" for year, bound in zip(years, bounds, strict=True)
+    )
     name = indicator.short_name or indicator.name
     title = f"{name}, {indicator.unit}" if indicator.unit else name
     return Chart("column", years, (Series(name, bounds),), title, f"{title}. {said}")
 
 
-def source_words(indicator: Indicator) -> str:
-    """Who publishes a series, where it is found, and on what terms."""
-    source = indicator.source
-    said = f"{indicator.short_name or indicator.code}: {indicator.name}. {indicator.publisher}"
-    if source and source.title and source.title != indicator.name:
-        said = f"{said}, {source.title}"
-    return f"{said}. {indicator.licence.rstrip('.')}." if indicator.licence else f"{said}."
+def sources_words(indicators: list[Indicator]) -> tuple[str, ...]:
+    """Who publishes the series, where they are found and on what terms: series of one publisher and one source together."""
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for indicator in indicators:
+        title = indicator.source.title if indicator.source else ""
+        key = (indicator.publisher, title, indicator.licence.rstrip("."))
+        told.setdefault(key, []).append(f"{indicator.short_name or indicator.code}: {indicator.name}")
+    return tuple(
+        f"{'; '.join(names)}. {'. '.join(filter(None, (', '.join(filter(None, (publisher, title))), licence)))}."
+        for (publisher, title, licence), names in told.items()
+    )
 
 
 def revision_words(asked: Asked, indicator: Indicator, one: Revision) -> str:

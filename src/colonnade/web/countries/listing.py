@@ -17,13 +17,14 @@ from colonnade.places.queries import country_names, group_calendar
 from colonnade.records.queries import standing
 from colonnade.values.collation import alphabetical
 from colonnade.web.countries.composing import Count, counted, period_of
-from colonnade.web.countries.profile import GROUP_NAMES, STATUS, region_name
+from colonnade.web.countries.profile import GROUP_NAMES, STATUS, formal_of, region_name
 
 GROUPS = dict(zip(("LDC", "LLDC", "SIDS", "SIDS_ASSOCIATE", "FCS"), GROUP_NAMES, strict=True))
 
 COUNTED = (
     ("capacity.events_held", "host"),
     ("capacity.country_participations", "country"),
+    ("capacity.missions_and_tours", "host"),
     ("research.studies", "covered"),
     ("research.products", "covered"),
 )
@@ -65,7 +66,11 @@ class Chosen:
         return (
             (not self.region or self.region in (regions.get(entry.code, ""), entry.region))
             and (not self.group or self.group in entry.groups)
-            and (not self.worked or self.worked in entry.relations or (self.worked == "any" and bool(entry.relations)))
+            and (
+                not self.worked
+                or self.worked in entry.relations
+                or (self.worked == "any" and bool(entry.relations))
+            )
         )
 
 
@@ -102,7 +107,7 @@ def listing(asked: Mapping[str, str], publisher: Publisher, day: date, today: da
         code = country.code
         larger[code] = places.get(country.region_id, "")
         entries.append(Entry(
-            code, names.get(code, country.name_en), country.formal_en,
+            code, names.get(code, country.name_en), formal_of(country),
             "" if country.un_status == "member" else _(STATUS.get(country.un_status, country.un_status)),
             places.get(country.subregion_id) or larger[code], tuple(sorted(groups.get(code, ()))),
             relations.get(code, frozenset()), tuple(counts.get(code, ())), country.un_status == "member",
@@ -119,6 +124,7 @@ def listing(asked: Mapping[str, str], publisher: Publisher, day: date, today: da
 
 def _regions(regions: Mapping[str, Region], language: str) -> list[tuple[str, str]]:
     """Each region with its sub-regions under it, in the reader's alphabet."""
+
     def by_name(pair: tuple[str, str]) -> Any:
         return alphabetical(pair[1], language)
 
@@ -147,6 +153,7 @@ def counts_of(publisher: Publisher, scope: Scope) -> dict[str, list[Count]]:
     """The numbers of each country's line, each under the address that asks for it alone."""
     labels = {
         "capacity.events_held": _("events hosted"), "capacity.country_participations": _("attended"),
+        "capacity.missions_and_tours": _("missions and tours"),
         "research.studies": _("studies"), "research.products": _("publications"),
     }  # fmt: skip
     found: dict[str, list[Count]] = {}

@@ -53,7 +53,9 @@ def day_of(asked: QueryDict, today: date) -> tuple[date, str]:
     except ValueError:
         day = date.min
     if not 1945 <= day.year <= today.year + 10:
-        return today, _("“%(day)s” is not a day that can be asked for. Write it as 2014-04-09.") % {"day": told}
+        return today, _("“%(day)s” is not a day that can be asked for. Write it as 2014-04-09.") % {
+            "day": told
+        }
     return day, ""
 
 
@@ -63,7 +65,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every country and area, those the office has worked with first."""
     office, today = the_office(request), timezone.localdate()
     day, problem = day_of(request.GET, today)
-    publisher = Publisher(Measurer(as_of=today, language=language()), office.small_cell if office else LEAST_USUAL)
+    publisher = Publisher(
+        Measurer(as_of=today, language=language()), office.small_cell if office else LEAST_USUAL
+    )
     told = listing(request.GET, publisher, day, today, language())
     context = {
         "list": told, "problem": problem, "day": day, "as_of": date_words(day, language()), "another_day": day != today,
@@ -111,7 +115,9 @@ def context_of(profile: Profile) -> dict[str, Any]:
     measured = profile.measured
     drawn = ""
     if measured and measured.chart:
-        drawn = drawings.chart(measured.chart, asked.language, office.colour if office else PLAIN_COLOUR, CHART_WIDTH)
+        drawn = drawings.chart(
+            measured.chart, asked.language, office.colour if office else PLAIN_COLOUR, CHART_WIDTH
+        )
     sections = profile.sections
     code = profile.country.code
     return {

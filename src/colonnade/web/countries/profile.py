@@ -103,7 +103,10 @@ class Profile:
     @property
     def dated_names(self) -> list[tuple[str, str, str]]:
         """Names with the days on which they were the name, and what is told of them; none where the name never changed."""
-        return [(n.name, span_words(n, n.precision, n.precision, self.asked.language), n.note) for n in self._names]
+        return [
+            (n.name, span_words(n, n.precision, n.precision, self.asked.language), n.note)
+            for n in self._names
+        ]
 
     # --- groups -------------------------------------------------------------------------------------------
 
@@ -145,11 +148,21 @@ class Profile:
         held = STATUS.get(self.country.un_status, "")
         words = _(held) if held else self.country.un_status
         since = self.country.un_since
-        return f"{words}, {_('since %(day)s') % {'day': date_words(since, self.asked.language)}}" if since else words
+        return (
+            f"{words}, {_('since %(day)s') % {'day': date_words(since, self.asked.language)}}"
+            if since
+            else words
+        )
+
+    @property
+    def formal(self) -> str:
+        return formal_of(self.country)
 
     @property
     def regions(self) -> list[str]:
-        return [region_name(r, self.asked.language) for r in (self.country.region, self.country.subregion) if r]
+        return [
+            region_name(r, self.asked.language) for r in (self.country.region, self.country.subregion) if r
+        ]
 
     @property
     def names_words(self) -> str:
@@ -174,6 +187,11 @@ class Profile:
     def counts(self) -> list:
         """The numbers at the head of the page: those that say something."""
         return [count for section in self.sections for count in section.counts if not count.nothing]
+
+
+def formal_of(country: Country) -> str:
+    """The formal name, which is held in English; empty where it is the short one."""
+    return "" if country.formal_en.removeprefix("the ") == country.name_en else country.formal_en
 
 
 def words_on_names(office: Office | None) -> str:
@@ -208,4 +226,3 @@ def precision_of(told: str) -> str:
     if told in ("month", "year"):
         return told
     return "day" if told in TO_THE_DAY else "year"
-

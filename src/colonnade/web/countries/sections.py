@@ -26,7 +26,9 @@ QUOTES_AT_MOST = 6
 def hosted(asked: Asked) -> Section:
     """Events held in the country."""
     told = asked.published("capacity.events_held", host=asked.country.code)
-    return Section("hosted", _("Events held here"), asked.lines(told), (asked.count(told, _("Events held here")),))
+    return Section(
+        "hosted", _("Events held here"), asked.lines(told), (asked.count(told, _("Events held here")),)
+    )
 
 
 def attended(asked: Asked) -> Section:
@@ -47,7 +49,9 @@ def attended(asked: Asked) -> Section:
 def missions(asked: Asked) -> Section:
     """Advisory missions to the country and study tours in it."""
     told = asked.published("capacity.missions_and_tours", host=asked.country.code)
-    return Section("missions", _("Advisory missions and study tours"), asked.lines(told), (asked.count(told),))
+    return Section(
+        "missions", _("Advisory missions and study tours"), asked.lines(told), (asked.count(told),)
+    )
 
 
 def studies(asked: Asked) -> Section:
@@ -68,7 +72,11 @@ def products(asked: Asked) -> Section:
 def quotes(asked: Asked) -> Section:
     """Words of people from the country that may be printed on the web today, whatever day the page is asked as at."""
     held = [quote for quote in quotes_allowed(asked.today, "web") if quote.country_id == asked.country.pk]
-    shown = set(usable().filter(pk__in={q.person_id for q in held}).values_list("pk", flat=True)) if held else set()
+    shown = (
+        set(usable().filter(pk__in={q.person_id for q in held}).values_list("pk", flat=True))
+        if held
+        else set()
+    )
     name_of = country_names(asked.language, asked.today) if held else {}
     said = [
         Said(
@@ -88,7 +96,9 @@ def partners(asked: Asked) -> Section:
     """Organisations of the country that were partners, with the years in which they were."""
     lines = []
     for name, parts, years in partners_in(asked.country.code):
-        held = {part.activity.starts_on.year for part in parts if part.activity.starts_on} | {y.year for y in years}
+        held = {part.activity.starts_on.year for part in parts if part.activity.starts_on} | {
+            y.year for y in years
+        }
         roles = dict.fromkeys(str(part.get_role_display()) for part in parts)
         lines.append(Line(name, years_words(held), note=", ".join(roles)))
     return Section("partners", _("Partners"), tuple(lines))
