@@ -10,15 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from colonnade.records.intake.books import Table
 from colonnade.records.intake.cells import NOT_KNOWN, Fault, Raw, folded, listing, shown
 from colonnade.records.intake.findings import Findings
 from colonnade.records.queries import headings_of, mappings_of
-
-if TYPE_CHECKING:
-    from colonnade.records.intake.sheets import Sheet
 
 NOT_USED: Final = "-"
 """What a column means that is left out."""
@@ -48,6 +45,16 @@ class Wide:
                 if folded(heading) in map(folded, names) and column not in found.values():
                     found[heading] = column
         return found
+
+
+class WideSheet(Protocol):
+    """What is asked of a sheet here."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def wide(self) -> Wide | None: ...
+    def column(self, name: str) -> Any: ...
 
 
 @dataclass
@@ -103,7 +110,7 @@ def _coded(kind: Any, cell: Raw) -> str:
 
 
 def unfolded(
-    tables: Sequence[Table], sheets: Sequence[Sheet], told: Mapping[str, str], findings: Findings
+    tables: Sequence[Table], sheets: Sequence[WideSheet], told: Mapping[str, str], findings: Findings
 ) -> list[Table]:
     """The tables of a file, each wide one as the sheet it can be read as."""
     readers = [_Reader(sheet, sheet.wide, told, findings) for sheet in sheets if sheet.wide]
@@ -121,7 +128,7 @@ def unfolded(
 class _Reader:
     """Looks for wide tables of one sheet."""
 
-    sheet: Sheet
+    sheet: WideSheet
     wide: Wide
     told: Mapping[str, str]
     findings: Findings
@@ -131,7 +138,7 @@ class _Reader:
         return self.wide.items()
 
     @cached_property
-    def remembered(self) -> dict[str, Mapping[str, str]]:
+    def remembered(self) -> dict[str, dict[str, str]]:
         return mappings_of(self.sheet.name)
 
     def read(self, table: Table) -> UnfoldedTable | None:

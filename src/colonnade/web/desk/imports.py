@@ -82,8 +82,9 @@ class ImportForm(forms.Form):
 
     def clean_columns(self) -> dict[str, str]:
         pieces = [piece for piece in self.cleaned_data["columns"].split(";") if piece.strip()]
-        pairs = [tuple(map(str.strip, piece.split("=", 1))) for piece in pieces]
-        if any(len(pair) < 2 or not all(pair) for pair in pairs):
+        parted = [piece.partition("=") for piece in pieces]
+        pairs = [(heading.strip(), meaning.strip()) for heading, _mark, meaning in parted]
+        if not all(heading and meaning for heading, meaning in pairs):
             raise forms.ValidationError(_("Write what stands over each column and what it means: egdi=EGDI; rank=EGDI:rank."))
         return dict(pairs)
 
