@@ -187,7 +187,7 @@ def test_agreements_are_for_those_of_the_staff_who_may_read_them(client):
         user = make.account(role.split()[0])
         user.groups.add(Group.objects.get(name=role))
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        told[role] = "Hosting text" in client.get("/desk/country/WSM/").content.decode()
+        told[role] = "Hosting text" in client.get("/desk/countries/WSM/").content.decode()
 
     assert told == {"public": False, "Viewer": False, "Programme officer": True}
 
@@ -359,7 +359,7 @@ def test_the_office_s_own_brief_withholds_nothing_and_says_so(client):
     user = make.account("viewer")
     user.groups.add(Group.objects.get(name="Viewer"))
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get("/desk/country/WSM/brief.pdf")
+    answer = client.get("/desk/countries/WSM/brief.pdf")
     own = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
 
     assert ("fewer than 5" in public, "For the office" in public) == (True, False)

@@ -82,6 +82,6 @@ class CountryBrief(View):
 
 
 URLS = [
-    path("country/<str:code>/", CountryPage.as_view(), name="desk_country"),
-    path("country/<str:code>/brief.pdf", CountryBrief.as_view(), name="desk_country_brief"),
+    path("countries/<str:code>/", CountryPage.as_view(), name="desk_country"),
+    path("countries/<str:code>/brief.pdf", CountryBrief.as_view(), name="desk_country_brief"),
 ]
