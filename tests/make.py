@@ -27,7 +27,7 @@ from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post,
 from colonnade.outreach.models import Promotion
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Account, Likeness, Person
-from colonnade.places.models import Country, CountryGroup, GroupMembership
+from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
 from colonnade.programme.models import Activity
 from colonnade.research.models import Phase, Product, Study
 from colonnade.values.dates import PartialDate
@@ -254,6 +254,15 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
     held = CountryGroup.objects.get_or_create(code=group, defaults={"name": group, "authority": "tests"})[0]
     return GroupMembership.objects.create(country=country(country_code), group=held, valid_from=date.fromisoformat(since),
                                           valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
+
+
+def indicator_value(year: int, value: str | None, *, country_code="WSM", indicator="EGDI", rank=None) -> IndicatorValue:
+    """What an index says of a country; the index is made up where the reference data is not loaded."""
+    held = Indicator.objects.get_or_create(code=indicator, defaults={"name": indicator, "publisher": "tests"})[0]
+    return IndicatorValue.objects.create(
+        code=f"{indicator}-{country_code}-{year}", indicator=held, country=country(country_code), year=year,
+        value=Decimal(value) if value else None, rank=rank,
+    )  # fmt: skip
 
 
 def likeness(one: Person, other: Person, **facts) -> Likeness:

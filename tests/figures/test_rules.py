@@ -193,6 +193,8 @@ def again(figure, rows):
     if rows and all(row.unknown for row in rows):
         return None
     rows = [row for row in rows if not row.unknown]
+    if figure.taken_over:
+        return rows[0].contribution if len(rows) == 1 else None
     if figure.ratio:
         return divided(rows, figure.ratio == "share")
     if figure.additive:
@@ -253,7 +255,7 @@ def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key
 def test_3_the_union_lies_between_the_largest_part_and_the_sum_of_the_parts(key, period):
     """Over every dimension that leaves nothing out: a country may be in no group at all."""
     for measured in every_question(key, period):
-        if measured.figure.ratio:
+        if measured.figure.ratio or measured.figure.taken_over:
             continue
         spans = [span(part.value) for part in measured.parts]
         if spans and not measured.figure.additive and measured.by.key != "group":
@@ -315,6 +317,7 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
            "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
     make.event("2013-02-03", seats=15)
     make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
+    make.indicator_value(2013, "0.4204", rank=111)
     before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
     for row in before.rows:
         withdraw(record=_record(row.ref), because="entered twice")

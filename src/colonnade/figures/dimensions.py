@@ -20,7 +20,7 @@ from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
 from colonnade.people.models import Sex
-from colonnade.places.models import CountryGroup, Region
+from colonnade.places.models import CountryGroup, Indicator, Region
 from colonnade.places.queries import country_names
 from colonnade.research.models import Product
 
@@ -37,6 +37,8 @@ SECTOR = Dimension("sector", _("sector"), whole=False)
 MODALITY = Dimension("modality", _("modality"), whole=False)
 ROLE = Dimension("role", _("role"), whole=False)
 COVERED = Dimension("covered", _("country covered"), disjoint=False, whole=False)
+ABOUT = Dimension("covered", _("country covered"), disjoint=False)
+"""The countries that a study or a product is about, all of which it belongs to as a whole."""
 PURPOSE = Dimension("purpose", _("purpose"))
 AUDIENCE = Dimension("audience", _("audience"))
 STATE = Dimension("state", _("state"))
@@ -45,12 +47,15 @@ MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
 FUND = Dimension("fund", _("fund"))
+RELATION = Dimension("relation", _("how it was worked with"), disjoint=False, whole=False)
+INDICATOR = Dimension("indicator", _("indicator"))
+ASSESSED = Dimension("assessed", _("country assessed"))
 
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
+        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
     )
 }  # fmt: skip
 
@@ -69,7 +74,13 @@ _PRODUCTS = {
     Product.Kind.PERIODICAL: _("periodicals"),
     Product.Kind.OTHER: _("other products"),
 }
-_RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
+RELATIONS = {
+    "host": _("hosted an activity"),
+    "represented": _("was represented at an event"),
+    "covered": _("was covered by research or a mission"),
+    "partner": _("has an organisation that was a partner"),
+}
+_RECORDS = {"indicator": (Indicator, "name"), "kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
             "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
 
 
@@ -94,7 +105,9 @@ class Words:
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))
-        if dimension in ("country", "host", "covered"):
+        if dimension == "relation":
+            return {relation: capfirst(str(words)) for relation, words in RELATIONS.items()}
+        if dimension in ("country", "host", "covered", "assessed"):
             return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
         if dimension == "region":
             name = f"name_{self.language}" if self.language != "ko" else "name_en"

@@ -22,7 +22,14 @@ from colonnade.money.models import AnnualBudget
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import PromotionFact, promotion_facts
 from colonnade.people.queries import ones_in_doubt
-from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
+from colonnade.places.queries import (
+    GroupCalendar,
+    IndicatorFact,
+    group_calendar,
+    indicator_facts,
+    regions_by_country,
+)
+from colonnade.programme.queries import PartnerFact, partner_facts
 from colonnade.records.queries import standing, valid_on
 from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
 
@@ -66,6 +73,17 @@ class Reading:
     @property
     def promotions(self) -> list[PromotionFact]:
         return self.keep("promotions", promotion_facts)
+
+    @property
+    def partners(self) -> list[PartnerFact]:
+        """Organisations with a part in an activity or a year, and their countries."""
+        return self.keep("partners", partner_facts)
+
+    def indicators(self, years: tuple[int, int], indicator: str, country: str) -> list[IndicatorFact]:
+        """What others measured in some years, of one indicator or one country where the question names it."""
+        return self.keep(
+            ("indicators", years, indicator, country), lambda: indicator_facts(years, indicator, country)
+        )
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

@@ -1,4 +1,4 @@
-"""Rates as at a day, and amounts converted at them."""
+"""Rates as at a day, amounts converted at them, and the agreements with a country's organisations."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from colonnade.money.models import Rate
+from django.db.models import QuerySet
+
+from colonnade.money.models import Agreement, Rate
 from colonnade.money.rules import DOLLAR, LOOK_BACK, UN_RATE, in_force
 from colonnade.records.errors import Refused
+from colonnade.records.queries import standing
 from colonnade.values.dates import PartialDate
 from colonnade.values.numbers import Amount
 from colonnade.values.words import date_words
 
-__all__ = ["UN_RATE", "RateBook", "convert", "rate_book", "rate_on"]
+__all__ = ["UN_RATE", "RateBook", "agreements_with", "convert", "rate_book", "rate_on"]
 
 
 def rate_on(currency: str, day: date) -> Rate:
@@ -30,6 +33,12 @@ def rate_on(currency: str, day: date) -> Rate:
 def convert(amount: Amount, currency: str, day: date) -> tuple[Amount, tuple[Rate, ...]]:
     """An amount in another currency, through the US dollar, with the rates used; not yet rounded."""
     return _convert(amount, currency, day, rate_on)
+
+
+def agreements_with(country: str) -> QuerySet[Agreement]:
+    """The agreements to which an organisation of a country is a party, the latest first; one query."""
+    held = standing(Agreement.objects).filter(partner__country__code=country).select_related("partner")
+    return held.order_by("-signed_on", "code")
 
 
 class RateBook:

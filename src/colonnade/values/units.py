@@ -37,12 +37,14 @@ MONEY: Final = Unit("money", "amount", "amounts")
 ANSWERS: Final = Unit("answers", "answer", "answers")
 INVITATIONS: Final = Unit("invitations", "invitation to answer", "invitations to answer")
 PER_CENT: Final = Unit("per-cent", "per cent", "per cent")
+INDEX: Final = Unit("index", "value of the index", "value of the index")
+RANK: Final = Unit("rank", "rank", "rank")
 POINTS: Final = Unit("points", "point of 100", "points of 100")
 
 UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS, INDEX, RANK,
     )
 }  # fmt: skip

@@ -79,9 +79,17 @@ def locale(language: str) -> Locale:
     return Locale.parse({"zh": "zh_Hans", "en": "en_GB"}.get(known(language), known(language)))
 
 
-@lru_cache(maxsize=4096, typed=True)  # a deck asks for the same number in ten places and sizes
 def number_words(value: Number, language: str = "en") -> str:
-    """A figure's value as printed: ``3,144``, ``between 94 and 175``, ``USD 1,000,000``, ``62 per cent (31 of 50)``, or a dash."""
+    """A figure's value as printed: ``3,144``, ``0.4204``, ``between 94 and 175``, ``USD 1,000,000``, ``62 per cent (31 of 50)``, or a dash."""
+    if isinstance(value, Decimal):  # 0.5 and 0.50 are equal and not printed alike: no cache tells them apart
+        places = max(0, -int(value.as_tuple().exponent))
+        pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+        return format_decimal(value, pattern, locale=locale(language), numbering_system="latn")
+    return _number_words(value, language)
+
+
+@lru_cache(maxsize=4096, typed=True)  # a deck asks for the same number in ten places and sizes
+def _number_words(value: Number, language: str) -> str:
     if value is None:
         return NOT_KNOWN
     if isinstance(value, Bounds):

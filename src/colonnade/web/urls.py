@@ -10,5 +10,6 @@ urlpatterns = [
     path("logo/", pages.logo, name="office_logo"),
     path("figures/", include("colonnade.web.figures.urls")),
     path("reports/", include("colonnade.web.reports.urls")),
+    path("countries/", include("colonnade.web.countries.urls")),
     path("", include("colonnade.web.events.urls")),
 ]

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
+from colonnade.web.countries import desk as countries
 from colonnade.web.desk import imports, lists
 from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
@@ -49,6 +50,7 @@ def register_pages() -> list:
         path("lists/<str:token>/", lists.Planned.as_view(), name="list_plan"),
         path("lists/<str:token>/columns/", lists.Columns.as_view(), name="list_columns"),
         path("lists/<str:token>/reasons/", lists.ListReasons.as_view(), name="list_reasons"),
+        *countries.URLS,
         path("find/", Find.as_view(), name="find_record"),
         path("record/<slug:room>/<slug:noun>/<path:code>/", RecordRedirect.as_view(), name="record"),
     ]

@@ -12,6 +12,7 @@ from colonnade.figures.catalogue import (
     office,
     outreach,
     participations,
+    places,
     research,
 )
 from colonnade.figures.definition import Figure
@@ -48,6 +49,9 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     evaluation.LearningGain,
     evaluation.UseAfterSixMonths,
     outreach.Activities,
+    places.CountriesWorkedWith,
+    places.IndicatorValue,
+    places.IndicatorRank,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.figures.definition import NOT_RECORDED, Distinct, Figure, Row
-from colonnade.figures.dimensions import COVERED, KIND, PRODUCT_KIND, REGION, STATE, THEME, YEAR
+from colonnade.figures.dimensions import ABOUT, COVERED, KIND, PRODUCT_KIND, REGION, STATE, THEME, YEAR
 from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
 from colonnade.research.models import Product
@@ -44,14 +44,15 @@ class Studies(Figure):
     key = "research.studies"
     label = _("Studies")
     unit = STUDIES
-    dimensions = (YEAR, KIND, THEME)
+    dimensions = (YEAR, KIND, THEME, ABOUT)
     clock = "the years in which a phase of the study ran"
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         for study, years in studies_in(record, scope.period):
             first = (str(years[0]),) if years else (NOT_RECORDED,)
             on = str(years[0]) if years else str(Period.of_years(*study.listed)) if study.listed else ""
-            facets = {"year": first, "kind": (study.kind,), "theme": study.themes}
+            facets = {"year": first, "kind": (study.kind,), "theme": study.themes,
+                      "covered": tuple(sorted(study.covered))}  # fmt: skip
             caveat = (
                 "" if years else "Some titles are listed without a year; they count in the period as a whole."
             )
@@ -66,7 +67,8 @@ class Studies(Figure):
 def product_row(product: ProductFact) -> Row:
     """A published product as a row of a figure."""
     year = str(product.published.first_day.year) if product.published else NOT_RECORDED
-    facets = {"year": (year,), "product_kind": (product.kind,), "state": (product.state,)}
+    facets = {"year": (year,), "product_kind": (product.kind,), "state": (product.state,),
+              "covered": tuple(sorted(product.covered))}  # fmt: skip
     return Row(product.ref, product.title, str(product.published or ""), 1, {}, facets, product.source)
 
 
@@ -88,7 +90,7 @@ class Products(Figure):
     key = "research.products"
     label = _("Products")
     unit = PRODUCTS
-    dimensions = (YEAR, PRODUCT_KIND, STATE)
+    dimensions = (YEAR, PRODUCT_KIND, STATE, ABOUT)
     clock = "the date of publication"
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:

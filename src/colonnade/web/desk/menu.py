@@ -7,7 +7,7 @@ from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
-from colonnade.places.models import Country
+from colonnade.places.models import Country, Indicator
 from colonnade.programme.models import Activity, Priority
 from colonnade.records.models import Source
 from colonnade.research.models import Study
@@ -64,6 +64,7 @@ def choosers() -> list:
         chooser(Source, "title", "code", "publisher"),
         chooser(Priority, "title", "code"),
         chooser(Theme, "name", "code"),
+        chooser(Indicator, "name", "short_name", "code"),
         chooser(Post, "title", "code"),
         chooser(Fund, "name", "code"),
         chooser(Pillar, "name", "code"),

@@ -55,7 +55,14 @@ from colonnade.office.models import (
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.partners.models import Affiliation, Organisation, OrganisationName
 from colonnade.people.models import Message, Person, RetentionRule
-from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
+from colonnade.places.models import (
+    Country,
+    CountryGroup,
+    CountryName,
+    GroupMembership,
+    Indicator,
+    IndicatorValue,
+)
 from colonnade.programme.models import (
     Activity,
     ActivityPartner,
@@ -97,6 +104,9 @@ OFFICE: Kinds = (
 )  # fmt: skip
 MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
+MEASURED: Kinds = (Indicator, IndicatorValue)
+"""What others measure of countries, loaded by whoever keeps the programme."""
+
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
 PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
@@ -105,7 +115,18 @@ PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding
 LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
-OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
+OPEN: Kinds = (
+    *PROGRAMME,
+    *CAPACITY,
+    *RESEARCH,
+    *OUTREACH,
+    *PARTNERS,
+    *OFFICE,
+    *PLACES,
+    *MEASURED,
+    *FIGURES,
+    *SOURCES,
+)
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
@@ -120,8 +141,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
         ((Fund, Agreement), READ),
-        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
-          Quote), ALL),
+        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *MEASURED, Person, Affiliation, Participation,
+          *WHO_COMES, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
