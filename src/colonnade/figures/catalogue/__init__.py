@@ -13,6 +13,7 @@ from colonnade.figures.catalogue import (
     outreach,
     participations,
     research,
+    studies,
 )
 from colonnade.figures.definition import Figure
 
@@ -26,6 +27,8 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     research.Studies,
     research.Products,
     research.CountriesCovered,
+    studies.PeerReviewed,
+    studies.Slippage,
     capacity.EventsHeld,
     capacity.EventDays,
     participations.Registrations,
