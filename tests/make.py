@@ -237,6 +237,8 @@ def draft(of: Study, by: Account | None = None, words: str = "") -> Draft:
 
 def review_round(of: Study, *names: str, **facts) -> ReviewRound:
     """An open round on a new draft of a study, with an author in the record and reviewers by name."""
+    if not Office.objects.exists():  # its name stands under the letters
+        office()
     if not of.contributors.exists():
         contributor(of, next_code("Author"))
     asked = [

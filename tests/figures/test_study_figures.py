@@ -20,13 +20,13 @@ def measured(key: str, period: Period = YEARS, **asked):
     return Measurer(as_of=date(2014, 4, 9), language="en").measure(key, period, **asked)
 
 
-def reviewed(state: str, *years: int, **facts) -> None:
-    Study.objects.filter(pk=make.study(*years, **facts).pk).update(peer_reviewed=state)
+def reviewed(told: str, *years: int, **facts) -> None:
+    Study.objects.filter(pk=make.study(*years, **facts).pk).update(peer_reviewed=told)
 
 
 def test_the_share_of_reviewed_studies_leaves_out_what_nobody_recorded_and_says_so():
-    for state in ("yes", "yes", "no", "not_recorded"):
-        reviewed(state, 2010)
+    for told in ("yes", "yes", "no", "not_recorded"):
+        reviewed(told, 2010)
     reviewed("yes", 2014)
     reviewed("yes", 2010, state="planned")
     told = measured("research.peer_reviewed")

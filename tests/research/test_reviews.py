@@ -47,6 +47,12 @@ def invited(name: str, **facts) -> Invited:
 OTHERS = (invited("Rewi Aroha"), invited("Sina Malo"))
 
 
+@pytest.fixture(autouse=True)
+def office(db):
+    """Its name stands under the letters."""
+    make.office("Office of Rivers")
+
+
 def asked(study, *reviewers: Invited, **facts) -> ReviewRound:
     return open_round(
         study=study, draft=facts.pop("draft", None) or make.draft(study), reviewers=reviewers, **facts

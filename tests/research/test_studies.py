@@ -115,7 +115,8 @@ def test_drafts_are_numbered_and_bear_the_fingerprint_of_their_file():
     second = bring_draft(study=study, content=word("word/document.xml"), title="Revised")
 
     assert [(one.version, one.kind) for one in (first, second)] == [(1, "pdf"), (2, "docx")]
-    assert first.sha256 == hashlib.sha256(first.file.read()).hexdigest()
+    with first.file.open() as held:
+        assert first.sha256 == hashlib.sha256(held.read()).hexdigest()
     with pytest.raises(Refused, match="is version 1"):
         bring_draft(study=study, content=b"%PDF-1.7\nabc\n%%EOF\n")
 

@@ -181,13 +181,13 @@ def test_a_phase_is_made_longer_and_ended_by_keys_and_nobody_is_kept_out(page, l
     page.fill("[name=password]", "a-long-password-1")
     page.click("form.plain button[type=submit]")
     page.goto(f"{live_server.url}{matrix()}")
-    page.focus("text=Survey")
-    page.keyboard.press("ArrowDown")
+    page.focus("#matrix a:has-text('Survey')")
+    page.keyboard.press("ArrowUp")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("+")
     page.wait_for_load_state()
     page.locator("td[colspan='2'] >> text=Field work").wait_for()
-    page.focus("text=Survey")
+    page.focus("#matrix a:has-text('Survey')")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("e")
     page.locator("td.ended >> text=Survey").wait_for()

@@ -15,7 +15,7 @@ from tests import make
 from colonnade.people.models import Message
 from colonnade.research.models import ReviewRound, Study
 from colonnade.research.queries import clearance_of, comments_of
-from colonnade.web.desk.roles import ROLES, settle_roles
+from colonnade.web.desk.roles import settle_roles
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nA draft\n%%EOF\n"
