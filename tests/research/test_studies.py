@@ -24,7 +24,7 @@ from colonnade.research.actions import (
 )
 from colonnade.research.models import Phase, Study
 from colonnade.research.queries.studies import Bar, in_lanes, matrix_lines, wrote
-from colonnade.research.rules import months_late, next_stages, phase_years, stage_of
+from colonnade.research.rules import PhaseState, months_late, next_stages, phase_years, stage_of
 from colonnade.values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_slippage_is_known_where_both_ends_are_known_to_the_month(planned, actua
 @given(st.lists(st.tuples(st.integers(2000, 2010), st.integers(0, 4)), max_size=12))
 def test_no_two_bars_of_a_lane_share_a_year_and_no_bar_is_lost(spans):
     bars = [
-        Bar(Phase(code=str(n)), range(first, first + length + 1), "ended")
+        Bar(Phase(code=str(n)), range(first, first + length + 1), PhaseState.ENDED)
         for n, (first, length) in enumerate(spans)
     ]
     lanes = in_lanes(bars)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from colonnade.programme.models import Activity
 from colonnade.research.models import (
     Clearance,
@@ -106,25 +109,32 @@ def reason_needed(study: Study, to: str) -> bool:
 
 # --- phases ----------------------------------------------------------------------------------------------------------
 
-PLANNED, RUNNING, ENDED, UNDATED = "planned", "running", "ended", "undated"
 
-
-def phase_state(phase: Phase) -> str:
+class PhaseState(TextChoices):
     """How far a phase is, by the dates that are known."""
+
+    ENDED = "ended", _("ended")
+    RUNNING = "running", _("running")
+    PLANNED = "planned", _("planned")
+    UNDATED = "undated", _("without a date")
+
+
+def phase_state(phase: Phase) -> PhaseState:
+    """How far a phase is."""
     if phase.ends:
-        return ENDED
+        return PhaseState.ENDED
     if phase.starts:
-        return RUNNING
-    return PLANNED if phase.planned_starts or phase.planned_ends else UNDATED
+        return PhaseState.RUNNING
+    return PhaseState.PLANNED if phase.planned_starts or phase.planned_ends else PhaseState.UNDATED
 
 
 def phase_years(phase: Phase, today: date) -> range:
     """The years a phase fills in the matrix: as it was where that is known, as planned otherwise; a running one up to its
     planned end, and to this year where that has passed. Empty where nothing is known."""
     state = phase_state(phase)
-    if state == ENDED:
+    if state == PhaseState.ENDED:
         first, last = phase.starts or phase.ends, phase.ends
-    elif state == RUNNING:
+    elif state == PhaseState.RUNNING:
         first = phase.starts
         planned = phase.planned_ends
         last = planned if planned and planned.last_day >= today else PartialDate(today)

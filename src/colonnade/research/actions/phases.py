@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from colonnade.records.errors import Refused, refuse_unsound
 from colonnade.research.models import Phase, Study
-from colonnade.research.rules import ENDED, RUNNING, UNDATED, is_due, phase_state
+from colonnade.research.rules import PhaseState, is_due, phase_state
 from colonnade.values.dates import NotADate, PartialDate
 
 DATES: Final = ("planned_starts", "planned_ends", "starts", "ends")
@@ -115,7 +115,7 @@ def shifted(day: PartialDate, years: int) -> PartialDate:
 def move_phase(*, phase: Phase, years: int, because: str = "", today: date | None = None) -> Phase:
     """Move a phase some years on or back: its plan, as long as work has not begun; afterwards, what is known of it."""
     held = _held(phase)
-    names = PLAN if phase_state(held) not in (RUNNING, ENDED) else ("starts", "ends")
+    names = PLAN if phase_state(held) not in (PhaseState.RUNNING, PhaseState.ENDED) else ("starts", "ends")
     dates = {name: shifted(day, years) for name, day in _of(held).items() if day and name in names}
     if not dates:
         raise Refused(f"“{held}” has no date yet that could be moved. Say first when it is to begin.")
@@ -127,10 +127,10 @@ def lengthen_phase(*, phase: Phase, years: int, because: str = "", today: date |
     """Let a phase end some years later or, with a negative number, earlier: as it was where it ended, as planned otherwise."""
     held = _held(phase)
     state = phase_state(held)
-    if state == UNDATED:
+    if state == PhaseState.UNDATED:
         raise Refused(f"“{held}” has no date yet. Say first when it is to begin.")
-    name = "ends" if state == ENDED else "planned_ends"
-    start = held.starts or (held.planned_starts if state != ENDED else None)
+    name = "ends" if state == PhaseState.ENDED else "planned_ends"
+    start = held.starts or (held.planned_starts if state != PhaseState.ENDED else None)
     last = getattr(held, name) or (
         PartialDate(start.first_day.replace(month=1, day=1), "year") if start else None
     )

@@ -22,7 +22,7 @@ from colonnade.research.models import (
     Product,
     Study,
 )
-from colonnade.research.rules import WROTE, is_cleared, phase_state, phase_years
+from colonnade.research.rules import WROTE, PhaseState, is_cleared, phase_state, phase_years
 from colonnade.values.comparing import folded
 
 
@@ -32,7 +32,7 @@ class Bar:
 
     phase: Phase
     years: range
-    state: str
+    state: PhaseState
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,9 @@ from colonnade.programme.models import Activity
 from colonnade.research.models import Contributor, Phase, Product
 from colonnade.research.queries import PublicStudy, StudyLine, listed_studies, public_study
 from colonnade.research.queries.public import counted_in
-from colonnade.research.rules import phase_state
+from colonnade.research.rules import PhaseState, phase_state
 from colonnade.values.period import Period
 from colonnade.values.words import NOT_KNOWN, period_words, span_words
-from colonnade.web.desk.studies.plan import STATES
 from colonnade.web.events.pages import language, shared
 
 STOPPED = (Activity.State.POSTPONED, Activity.State.CANCELLED)
@@ -100,11 +99,11 @@ def study_page(request: HttpRequest, code: str) -> HttpResponse:
 def _phase(phase: Phase) -> dict[str, Any]:
     """A phase by its dates: as it was where that is known, otherwise as planned, and said so."""
     state = phase_state(phase)
-    planned = state == "planned"
+    planned = state == PhaseState.PLANNED
     first, last = (phase.planned_starts, phase.planned_ends) if planned else (phase.starts, phase.ends)
     known = first or last
     when = span_words(known, last if first else None, language()) if known else NOT_KNOWN
-    return {"phase": phase, "when": when, "state": STATES[state]}
+    return {"phase": phase, "when": when, "state": state.label}
 
 
 def _by_role(contributors: list[Contributor]) -> list[tuple[str, list[Contributor]]]:

@@ -23,8 +23,8 @@ from colonnade.research.actions import change_phase, lengthen_phase, move_phase,
 from colonnade.research.actions.phases import DATES, read_day
 from colonnade.research.models import Phase, Study
 from colonnade.research.queries.studies import Bar, MatrixLine, matrix_lines
+from colonnade.research.rules import PhaseState
 from colonnade.values.dates import PartialDate
-from colonnade.web.desk.studies.plan import STATES
 from colonnade.web.desk.workspace import WorkPage
 
 FILTERS = ("words", "group", "theme", "state", "from", "to")
@@ -58,7 +58,7 @@ class Part:
             return ""
         first, last = self.bar.years[0], self.bar.years[-1]
         years = str(first) if first == last else f"{first}–{last}"
-        return f"{years}, {STATES[self.bar.state]}"
+        return f"{years}, {self.bar.state.label}"
 
 
 def cells_of(lane: list[Bar], years: range) -> list[Part]:
@@ -176,7 +176,7 @@ class MatrixPage(WorkPage):
             all_groups=held.order_by("group").values_list("group", flat=True).distinct(),
             themes=standing(Theme.objects).order_by("name").values_list("code", "name"),
             states=Activity.State.choices,
-            keys=STATES.items(),
+            keys=PhaseState.choices,
             **kwargs,
         )
 

@@ -24,13 +24,6 @@ from colonnade.values.words import NOT_KNOWN, date_words
 from colonnade.web.desk.rights import may_see
 from colonnade.web.desk.studies.workspace import StudyPage
 
-STATES = {
-    "planned": gettext_lazy("planned"),
-    "running": gettext_lazy("running"),
-    "ended": gettext_lazy("ended"),
-    "undated": gettext_lazy("without a date"),
-}
-
 
 def day_words(day: PartialDate | None) -> str:
     return date_words(day, get_language() or "en") if day else NOT_KNOWN
@@ -105,7 +98,7 @@ class PlanPage(StudyPage):
     def _phase(self, phase: Phase) -> dict[str, Any]:
         return {
             "phase": phase,
-            "state": STATES[phase_state(phase)],
+            "state": phase_state(phase).label,
             "planned": (day_words(phase.planned_starts), day_words(phase.planned_ends)),
             "actual": (day_words(phase.starts), day_words(phase.ends)),
             "slip": slip_words(months_late(phase.planned_ends, phase.ends)),
