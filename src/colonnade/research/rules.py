@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -126,6 +127,16 @@ def phase_state(phase: Phase) -> PhaseState:
     if phase.starts:
         return PhaseState.RUNNING
     return PhaseState.PLANNED if phase.planned_starts or phase.planned_ends else PhaseState.UNDATED
+
+
+def in_order(phases: Iterable[Phase]) -> list[Phase]:
+    """Phases from the earliest on, by the first date that is known of each; those without one last."""
+
+    def begins(phase: Phase) -> date:
+        known = phase.starts or phase.ends or phase.planned_starts or phase.planned_ends
+        return known.first_day if known else date.max
+
+    return sorted(phases, key=lambda phase: (begins(phase), phase.code))
 
 
 def phase_years(phase: Phase, today: date) -> range:

@@ -133,7 +133,7 @@ def test_studies_are_narrowed_by_words_group_theme_state_and_years(officer):
 
     assert told == {
         "words": ["Trust in government"], "group": ["Procurement"], "theme": ["Trust in government"],
-        "state": ["Procurement"], "from": ["Procurement", "Trust in government"],
+        "state": ["Procurement"], "from": ["Trust in government", "Procurement"],
     }  # fmt: skip
 
 

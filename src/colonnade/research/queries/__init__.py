@@ -12,6 +12,7 @@ from colonnade.research.queries.reviews import comments_of, rounds_of, unanswere
 from colonnade.research.queries.studies import (
     clearance_of,
     contributors_of,
+    is_writer,
     latest_draft,
     matrix_lines,
     override_of,
@@ -29,6 +30,7 @@ __all__ = [
     "clearance_of",
     "comments_of",
     "contributors_of",
+    "is_writer",
     "latest_draft",
     "listed_studies",
     "matrix_lines",

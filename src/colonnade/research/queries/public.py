@@ -13,6 +13,7 @@ from colonnade.places.models import Country
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.research.models import Contributor, Phase, Product, Study
+from colonnade.research.rules import in_order
 from colonnade.values.languages import known
 
 State = Activity.State
@@ -61,7 +62,7 @@ def public_studies() -> QuerySet[Study]:
 def _told(rows: QuerySet[Study]) -> QuerySet[Study]:
     """With phases, countries and themes: a query each, however many studies there are."""
     return rows.prefetch_related(
-        Prefetch("phases", standing(Phase.objects).order_by("starts_on", "planned_starts_on", "code")),
+        Prefetch("phases", standing(Phase.objects)),
         Prefetch("activity__countries_covered", standing(Country.objects).order_by("name_en")),
         Prefetch("activity__themes", standing(Theme.objects).order_by("name")),
     )
@@ -96,7 +97,7 @@ def public_study(code: str, language: str = "en") -> PublicStudy | None:
     products = standing(Product.objects).filter(study=study, state=Product.State.PUBLISHED)
     return PublicStudy(
         _line(study, known(language)),
-        list(study.phases.all()),
+        in_order(study.phases.all()),
         list(named_in_public(study)),
         list(products.order_by("-published_on", "code")),
     )

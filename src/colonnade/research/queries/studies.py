@@ -69,8 +69,8 @@ def matrix_lines(
         rows = rows.filter(activity__state=state)
     for word in words.split():
         rows = rows.filter(Q(activity__title__icontains=word) | Q(code__icontains=word))
-    phases = Prefetch("phases", standing(Phase.objects).order_by("starts_on", "planned_starts_on", "code"))
-    rows = rows.select_related("activity__kind").prefetch_related(phases).order_by("group", "order", "code")
+    phases = Prefetch("phases", standing(Phase.objects).order_by("code"))
+    rows = rows.select_related("activity__kind").prefetch_related(phases).order_by("order", "code")
     return [_line(study, study.phases.all(), today) for study in rows]
 
 
@@ -120,8 +120,8 @@ def institutions_of(persons: Iterable[int | None], day: date) -> dict[int, set[i
     return found
 
 
-def wrote(account: Account, study: Study) -> bool:
-    """Is the account that of an author or editor, or of whoever brought a draft? By address, or by the name as printed."""
+def is_writer(account: Account, study: Study) -> bool:
+    """Is the account that of an author or editor? By address, or by the name as printed."""
     own = {folded(name) for name in (account.get_full_name(), account.email) if name.strip()}
     for writer in writers_of(study):
         names = [writer.name]
@@ -129,7 +129,12 @@ def wrote(account: Account, study: Study) -> bool:
             names += [writer.person.full_name, writer.person.name_latin, writer.person.email]
         if own & {folded(name) for name in names if name.strip()}:
             return True
-    return Draft.objects.filter(study=study, brought_by=account).exists()
+    return False
+
+
+def wrote(account: Account, study: Study) -> bool:
+    """Is a study the account's own work for a clearance: that of an author or editor, or of whoever brought a draft?"""
+    return is_writer(account, study) or Draft.objects.filter(study=study, brought_by=account).exists()
 
 
 # --- clearance -------------------------------------------------------------------------------------------------------

@@ -62,7 +62,9 @@
     event.preventDefault();
     next?.focus();
   });
-  const work = document.getElementById("work");
-  if (work) work.querySelector("[role=alert], input:not([type=hidden])")?.focus();
-  else if (location.hash.startsWith("#phase-")) document.getElementById(location.hash.slice(1))?.querySelector("a")?.focus();
+  addEventListener("load", () => {
+    const work = document.getElementById("work");
+    if (work) work.querySelector("input:not([type=hidden])")?.focus();
+    else if (location.hash.startsWith("#phase-")) document.getElementById(location.hash.slice(1))?.querySelector("a")?.focus();
+  });
 })();

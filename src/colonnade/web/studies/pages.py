@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from colonnade.figures.catalogue import CATALOGUE
 from colonnade.office.models import Office
 from colonnade.programme.models import Activity
 from colonnade.research.models import Contributor, Phase, Product
 from colonnade.research.queries import PublicStudy, StudyLine, listed_studies, public_study
+from colonnade.research.queries.facts import BEGUN
 from colonnade.research.queries.public import counted_in
 from colonnade.research.rules import PhaseState, phase_state
 from colonnade.values.period import Period
@@ -128,15 +130,16 @@ def product_url(code: str) -> str:
 
 def figures_of(line: StudyLine) -> list[tuple[str, str, str]]:
     """The figures in which the study counts: label, address, and the years."""
-    days = counted_in(line)
-    if days is None or line.study.activity.state not in ("running", "held", "closed"):
+    days, activity = counted_in(line), line.study.activity
+    if days is None or activity.state not in BEGUN or activity.standing != Activity.Standing.CONFIRMED:
         return []
     period = Period(*days)
-    told = [("research.studies", _("Studies"))]
-    if line.countries:
-        told.append(("research.countries_covered", _("Countries covered by research")))
+    keys = ["research.studies", *(["research.countries_covered"] if line.countries else [])]
     years = period_words(period, language())
-    return [(label, f"{reverse('figure', args=(key,))}?period={period}", years) for key, label in told]
+    return [
+        (str(CATALOGUE[key].label), f"{reverse('figure', args=(key,))}?period={period}", years)
+        for key in keys
+    ]
 
 
 def structured(request: HttpRequest, told: PublicStudy) -> SafeString:

@@ -54,6 +54,7 @@ class ClearancePage(StudyPage):
         waiting = next((one for one in steps if one.state == State.WAITING), None)
         returned = bool(held and is_returned(held))
         newest = latest_draft(product.study)
+        out = held is None and product.state == Product.State.PUBLISHED
         newer = bool(held and newest and (held.draft is None or newest.version > held.draft.version))
         return {
             "product": product,
@@ -63,9 +64,10 @@ class ClearancePage(StudyPage):
             "next": None if returned else waiting,
             "cleared": bool(held) and is_cleared(held),
             "returned": returned,
-            "may_submit": held is None or returned or newer,
+            "may_submit": not out and (held is None or returned or newer),
+            "out": out,
             "override": override_of(product),
-            "why": why_not_published(product),
+            "why": "" if out else why_not_published(product),
         }
 
     def post(self, request, *args, **kwargs):

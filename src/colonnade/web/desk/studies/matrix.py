@@ -153,18 +153,16 @@ class MatrixPage(WorkPage):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         lines = self.lines()
         years = self.years(lines)
-        groups: list[tuple[str, list[dict[str, Any]]]] = []
-        for line in lines:
-            if not groups or groups[-1][0] != line.study.group:
-                groups.append((line.study.group, []))
-            groups[-1][1].append(row_of(line, years))
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for line in lines:  # a group stands where its first study does; those without one last
+            groups.setdefault(line.study.group, []).append(row_of(line, years))
         kept = {name: value for name, value in self.asked.items() if value}
         works = self.may("change", Phase)
         if works and "form" not in kwargs:
             kwargs |= self._work()
         held = standing(Study.objects).exclude(group="")
         return super().get_context_data(
-            groups=groups,
+            groups=sorted(groups.items(), key=lambda pair: not pair[0]),
             years=years,
             this_year=self.today.year,
             count=len(lines),

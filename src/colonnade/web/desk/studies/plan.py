@@ -18,15 +18,27 @@ from colonnade.research.actions import move_study
 from colonnade.research.actions.clearance import is_head
 from colonnade.research.models import Contributor, Phase, Product, Study, StudyStage
 from colonnade.research.queries import contributors_of, products_of
-from colonnade.research.rules import OUT, months_late, next_stages, phase_state, reason_needed, stage_of
+from colonnade.research.rules import (
+    OUT,
+    in_order,
+    months_late,
+    next_stages,
+    phase_state,
+    reason_needed,
+    stage_of,
+)
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import NOT_KNOWN, date_words
 from colonnade.web.desk.rights import may_see
 from colonnade.web.desk.studies.workspace import StudyPage
 
 
-def day_words(day: PartialDate | None) -> str:
-    return date_words(day, get_language() or "en") if day else NOT_KNOWN
+def stretch_words(first: PartialDate | None, last: PartialDate | None) -> str:
+    """From when to when, as far as it is known."""
+    if not (first or last):
+        return NOT_KNOWN
+    told = [date_words(day, get_language() or "en") if day else NOT_KNOWN for day in (first, last)]
+    return " – ".join(told) if first and last else " … ".join(told).replace(NOT_KNOWN, "").strip()
 
 
 def slip_words(months: int | None) -> str:
@@ -76,7 +88,7 @@ class PlanPage(StudyPage):
         return super().get_context_data(
             stage=StudyStage(stage_of(study)),
             next=StudyStage(steps[0]) if steps and not reason_needed(study, steps[0]) else None,
-            phases=[self._phase(phase) for phase in standing(Phase.objects).filter(study=study)],
+            phases=[self._phase(phase) for phase in in_order(standing(Phase.objects).filter(study=study))],
             contributors=contributors_of(study) if may_see(self.request.user, Contributor) else None,
             products=products_of(study) if may_see(self.request.user, Product) else (),
             countries=study.activity.countries_covered.all(),
@@ -99,8 +111,8 @@ class PlanPage(StudyPage):
         return {
             "phase": phase,
             "state": phase_state(phase).label,
-            "planned": (day_words(phase.planned_starts), day_words(phase.planned_ends)),
-            "actual": (day_words(phase.starts), day_words(phase.ends)),
+            "planned": stretch_words(phase.planned_starts, phase.planned_ends),
+            "actual": stretch_words(phase.starts, phase.ends),
             "slip": slip_words(months_late(phase.planned_ends, phase.ends)),
         }
 

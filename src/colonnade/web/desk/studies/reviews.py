@@ -25,7 +25,7 @@ from colonnade.research.actions import (
 )
 from colonnade.research.actions.studies import LARGEST
 from colonnade.research.models import Draft, PeerReviewer, ReviewRound, Study
-from colonnade.research.queries import comments_of, rounds_of, unanswered, wrote
+from colonnade.research.queries import comments_of, is_writer, rounds_of, unanswered
 from colonnade.research.review_links import address_of
 from colonnade.research.rules import LEAST_REVIEWERS
 from colonnade.research.wording import site_language
@@ -89,7 +89,7 @@ class ReviewsPage(StudyPage):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         study, user = self.study, self.request.user
-        author = wrote(user, study)
+        author = is_writer(user, study)
         asks = self.may("add") and may_see(user, PeerReviewer)
         kwargs.setdefault("draft_form", DraftForm(prefix="new"))
         if asks:
