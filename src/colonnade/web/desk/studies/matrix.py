@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -76,11 +78,34 @@ def cells_of(lane: list[Bar], years: range) -> list[Part]:
     return [*cells, *(Part(empty) for empty in range(year, years.stop))]
 
 
-def row_of(line: MatrixLine, years: range) -> dict[str, Any]:
+def drawn(cells: list[Part], works: bool, query: str) -> SafeString:
+    """A row's cells as HTML. Written in one go: a hundred studies through a template, cell by cell, would be slow."""
+    return mark_safe("".join(_cell(cell, works, query) if cell.bar else "<td></td>" for cell in cells))
+
+
+def _cell(cell: Part, works: bool, query: str) -> str:
+    phase = cell.bar.phase  # type: ignore[union-attr]
+    kinds = [str(cell.bar.state), *(["before"] if cell.before else []), *(["after"] if cell.after else [])]  # type: ignore[union-attr]
+    said, words = escape(f"{phase}: {cell.words}"), escape(cell.words)
+    shown = (
+        f"<bdi>{escape(phase.title)}</bdi>"
+        if phase.title
+        else f'&nbsp;<span class="w-sr-only">{escape(_("phase"))}</span>'
+    )
+    inner = f'{shown}<span class="w-sr-only">, {words}</span>'
+    if works:
+        to = f"?{query}{'&amp;' if query else ''}phase={phase.pk}#work"
+        inner = f'<a data-phase="{phase.pk}" href="{to}" title="{said}">{inner}</a>'
+    else:
+        inner = f'<span title="{said}">{inner}</span>'
+    return f'<td colspan="{cell.span}" id="phase-{phase.pk}" class="{" ".join(kinds)}">{inner}</td>'
+
+
+def row_of(line: MatrixLine, years: range, works: bool, query: str) -> dict[str, Any]:
     """A study as the template draws it."""
     return {
         "study": line.study,
-        "lanes": [cells_of(lane, years) for lane in line.lanes or [[]]],
+        "lanes": [drawn(cells_of(lane, years), works, query) for lane in line.lanes or [[]]],
         "undated": line.undated,
         "state": line.study.activity.get_state_display(),
     }
@@ -146,6 +171,10 @@ class MatrixPage(WorkPage):
         last = max(self._year("to") or max(held), first)
         return range(max(first, last - MOST_YEARS + 1), last + 1)
 
+    def query(self) -> str:
+        """The filter, as it stands in addresses."""
+        return urlencode({name: value for name, value in self.asked.items() if value})
+
     def _year(self, name: str) -> int | None:
         text = self.asked[name]
         return int(text) if text.isdecimal() and 1900 <= int(text) <= 2200 else None
@@ -153,11 +182,10 @@ class MatrixPage(WorkPage):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         lines = self.lines()
         years = self.years(lines)
+        works, query = self.may("change", Phase), self.query()
         groups: dict[str, list[dict[str, Any]]] = {}
         for line in lines:  # a group stands where its first study does; those without one last
-            groups.setdefault(line.study.group, []).append(row_of(line, years))
-        kept = {name: value for name, value in self.asked.items() if value}
-        works = self.may("change", Phase)
+            groups.setdefault(line.study.group, []).append(row_of(line, years, works, escape(query)))
         if works and "form" not in kwargs:
             kwargs |= self._work()
         held = standing(Study.objects).exclude(group="")
@@ -167,7 +195,7 @@ class MatrixPage(WorkPage):
             this_year=self.today.year,
             count=len(lines),
             asked=self.asked,
-            query=urlencode(kept),
+            query=query,
             works=works,
             adds=self.may("add", Phase),
             acts=ACTS.items(),
@@ -239,7 +267,7 @@ class MatrixPage(WorkPage):
         if self._by_script:
             return self._line(phase, words)
         messages.success(self.request, words)
-        query = urlencode({name: value for name, value in self.asked.items() if value})
+        query = self.query()
         return redirect(f"{self.request.path}{'?' if query else ''}{query}#phase-{phase.pk}")
 
     def _line(self, phase: Phase, words: str) -> HttpResponse:
@@ -247,8 +275,8 @@ class MatrixPage(WorkPage):
         told = self.request.headers.get("X-Years", "").split("-")
         shown = [int(year) for year in told if year.isdecimal()]
         years = range(shown[0], shown[1] + 1) if len(shown) == 2 else self.years(lines)
-        rows = [row_of(line, years) for line in lines]
-        query = urlencode({name: value for name, value in self.asked.items() if value})
+        query = self.query()
+        rows = [row_of(line, years, True, escape(query)) for line in lines]
         context = {"rows": rows, "works": True, "adds": self.may("add", Phase), "query": query, "told": words}
         response = render(self.request, "desk/studies/_line.html", context)
         outside = any(year not in years for line in lines for year in line.years)
