@@ -69,11 +69,12 @@ LEAST_REVIEWERS: Final = 2
 WROTE: Final = (Contributor.Role.AUTHOR, Contributor.Role.EDITOR)
 """Whose own work it is: they neither review nor clear it."""
 
-_WITH_DESIGN = (Step.COPYRIGHT, Step.LANGUAGE, Step.DESIGN, Step.HEAD)
+COPYRIGHT, LANGUAGE, DESIGN, HEAD = (str(step) for step in Step.values)
+_WITH_DESIGN: Final = (COPYRIGHT, LANGUAGE, DESIGN, HEAD)
 STEPS_OF: Final[dict[str, tuple[str, ...]]] = {
-    str(Product.Kind.WORKING_PAPER): (Step.COPYRIGHT, Step.LANGUAGE, Step.HEAD),
-    str(Product.Kind.EVENT_REPORT): (Step.LANGUAGE, Step.HEAD),
-    str(Product.Kind.OTHER): (Step.COPYRIGHT, Step.LANGUAGE, Step.HEAD),
+    str(Product.Kind.WORKING_PAPER): (COPYRIGHT, LANGUAGE, HEAD),
+    str(Product.Kind.EVENT_REPORT): (LANGUAGE, HEAD),
+    str(Product.Kind.OTHER): (COPYRIGHT, LANGUAGE, HEAD),
 }
 """The steps of the kinds of product that take fewer than all: a working paper has a minimal layout, and the report of an
 event is the office's own words."""
@@ -123,10 +124,10 @@ class PhaseState(TextChoices):
 def phase_state(phase: Phase) -> PhaseState:
     """How far a phase is."""
     if phase.ends:
-        return PhaseState.ENDED
+        return PhaseState("ended")
     if phase.starts:
-        return PhaseState.RUNNING
-    return PhaseState.PLANNED if phase.planned_starts or phase.planned_ends else PhaseState.UNDATED
+        return PhaseState("running")
+    return PhaseState("planned" if phase.planned_starts or phase.planned_ends else "undated")
 
 
 def in_order(phases: Iterable[Phase]) -> list[Phase]:

@@ -122,10 +122,10 @@ def test_studies_are_narrowed_by_words_group_theme_state_and_years(officer):
     one.activity.themes.add(make.theme("trust"))
     make.study(2011, title="Procurement", group="Finance", state="postponed")
     told = {
-        name: [
+        name: sorted(
             link.text_content()
             for link in table_of(officer.get(matrix(), {name: value})).xpath("tbody[@id]//th/a[1]")
-        ]
+        )
         for name, value in {
             "words": "trust", "group": "Finance", "theme": "trust", "state": "postponed", "from": "2009",
         }.items()
@@ -133,7 +133,7 @@ def test_studies_are_narrowed_by_words_group_theme_state_and_years(officer):
 
     assert told == {
         "words": ["Trust in government"], "group": ["Procurement"], "theme": ["Trust in government"],
-        "state": ["Procurement"], "from": ["Trust in government", "Procurement"],
+        "state": ["Procurement"], "from": ["Procurement", "Trust in government"],
     }  # fmt: skip
 
 

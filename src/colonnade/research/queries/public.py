@@ -69,7 +69,7 @@ def _told(rows: QuerySet[Study]) -> QuerySet[Study]:
 
 
 def _line(study: Study, language: str) -> StudyLine:
-    years = set()
+    years: set[int] = set()
     for phase in study.phases.all():
         first, last = phase.starts or phase.ends, phase.ends or phase.starts
         if first and last:

@@ -110,13 +110,12 @@ def _phase(phase: Phase) -> dict[str, Any]:
 
 def _by_role(contributors: list[Contributor]) -> list[tuple[str, list[Contributor]]]:
     """Authors, editors, translators, each in the order of the title page."""
-    order = [role for role in Contributor.Role if role != Contributor.Role.REVIEWER]
-    held = [(role, [one for one in contributors if one.role == role]) for role in order]
     names = {
         Contributor.Role.AUTHOR: _("Authors"),
         Contributor.Role.EDITOR: _("Editors"),
         Contributor.Role.TRANSLATOR: _("Translators"),
     }
+    held = [(role, [one for one in contributors if one.role == role]) for role in names]
     return [(names[role], ones) for role, ones in held if ones]
 
 

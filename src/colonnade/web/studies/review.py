@@ -124,8 +124,8 @@ def _shown(
         "sent": date_words(reviewer.sent_at.date(), language) if reviewer.sent_at else "",
         "open": not sent and not done, "over": done, "kept": "kept" in request.GET, "just": "sent" in request.GET,
         "rows": rows, "remarks": typed["remarks"], "recommendation": typed["recommendation"],
-        "kinds": [(str(kind), kind.label) for kind in Kind],
-        "recommendations": [(str(one), one.label) for one in Recommendation],
+        "kinds": Kind.choices,
+        "recommendations": Recommendation.choices,
         "refused": refused, "longest": LONGEST,
         "comments": list(reviewer.comments.order_by("number")) if sent else [],
     }  # fmt: skip
