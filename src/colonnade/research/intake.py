@@ -14,9 +14,10 @@ from colonnade.research.models import Contributor, Phase, Product, Reviewed, Stu
 
 
 def somebody(row: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
-    """A contributor is somebody: a person, an institution, or a name."""
-    given = [row[name] for name in ("person", "organisation", "name") if name in row]
-    if given and not any(given):
+    """A contributor is somebody: a person, an institution, or a name. Of one in the record an empty cell changes nothing."""
+    if any(row.get(name) for name in ("person", "organisation", "name")):
+        return
+    if not Contributor.objects.filter(code=row.get("code", "")).exists():
         yield "name", Fault("Nobody is named here.", "Give a person, an institution, or the name as printed.")
 
 
