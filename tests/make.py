@@ -29,7 +29,16 @@ from colonnade.partners.models import Organisation
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
 from colonnade.programme.models import Activity
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.actions import Invited, Said, bring_draft, open_round, send_review
+from colonnade.research.models import (
+    Contributor,
+    Draft,
+    PeerReviewer,
+    Phase,
+    Product,
+    ReviewRound,
+    Study,
+)
 from colonnade.values.dates import PartialDate
 from colonnade.values.period import Period
 
@@ -206,12 +215,59 @@ def study(
     return made
 
 
+def phase(of: Study, *, planned=("", ""), actual=("", ""), **facts) -> Phase:
+    """A phase with its planned and its actual dates, each as far as it is known."""
+    told = {}
+    for name, text in zip(
+        ("planned_starts", "planned_ends", "starts", "ends"), (*planned, *actual), strict=True
+    ):
+        told[f"{name}_on"], told[f"{name}_precision"] = day(text)
+    return Phase.objects.create(code=next_code("PH"), study=of, **told | facts)
+
+
+def contributor(of: Study, name: str = "", *, role="author", **facts) -> Contributor:
+    return Contributor.objects.create(code=next_code("CO"), study=of, role=role, name=name, **facts)
+
+
+def draft(of: Study, by: Account | None = None, words: str = "") -> Draft:
+    """The next version of a study's text: a PDF that says nothing twice."""
+    told = f"%PDF-1.7\n% {words or next_code('draft')}\n%%EOF\n".encode()
+    return bring_draft(study=of, content=told, by=by)
+
+
+def review_round(of: Study, *names: str, **facts) -> ReviewRound:
+    """An open round on a new draft of a study, with an author in the record and reviewers by name."""
+    if not Office.objects.exists():  # its name stands under the letters
+        office()
+    if not of.contributors.exists():
+        contributor(of, next_code("Author"))
+    asked = [
+        Invited(name=name, email=f"{next_code('reviewer').lower()}@example.org")
+        for name in names or ("Rewi Aroha", "Sina Malo")
+    ]
+    return open_round(study=of, draft=facts.pop("draft", None) or draft(of), reviewers=asked, **facts)
+
+
+def review(
+    of: PeerReviewer, *comments: tuple[str, str], recommendation="minor", remarks="Read with care."
+) -> PeerReviewer:
+    """A review that was sent: comments as weight and words."""
+    said = [Said(text, place=f"page {number}", kind=kind) for number, (kind, text) in enumerate(comments, 1)]
+    return send_review(reviewer=of, comments=said, remarks=remarks, recommendation=recommendation)
+
+
 def product(
-    on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True
+    on: str | None = "2010",
+    *,
+    product_kind="research_report",
+    state="published",
+    covered=(),
+    own=True,
+    of: Study | None = None,
 ) -> Product:
     published, precision = day(on)
     code = next_code("PR")
-    made = Product.objects.create(code=code, title=f"Product {code}", kind=product_kind, state=state, own=own,
+    made = Product.objects.create(code=code, title=f"Product {code}", kind=product_kind, state=state, own=own, study=of,
                                   published_on=published, published_precision=precision)  # fmt: skip
     made.countries.set([country(c) for c in covered])
     return made

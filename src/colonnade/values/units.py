@@ -29,6 +29,7 @@ COUNTRY_PARTICIPATIONS: Final = Unit(
 INSTITUTIONS: Final = Unit("institutions", "institution", "institutions")
 MISSIONS: Final = Unit("missions", "mission or tour", "missions and tours")
 STUDIES: Final = Unit("studies", "study", "studies")
+MONTHS: Final = Unit("months", "month", "months")
 PHASES: Final = Unit("phases", "phase", "phases")
 PRODUCTS: Final = Unit("products", "product", "products")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
@@ -45,6 +46,7 @@ UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS, INDEX, RANK,
+        MISSIONS, STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        INDEX, RANK,
     )
 }  # fmt: skip

@@ -12,4 +12,5 @@ urlpatterns = [
     path("reports/", include("colonnade.web.reports.urls")),
     path("countries/", include("colonnade.web.countries.urls")),
     path("", include("colonnade.web.events.urls")),
+    path("", include("colonnade.web.studies.urls")),
 ]

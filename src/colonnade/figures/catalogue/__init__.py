@@ -14,6 +14,7 @@ from colonnade.figures.catalogue import (
     participations,
     places,
     research,
+    studies,
 )
 from colonnade.figures.definition import Figure
 
@@ -27,6 +28,8 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     research.Studies,
     research.Products,
     research.CountriesCovered,
+    studies.PeerReviewed,
+    studies.Slippage,
     capacity.EventsHeld,
     capacity.EventDays,
     participations.Registrations,

@@ -1,6 +1,22 @@
-"""The nouns of the room: studies, their phases, and the products that come out of them."""
+"""The nouns of the room: studies with their phases, peer reviews and clearances, and the products that come out of them."""
 
+from colonnade.research.models.clearances import Clearance, ClearanceOverride, ClearanceStep
 from colonnade.research.models.products import Product
-from colonnade.research.models.studies import Phase, Study
+from colonnade.research.models.reviews import PeerReviewer, ReviewComment, ReviewRound
+from colonnade.research.models.studies import Contributor, Draft, Phase, Reviewed, Study, StudyStage
 
-__all__ = ["Phase", "Product", "Study"]
+__all__ = [
+    "Clearance",
+    "ClearanceOverride",
+    "ClearanceStep",
+    "Contributor",
+    "Draft",
+    "PeerReviewer",
+    "Phase",
+    "Product",
+    "ReviewComment",
+    "ReviewRound",
+    "Reviewed",
+    "Study",
+    "StudyStage",
+]

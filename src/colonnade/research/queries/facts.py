@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from colonnade.programme.models import Activity
 from colonnade.records.models import partial
 from colonnade.records.queries import standing
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.models import Phase, Product, Reviewed, Study
+from colonnade.research.rules import months_late
 from colonnade.values.dates import PartialDate
 
 BEGUN = (Activity.State.RUNNING, Activity.State.HELD, Activity.State.CLOSED)
@@ -23,6 +24,16 @@ class PhaseFact:
     title: str
     starts: PartialDate | None
     ends: PartialDate | None
+    planned_ends: PartialDate | None = None
+
+    @property
+    def ref(self) -> str:
+        return f"research/phase/{self.code}"
+
+    @property
+    def months_late(self) -> int | None:
+        """By how many months it ended after its plan, where both are known to the month."""
+        return months_late(self.planned_ends, self.ends)
 
     @property
     def years(self) -> range:
@@ -46,6 +57,7 @@ class StudyFact:
     covered: frozenset[str]
     note: str
     source: str
+    reviewed: str = str(Reviewed.NOT_RECORDED)
 
     @property
     def ref(self) -> str:
@@ -85,7 +97,7 @@ def study_facts() -> list[StudyFact]:
     """Every confirmed, standing study, in the office's order, by a fixed number of queries."""
     phases: dict[int, list[PhaseFact]] = defaultdict(list)
     for p in standing(Phase.objects).order_by("starts_on", "ends_on", "code"):
-        phases[p.study_id].append(PhaseFact(p.code, p.title, p.starts, p.ends))
+        phases[p.study_id].append(PhaseFact(p.code, p.title, p.starts, p.ends, p.planned_ends))
     covered = _covered(
         Activity.countries_covered.through.objects.filter(activity__study__isnull=False), "activity_id"
     )
@@ -100,7 +112,7 @@ def study_facts() -> list[StudyFact]:
         StudyFact(
             s.code, s.activity.title, s.group, s.activity.kind.code, s.activity.state in BEGUN, tuple(sorted(themes[s.activity_id])),
             tuple(phases[s.pk]), (s.listed_from, s.listed_to) if s.listed_from and s.listed_to else None,
-            frozenset(covered[s.activity_id]), s.note, s.source.address or s.source.title if s.source else "",
+            frozenset(covered[s.activity_id]), s.note, s.source.address or s.source.title if s.source else "", s.peer_reviewed,
         )
         for s in studies
     ]  # fmt: skip

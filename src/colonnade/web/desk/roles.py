@@ -76,7 +76,19 @@ from colonnade.programme.models import (
 )
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.reports.models import Report
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.models import (
+    Clearance,
+    ClearanceOverride,
+    ClearanceStep,
+    Contributor,
+    Draft,
+    PeerReviewer,
+    Phase,
+    Product,
+    ReviewComment,
+    ReviewRound,
+    Study,
+)
 
 Kinds = tuple[type[Model], ...]
 
@@ -97,6 +109,15 @@ VAULT: Kinds = (VaultItem,)
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
 RESEARCH: Kinds = (Study, Phase, Product)
+STUDY_WORK: Kinds = (Draft, ReviewRound, ReviewComment, Clearance, ClearanceStep)
+"""What is not public of a study before it is out: its drafts, what reviewers said of them, how far it is cleared."""
+
+WHO_STUDIES: Kinds = (Contributor, PeerReviewer)
+"""What names those who make a study and those who review it."""
+
+HEADS_OWN: Kinds = (ClearanceOverride,)
+"""What only the head decides: to publish without clearance. Whoever may add one takes the head's step of a clearance."""
+
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
 OFFICE: Kinds = (
@@ -109,7 +130,7 @@ MEASURED: Kinds = (Indicator, IndicatorValue)
 
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
-PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
+PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, Quote, Holding)
 """What names persons, together with evidence: signed lists and letters."""
 
 LETTERS: Kinds = (Message,)
@@ -134,20 +155,22 @@ WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
-        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING), ALL),
+        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING, *STUDY_WORK), ALL),
+        (HEADS_OWN, ("view", "add")),
         ((Batch, VaultOpening), READ),
         ((*LETTERS, *VAULT, RetentionRule), TEND),
     ),
     "Programme officer": (
-        ((*OPEN, *PERSONS, Batch), READ),
+        ((*OPEN, *PERSONS, Batch, *HEADS_OWN), READ),
         ((Fund, Agreement), READ),
+        ((*STUDY_WORK, *WHO_STUDIES), ALL),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *MEASURED, Person, Affiliation, Participation,
           *WHO_COMES, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Assistant": (
-        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
+        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES, Contributor, *STUDY_WORK), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
           CheckInDevice, *SOURCES, Evidence), WRITE),
         ((*LETTERS, *VAULT), TEND),
@@ -155,7 +178,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Communications": (
         (OPEN, READ),
         ((Promotion, Product, Quote), WRITE),
-        ((Person,), READ),
+        ((Person, Contributor, *STUDY_WORK), READ),
+        ((ClearanceStep,), TEND),
         (SOURCES, WRITE),
     ),
     "Finance": (

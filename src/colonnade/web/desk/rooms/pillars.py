@@ -2,31 +2,99 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.outreach.models import Promotion, Quote
-from colonnade.research.models import Phase, Product, Study
-from colonnade.web.desk.tables import day_column
+from colonnade.records.errors import Refused
+from colonnade.research.actions import refuse_uncleared
+from colonnade.research.actions.studies import kind_of
+from colonnade.research.models import Contributor, Phase, Product, Study
+from colonnade.web.desk.rights import may_see
+from colonnade.web.desk.tables import day_column, short_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
 
 class Studies(RecordViewSet):
+    """Studies; title, countries, themes and state are the activity's."""
+
     model = Study
     icon = "search"
     code_prefix = "SD"
-    lines = ("code", "activity", ("group", "order"), ("listed_from", "listed_to"))
-    list_display = ["code", "activity", "group", "listed_from", "listed_to"]
+    lines = (
+        "code",
+        "activity",
+        ("group", "order"),
+        ("listed_from", "listed_to"),
+        "summary",
+        "terms",
+        "terms_file",
+        ("peer_reviewed", "public"),
+    )
+    list_display = [
+        "code",
+        "activity",
+        short_column("activity__state", _("State"), lambda row: row.activity.get_state_display()),
+        "group",
+        "peer_reviewed",
+        "listed_from",
+        "listed_to",
+    ]
     list_related = ("activity", "source")
+    list_filter_fields = ("group", "peer_reviewed")
     search_fields = ["code", "activity__title", "group"]
-    belonging = ((Phase, "study"), (Product, "study"))
+    belonging = ((Phase, "study"), (Contributor, "study"), (Product, "study"))
+    not_shown = ("terms_file",)
+
+    def allowed(self, record) -> None:
+        """A file that is new to the record is told by what is in it."""
+        file = record.terms_file
+        if file and not file._committed:
+            content = file.read()
+            file.seek(0)
+            if not kind_of(content):
+                raise Refused(
+                    _("The terms of reference are no PDF and no Word document (DOCX) that can be opened.")
+                )
+
+    def place(self, record) -> str:
+        return reverse("study_plan", args=(record.pk,))
+
+    def more_buttons(self, record, user) -> list:
+        return [
+            HeaderButton(_("Phases, peer review and clearance"), url=self.place(record), icon_name="search")
+        ]
+
+
+class Contributors(RecordViewSet):
+    """Who made a study. Persons are chosen; a name alone is what the title page says."""
+
+    model = Contributor
+    icon = "user"
+    code_prefix = "CO"
+    lines = ("code", "study", ("role", "order"), "person", "organisation", "name", "may_be_named")
+    list_display = ["code", "study", "role", "person", "organisation", "name", "may_be_named"]
+    list_related = ("study__activity", "person", "organisation", "source")
+    list_filter_fields = ("role", "may_be_named")
+    search_fields = ["code", "name", "person__full_name", "organisation__name", "study__activity__title"]
 
 
 class Phases(RecordViewSet):
     model = Phase
     icon = "time"
     code_prefix = "PH"
-    lines = ("code", "study", "title", ("starts_on", "starts_precision"), ("ends_on", "ends_precision"))
+    lines = (
+        "code",
+        "study",
+        "title",
+        ("planned_starts_on", "planned_starts_precision"),
+        ("planned_ends_on", "planned_ends_precision"),
+        ("starts_on", "starts_precision"),
+        ("ends_on", "ends_precision"),
+    )
     list_display = [
         "code",
         "study",
@@ -37,7 +105,7 @@ class Phases(RecordViewSet):
     list_related = ("study__activity", "source")
     year_field = "starts_on"
     search_fields = ["code", "title", "study__activity__title"]
-    not_shown = ("starts_precision", "ends_precision")
+    not_shown = ("planned_starts_precision", "planned_ends_precision", "starts_precision", "ends_precision")
 
 
 class Products(RecordViewSet):
@@ -72,12 +140,28 @@ class Products(RecordViewSet):
     search_fields = ["code", "title", "series", "symbol", "isbn", "doi"]
     not_shown = ("published_precision",)
 
+    def allowed(self, record) -> None:
+        refuse_uncleared(product=record)
+
+
+class MatrixItem(MenuItem):
+    """Shown to those who may see studies."""
+
+    def is_shown(self, request) -> bool:
+        return may_see(request.user, Study)
+
 
 class ResearchMenu(ViewSetGroup):
     menu_label = _("Research")
     menu_icon = "search"
     menu_order = 130
-    items = (Studies, Phases, Products)
+    items = (Studies, Phases, Contributors, Products)
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        return [
+            MatrixItem(_("Year matrix"), reverse("study_matrix"), icon_name="date", order=0),
+            *super().get_submenu_items(),
+        ]
 
 
 class Promotions(RecordViewSet):
