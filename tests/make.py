@@ -24,11 +24,11 @@ from colonnade.capacity.models import (
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
-from colonnade.outreach.models import Promotion
-from colonnade.partners.models import Organisation
+from colonnade.outreach.models import Material, Mention, Promotion, Quote, Reach
+from colonnade.partners.models import AgreementParty, CooperationAgreement, Organisation
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
-from colonnade.programme.models import Activity
+from colonnade.programme.models import Activity, ActivityPartner
 from colonnade.research.models import Phase, Product, Study
 from colonnade.values.dates import PartialDate
 from colonnade.values.period import Period
@@ -274,3 +274,47 @@ def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **f
 
 def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
+
+
+def material(on: str | None = "2013", title="", **facts) -> Material:
+    made, precision = day(on)
+    code = next_code("MA")
+    return Material.objects.create(
+        code=code, title=title or f"Material {code}", made_on=made, made_precision=precision, **facts
+    )
+
+
+def reach(of: Promotion | Material | None = None, unit="visits", number=100, period="2013", **facts) -> Reach:
+    """What was counted of an outreach activity or a material, without asking whether it counts twice."""
+    of, days = of or material(), Period.parse(period)
+    about = {"promotion" if isinstance(of, Promotion) else "material": of}
+    return Reach.objects.create(code=next_code("RE"), unit=unit, number=number, first_day=days.first, last_day=days.last,
+                                **about | {"method": "platform"} | facts)  # fmt: skip
+
+
+def mention(on: str = "2013-05-01", outlet="The Daily", **facts) -> Mention:
+    known, precision = day(on)
+    return Mention.objects.create(code=next_code("MN"), outlet=outlet, on=known, on_precision=precision, **facts)
+
+
+def quote(text="It helped.", who: Person | None = None, *, channels=("web",), **facts) -> Quote:
+    """Words that may be printed, unless said otherwise."""
+    told = {"consent_basis": "written", "consent_on": date(2014, 1, 1)} | facts
+    return Quote.objects.create(code=next_code("QU"), person=who or person(), text=text, channels=list(channels), **told)
+
+
+def part(at: Activity, organisation: Organisation, role="partner") -> ActivityPartner:
+    return ActivityPartner.objects.create(activity=at, organisation=organisation, role=role)
+
+
+def agreement(*parties: Organisation, since: str | None = "2013-01-01", until: str = "", **facts) -> CooperationAgreement:
+    """A cooperation agreement signed on the day from which it holds."""
+    code = next_code("CO")
+    signed = date.fromisoformat(since) if since else None
+    made = CooperationAgreement.objects.create(
+        code=code, valid_to=date.fromisoformat(until) if until else None,
+        **{"title": f"Agreement {code}", "signed_on": signed} | facts,
+    )  # fmt: skip
+    for order, party in enumerate(parties):
+        AgreementParty.objects.create(agreement=made, organisation=party, order=order)
+    return made

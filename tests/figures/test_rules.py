@@ -20,7 +20,9 @@ from colonnade.capacity.queries import wrong_tallies
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, union_of
 from colonnade.figures.measure import Measurer
+from colonnade.outreach.models import Reach
 from colonnade.people.models import Likeness, Person
+from colonnade.programme.models import ActivityPartner
 from colonnade.records.actions import withdraw
 from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
@@ -65,6 +67,13 @@ promotions = st.lists(
     ),
     max_size=3,
 )
+reached = st.lists(
+    st.tuples(days, st.sampled_from(Reach.Unit.values), st.integers(0, 9_000), st.sampled_from(["", "one", "other"])),
+    max_size=3,
+)
+organisations = st.sets(st.sampled_from((0, 1, 2)), max_size=3)
+joint = st.lists(st.tuples(days, organisations, st.sampled_from(ActivityPartner.Role.values)), max_size=3)
+agreed = st.lists(st.tuples(days, st.integers(0, 2_000), organisations), max_size=2)
 openings = st.lists(
     st.tuples(st.sampled_from(["capacity.participations", "capacity.countries_represented", "capacity.events_held"]),
               st.sampled_from(KINDS), st.integers(0, 500)),
@@ -76,6 +85,7 @@ offices = st.fixed_dictionaries({
     "likenesses": st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda two: two[0] < two[1]),
                            max_size=3, unique=True),
     "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
+    "reached": reached, "mentions": st.lists(days, max_size=2), "joint": joint, "agreed": agreed,
 })  # fmt: skip
 periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(
     Period.of_years(2006, 2013)
@@ -131,6 +141,26 @@ def build(office) -> None:
         make.budget(amount, "USD")
     for on in office["missions"]:
         make.mission(on.isoformat())
+    make_known(office)
+
+
+def make_known(office) -> None:
+    """What was reached, what the press wrote, and with whom the office works."""
+    paper = make.material("2013-03-01", languages=["en", "ko"]) if office["reached"] else None
+    for on, unit, number, channel in office["reached"]:
+        make.reach(paper, unit, number, f"{on}/{on}", channel=channel)
+    for on in office["mentions"]:
+        make.mention(on.isoformat())
+    kinds = ("un", "academia", "un")
+    bodies = [make.organisation(kind=kind) for kind in kinds] if office["joint"] or office["agreed"] else []
+    for on, chosen, role in office["joint"]:
+        held = make.activity(on.isoformat())
+        for number in chosen:
+            make.part(held, bodies[number], role)
+            make.part(held, bodies[number], "knowledge" if role != "knowledge" else "host")
+    for on, length, chosen in office["agreed"]:
+        until = (on + timedelta(days=length)).isoformat()
+        make.agreement(*(bodies[number] for number in chosen), since=on.isoformat(), until=until)
 
 
 def evaluate(event, kind, asked, answered, said):
@@ -312,7 +342,9 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
                        "forms": {"reaction": (8, 6, 4), "follow_up": (8, 6, 4), "tests": (8, 6, 4)}}],
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
-           "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
+           "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)], "mentions": [date(2013, 1, 1)],
+           "reached": [(date(2013, 1, 1), unit, 40, "") for unit in Reach.Unit.values],
+           "joint": [(date(2013, 1, 1), {0}, "host")], "agreed": [(date(2013, 1, 1), 800, {0})]})  # fmt: skip
     make.event("2013-02-03", seats=15)
     make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
     before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))

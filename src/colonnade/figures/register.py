@@ -30,6 +30,7 @@ ROOMS = {
     "research": "Research and policy development",
     "capacity": "Capacity development",
     "outreach": "Communication and outreach",
+    "partners": "Partners",
 }
 """Headings, by the room in which a figure's records are kept."""
 

@@ -17,6 +17,7 @@ SHEETS: tuple[Sheet, ...] = (
     partners.ORGANISATION_NAMES,
     *people.SHEETS,
     partners.AFFILIATIONS,
+    *partners.AGREED,
     *office.SHEETS,
     programme.TARGET_GROUPS,
     programme.PRIORITIES,

@@ -12,6 +12,8 @@ from colonnade.figures.catalogue import (
     office,
     outreach,
     participations,
+    partners,
+    reach,
     research,
 )
 from colonnade.figures.definition import Figure
@@ -48,6 +50,19 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     evaluation.LearningGain,
     evaluation.UseAfterSixMonths,
     outreach.Activities,
+    outreach.Materials,
+    outreach.Mentions,
+    reach.Visits,
+    reach.Views,
+    reach.Downloads,
+    reach.Impressions,
+    reach.Copies,
+    reach.InTheRoom,
+    reach.Followers,
+    partners.Active,
+    partners.JointActivities,
+    partners.PartsTaken,
+    partners.AgreementsInForce,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

@@ -50,9 +50,7 @@ class Material(Record):
         related_name="materials",
         verbose_name=_("made for the outreach activity"),
     )
-    languages = models.JSONField(
-        _("languages"), default=list, blank=True, validators=[validate_languages]
-    )
+    languages = models.JSONField(_("languages"), default=list, blank=True, validators=[validate_languages])
     made_on = models.DateField(_("made on"), null=True, blank=True)
     made_precision = models.CharField(
         _("precision of the date"), max_length=8, choices=PRECISION_CHOICES, default="day"

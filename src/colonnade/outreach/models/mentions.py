@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.places.models import Country
 from colonnade.programme.models import Activity
-from colonnade.records.models import PRECISION_CHOICES, Record, partial
+from colonnade.records.models import PRECISION_CHOICES, Record
 from colonnade.values.dates import PartialDate
 
 
@@ -26,7 +26,12 @@ class Mention(Record):
     outlet = models.CharField(_("outlet"), max_length=200)
     medium = models.CharField(_("medium"), max_length=12, choices=Medium.choices, default=Medium.ONLINE)
     country = models.ForeignKey(
-        Country, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("country of the outlet")
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country of the outlet"),
     )
     # Any language of the world: an office reads of itself in more than it writes.
     language = models.CharField(

@@ -55,7 +55,10 @@ class Reach(Record):
         verbose_name=_("of the material"),
     )
     channel = models.CharField(
-        _("channel"), max_length=120, blank=True, help_text=_("which site or account, where there are several")
+        _("channel"),
+        max_length=120,
+        blank=True,
+        help_text=_("which site or account, where there are several"),
     )
     unit = models.CharField(_("unit"), max_length=12, choices=Unit.choices)
     number = models.PositiveBigIntegerField(_("number"))
@@ -87,7 +90,9 @@ class Reach(Record):
     def clean(self) -> None:
         super().clean()
         if bool(self.promotion_id) == bool(self.material_id):
-            raise ValidationError(_("Name either the outreach activity or the material that was counted, not both."))
+            raise ValidationError(
+                _("Name either the outreach activity or the material that was counted, not both.")
+            )
         if not (self.first_day and self.last_day):
             return
         if self.last_day < self.first_day:

@@ -16,9 +16,8 @@ from colonnade.outreach.queries.quotes import (
     reaching,
 )
 from colonnade.outreach.queries.reach import (
-    ReachFact,
     Reached,
-    handed_out,
+    ReachFact,
     reach_facts,
     reach_of_materials,
     reach_of_promotion,
@@ -32,7 +31,6 @@ __all__ = [
     "Reached",
     "consents_ending",
     "consents_withdrawn",
-    "handed_out",
     "ledger",
     "material_facts",
     "mention_facts",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from colonnade.outreach.models import Material, Promotion, Reach
 from colonnade.outreach.queries.facts import source_of
@@ -126,11 +125,3 @@ def reach_of_materials(materials: Iterable[Material]) -> dict[int, list[Reached]
     for row in standing(Reach.objects).filter(material__in=list(materials)):
         held[row.material_id].append(row)
     return {key: _by_unit(rows) for key, rows in held.items()}
-
-
-def handed_out(material: Material, day: date | None = None) -> int:
-    """How many copies or pieces left the office, up to a day where one is named."""
-    rows = standing(Reach.objects).filter(material=material, unit=Reach.Unit.COPIES)
-    if day:
-        rows = rows.filter(last_day__lte=day)
-    return rows.aggregate(n=Sum("number"))["n"] or 0

@@ -72,18 +72,12 @@ def end_agreement(*, agreement: CooperationAgreement, on: date, because: str) ->
     return held
 
 
-@transaction.atomic
-def settle_ends(renewals: Iterable[AgreementRenewal]) -> None:
-    """After renewals came in by a file: each agreement holds at least as long as its latest renewal says."""
-    latest: dict[int, date] = {}
+def refuse_renewal_beyond(renewals: Iterable[AgreementRenewal]) -> None:
+    """Refuse renewals to a day after the end of their agreement: its end is the latest of them, and is entered with it."""
     for renewal in renewals:
-        latest[renewal.agreement_id] = max(
-            renewal.valid_to, latest.get(renewal.agreement_id, renewal.valid_to)
-        )
-    rows = CooperationAgreement.objects.select_for_update(no_key=True).filter(
-        pk__in=latest, ended_because="", valid_to__isnull=False
-    )
-    for held in rows:
-        if held.valid_to and held.valid_to < latest[held.pk]:
-            held.valid_to = latest[held.pk]
-            held.save(update_fields=["valid_to"])
+        held = renewal.agreement
+        if held.valid_to and held.valid_to < renewal.valid_to and not held.ended_because:
+            raise Refused(
+                _("%(code)s was renewed until %(day)s and ends on %(end)s. Enter the later day as its end.")
+                % {"code": held.code, "day": renewal.valid_to, "end": held.valid_to}
+            )

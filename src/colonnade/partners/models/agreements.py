@@ -109,9 +109,7 @@ class AgreementFocalPoint(Tracked):
     """Who looks after an agreement: for a party, or for the office where no organisation is named."""
 
     agreement = models.ForeignKey(CooperationAgreement, models.CASCADE, related_name="focal_points")
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="looks_after", verbose_name=_("person")
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="looks_after", verbose_name=_("person"))
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,

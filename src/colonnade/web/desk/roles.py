@@ -52,8 +52,16 @@ from colonnade.office.models import (
     Statement,
     Theme,
 )
-from colonnade.outreach.models import Promotion, Quote
-from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from colonnade.outreach.models import Material, Mention, Promotion, Quote, Reach
+from colonnade.partners.models import (
+    Affiliation,
+    AgreementFocalPoint,
+    AgreementParty,
+    AgreementRenewal,
+    CooperationAgreement,
+    Organisation,
+    OrganisationName,
+)
 from colonnade.people.models import Message, Person
 from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
 from colonnade.programme.models import (
@@ -90,8 +98,11 @@ VAULT: Kinds = (VaultItem,)
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
 RESEARCH: Kinds = (Study, Phase, Product)
-OUTREACH: Kinds = (Promotion,)
+OUTREACH: Kinds = (Promotion, Material, Reach, Mention)
 PARTNERS: Kinds = (Organisation, OrganisationName)
+AGREED: Kinds = (CooperationAgreement, AgreementParty, AgreementRenewal)
+"""What was agreed with partners: read by everybody, written by those who answer for it."""
+
 OFFICE: Kinds = (
     Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
 )  # fmt: skip
@@ -99,13 +110,13 @@ MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
-PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
+PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding, AgreementFocalPoint)
 """What names persons, together with evidence: signed lists and letters."""
 
 LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
-OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
+OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *FIGURES, *SOURCES)
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
@@ -120,8 +131,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
         ((Fund, Agreement), READ),
-        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
-          Quote), ALL),
+        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, AgreementFocalPoint, Person, Affiliation,
+          Participation, *WHO_COMES, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
@@ -133,7 +144,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
+        ((*OUTREACH, Product, Quote), WRITE),
         ((Person,), READ),
         (SOURCES, WRITE),
     ),
