@@ -75,7 +75,9 @@ class OrganisationName(Dated, Tracked):
         ordering = ["organisation", "valid_from"]
 
     def __str__(self) -> str:
-        return self.name
+        """The name with its years, where any are known."""
+        years = [str(day.year) if day else "" for day in (self.valid_from, self.valid_to)]
+        return f"{self.name} ({'–'.join(years)})" if any(years) else self.name
 
 
 class Affiliation(Dated, Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 
 from colonnade.outreach.actions import refuse_counted_twice
 from colonnade.outreach.models import Material, Mention, Reach
@@ -10,6 +11,8 @@ from colonnade.values.languages import LANGUAGES
 from colonnade.web.desk.outreach.reached import ReachedPage
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import RecordViewSet
+
+OF_WHAT = Column("about", label=_("Of what"), accessor=lambda row: str(row.about))
 
 
 class Materials(RecordViewSet):
@@ -56,7 +59,7 @@ class ReachRows(RecordViewSet):
         ("first_day", "last_day"),
         "method",
     )
-    list_display = ["code", "about", "channel", "unit", "number", "first_day", "last_day", "method"]
+    list_display = ["code", OF_WHAT, "channel", "unit", "number", "first_day", "last_day", "method"]
     list_related = ("promotion__activity", "material", "source")
     list_filter_fields = ("unit", "method")
     year_field = "last_day"
