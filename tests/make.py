@@ -217,9 +217,13 @@ def product(
     return made
 
 
-def promotion(on: str = "2013-05-01", purpose="institutional", scope="international", **facts) -> Promotion:
+def promotion(
+    on: str = "2013-05-01", purpose="institutional", scope="international", *, form="", **facts
+) -> Promotion:
     held = activity(on, kind_code="outreach", pillar_code="outreach", **facts)
-    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope)
+    return Promotion.objects.create(
+        code=held.code, activity=held, purpose=purpose, scope=scope, form=form
+    )
 
 
 def post(

@@ -69,7 +69,8 @@ class CooperationAgreements(RecordViewSet):
     def get_urlpatterns(self) -> list:
         pages = (("renew", Renew), ("end", EndAgreement))
         acts = [path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for name, view in pages]
-        return [*acts, *super().get_urlpatterns()]
+        first, *others = super().get_urlpatterns()
+        return [first, *acts, *others]  # before the tables of links, whose address takes any word
 
     def more_buttons(self, record, user) -> list[HeaderButton]:
         if not may(user, "change", CooperationAgreement) or record.withdrawn_on or record.ended_because:
