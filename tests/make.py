@@ -221,9 +221,7 @@ def promotion(
     on: str = "2013-05-01", purpose="institutional", scope="international", *, form="", **facts
 ) -> Promotion:
     held = activity(on, kind_code="outreach", pillar_code="outreach", **facts)
-    return Promotion.objects.create(
-        code=held.code, activity=held, purpose=purpose, scope=scope, form=form
-    )
+    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope, form=form)
 
 
 def post(
@@ -298,20 +296,26 @@ def reach(of: Promotion | Material | None = None, unit="visits", number=100, per
 
 def mention(on: str = "2013-05-01", outlet="The Daily", **facts) -> Mention:
     known, precision = day(on)
-    return Mention.objects.create(code=next_code("MN"), outlet=outlet, on=known, on_precision=precision, **facts)
+    return Mention.objects.create(
+        code=next_code("MN"), outlet=outlet, on=known, on_precision=precision, **facts
+    )
 
 
 def quote(text="It helped.", who: Person | None = None, *, channels=("web",), **facts) -> Quote:
     """Words that may be printed, unless said otherwise."""
     told = {"consent_basis": "written", "consent_on": date(2014, 1, 1)} | facts
-    return Quote.objects.create(code=next_code("QU"), person=who or person(), text=text, channels=list(channels), **told)
+    return Quote.objects.create(
+        code=next_code("QU"), person=who or person(), text=text, channels=list(channels), **told
+    )
 
 
 def part(at: Activity, organisation: Organisation, role="partner") -> ActivityPartner:
     return ActivityPartner.objects.create(activity=at, organisation=organisation, role=role)
 
 
-def agreement(*parties: Organisation, since: str | None = "2013-01-01", until: str = "", **facts) -> CooperationAgreement:
+def agreement(
+    *parties: Organisation, since: str | None = "2013-01-01", until: str = "", **facts
+) -> CooperationAgreement:
     """A cooperation agreement signed on the day from which it holds."""
     code = next_code("CO")
     signed = date.fromisoformat(since) if since else None

@@ -237,7 +237,9 @@ def test_2_3_outreach_two_by_two_and_its_sum(deck):
         assert told in deck.words("2.3")
 
 
-def test_2_3_what_was_reached_stands_in_the_notes_in_its_own_unit_beside_a_count_it_does_not_change(office, deck):
+def test_2_3_what_was_reached_stands_in_the_notes_in_its_own_unit_beside_a_count_it_does_not_change(
+    office, deck
+):
     with transaction.atomic():
         make.reach(make.promotion("2010-05-01", "other"), "visits", 120_000, "2006-2013")
         slides = compile_report(office, period=PAST, as_of=AS_OF).document.slides
@@ -245,9 +247,14 @@ def test_2_3_what_was_reached_stands_in_the_notes_in_its_own_unit_beside_a_count
     [notes] = [slide.notes for slide in slides if slide.number == "2.3"]
     (slide,) = deck.headed("2.3")
 
-    assert notes == ("Reached: 60 people in the room, who are no participants.", "Reached: 120,000 visits to websites.")
+    assert notes == (
+        "Reached: 60 people in the room, who are no participants.",
+        "Reached: 120,000 visits to websites.",
+    )
     assert "60 people in the room" in slide.notes_slide.notes_text_frame.text
-    assert "visits" not in slide.notes_slide.notes_text_frame.text, "what is not known is not printed as nought"
+    assert "visits" not in slide.notes_slide.notes_text_frame.text, (
+        "what is not known is not printed as nought"
+    )
     assert [row[-1] for row in deck.tables("2.3")[0]] == ["All", "18", "13", "31"]
 
 

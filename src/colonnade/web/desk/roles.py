@@ -116,7 +116,9 @@ PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding
 LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
-OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *FIGURES, *SOURCES)
+OPEN: Kinds = (
+    *PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *FIGURES, *SOURCES,
+)  # fmt: skip
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
