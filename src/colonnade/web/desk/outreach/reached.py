@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
+
 from colonnade.outreach.models import Promotion
 from colonnade.outreach.queries import Reached, reach_of_materials, reach_of_promotion
+from colonnade.values.languages import known
+from colonnade.values.words import number_words
 from colonnade.web.desk.views import RecordPage
 
 
@@ -15,7 +19,16 @@ class ReachedPage(RecordPage):
     template_name = "desk/outreach/reached.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(reached=self._reached(), **kwargs)
+        tongue = known(get_language() or "en")
+        told = [
+            (
+                unit,
+                "" if unit.total is None else number_words(unit.total, tongue),
+                [(row, number_words(row.number, tongue)) for row in unit.rows],
+            )
+            for unit in self._reached()
+        ]
+        return super().get_context_data(reached=told, **kwargs)
 
     def _reached(self) -> list[Reached]:
         if isinstance(self.object, Promotion):
