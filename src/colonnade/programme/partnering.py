@@ -52,9 +52,9 @@ def joint_facts() -> list[JointFact]:
 
 
 def _joint(activity: Activity, parts: list[tuple[str, str, str]]) -> JointFact:
-    source = activity.source
+    source, starts = activity.source, PartialDate(activity.starts_on, activity.starts_precision)  # type: ignore[arg-type]
     return JointFact(
-        activity.code, activity.title, activity.kind.code, activity.kind.pillar.code, activity.starts,
+        activity.code, activity.title, activity.kind.code, activity.kind.pillar.code, starts,
         activity.part_of.code if activity.part_of else "", tuple(parts),
         (source.address or source.title) if source else "",
     )  # fmt: skip

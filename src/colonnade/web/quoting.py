@@ -44,7 +44,7 @@ class Printed:
         return direction(known(self.language))
 
 
-def printed(codes: str = "", channel: str = Quote.Channel.WEB.value) -> list[Printed]:
+def printed(codes: str = "", channel: str = str(Quote.Channel.WEB)) -> list[Printed]:
     """The quotes that may be printed today, in the office's order; of these codes where any are named."""
     today = date.today()
     quotes = quotes_allowed(today, channel, codes.split())
@@ -136,7 +136,7 @@ def _placed() -> Iterator[tuple[Model, str, frozenset[str]]]:
             for row in _with_quotes(model, name):
                 for block, value in _blocks(getattr(row, name)):
                     if isinstance(block, QuotesBlock):
-                        channel = value.get("channel") or Quote.Channel.WEB.value
+                        channel = value.get("channel") or str(Quote.Channel.WEB)
                         yield row, channel, frozenset((value.get("codes") or "").split())
 
 

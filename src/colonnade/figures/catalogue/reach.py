@@ -70,7 +70,7 @@ class Visits(_Flow):
     key = "outreach.visits"
     label = _("Visits to websites")
     unit = VISITS
-    counted = Reach.Unit.VISITS.value
+    counted = str(Reach.Unit.VISITS)
 
 
 class Views(_Flow):
@@ -82,7 +82,7 @@ class Views(_Flow):
     key = "outreach.views"
     label = _("Views")
     unit = VIEWS
-    counted = Reach.Unit.VIEWS.value
+    counted = str(Reach.Unit.VIEWS)
 
 
 class Downloads(_Flow):
@@ -94,7 +94,7 @@ class Downloads(_Flow):
     key = "outreach.downloads"
     label = _("Downloads of materials")
     unit = DOWNLOADS
-    counted = Reach.Unit.DOWNLOADS.value
+    counted = str(Reach.Unit.DOWNLOADS)
 
 
 class Impressions(_Flow):
@@ -106,7 +106,7 @@ class Impressions(_Flow):
     key = "outreach.impressions"
     label = _("Impressions")
     unit = IMPRESSIONS
-    counted = Reach.Unit.IMPRESSIONS.value
+    counted = str(Reach.Unit.IMPRESSIONS)
 
 
 class Copies(_Flow):
@@ -118,7 +118,7 @@ class Copies(_Flow):
     key = "outreach.copies"
     label = _("Copies handed out")
     unit = COPIES
-    counted = Reach.Unit.COPIES.value
+    counted = str(Reach.Unit.COPIES)
 
 
 class InTheRoom(_Flow):
@@ -130,7 +130,7 @@ class InTheRoom(_Flow):
     key = "outreach.in_the_room"
     label = _("People in the room")
     unit = IN_THE_ROOM
-    counted = Reach.Unit.IN_THE_ROOM.value
+    counted = str(Reach.Unit.IN_THE_ROOM)
 
 
 class Followers(Figure):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +96,9 @@ class Quote(Record):
 
     def state_on(self, day: date) -> State:
         """How the consent stands on a day; a consent that reaches no channel is none."""
+        return self.State(self._stands(day))
+
+    def _stands(self, day: date) -> Any:
         if self.consent_withdrawn_on and self.consent_withdrawn_on <= day:
             return self.State.WITHDRAWN
         if self.consent_basis == self.Basis.NONE or not self.channels:

@@ -101,5 +101,5 @@ class Reach(Record):
             raise ValidationError({"last_day": _("Followers are counted on one day: give it as both.")})
 
 
-STOCKS: Final = frozenset({Reach.Unit.FOLLOWERS.value})
+STOCKS: Final = frozenset({str(Reach.Unit.FOLLOWERS)})
 """The units that are counted on a day and not over days."""

@@ -25,7 +25,7 @@ def consents_withdrawn() -> QuerySet[Quote]:
 
 def consents_ending(day: date) -> QuerySet[Quote]:
     """Quotes whose consent runs out within 90 days, the nearest first."""
-    rows = ledger().filter(reaching(Quote.State.ENDING, day))
+    rows = ledger().filter(reaching(str(Quote.State.ENDING), day))
     return rows.order_by("consent_until", "code")
 
 

@@ -105,8 +105,8 @@ def _by_unit(rows: Iterable[Reach]) -> list[Reached]:
     for row in sorted(rows, key=lambda row: (row.last_day, row.code)):
         held[row.unit].append(row)
     return [
-        Reached(str(unit), str(unit.label), held[unit][0].is_stock, tuple(held[unit]))
-        for unit in Reach.Unit
+        Reached(str(unit), str(label), held[unit][0].is_stock, tuple(held[unit]))
+        for unit, label in Reach.Unit.choices
         if unit in held
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +69,9 @@ class CooperationAgreement(Dated, Record):
 
     def state_on(self, day: date) -> State:
         """How far it is on a day; worked out of its dates, never typed."""
+        return self.State(self._stands(day))
+
+    def _stands(self, day: date) -> Any:
         if self.begins is None:
             return self.State.PREPARED
         if self.valid_to and self.valid_to < day:

@@ -111,8 +111,8 @@ class Ledger(WagtailAdminTemplateMixin, TemplateView):
             page=page,
             kept="&".join(f"{name}={value}" for name, value in asked.items() if value),
             entries=[Entry(quote, used[quote.code], today) for quote in page],
-            counts=[(state, capfirst(state.label), ledger().filter(reaching(state, today)).count())
-                    for state in Quote.State],
+            counts=[(state, capfirst(str(label)), ledger().filter(reaching(state, today)).count())
+                    for state, label in Quote.State.choices],
             add_url=reverse(KNOWN[Quote].get_url_name("add")) if may(self.request.user, "add", Quote) else "",
             **kwargs,
         )  # fmt: skip
