@@ -24,21 +24,13 @@ from colonnade.capacity.models import (
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
-from colonnade.outreach.models import Promotion
-from colonnade.partners.models import Organisation
+from colonnade.outreach.models import Material, Mention, Promotion, Quote, Reach
+from colonnade.partners.models import AgreementParty, CooperationAgreement, Organisation
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
-from colonnade.programme.models import Activity
+from colonnade.programme.models import Activity, ActivityPartner
 from colonnade.research.actions import Invited, Said, bring_draft, open_round, send_review
-from colonnade.research.models import (
-    Contributor,
-    Draft,
-    PeerReviewer,
-    Phase,
-    Product,
-    ReviewRound,
-    Study,
-)
+from colonnade.research.models import Contributor, Draft, PeerReviewer, Phase, Product, ReviewRound, Study
 from colonnade.values.dates import PartialDate
 from colonnade.values.period import Period
 
@@ -273,9 +265,11 @@ def product(
     return made
 
 
-def promotion(on: str = "2013-05-01", purpose="institutional", scope="international", **facts) -> Promotion:
+def promotion(
+    on: str = "2013-05-01", purpose="institutional", scope="international", *, form="", **facts
+) -> Promotion:
     held = activity(on, kind_code="outreach", pillar_code="outreach", **facts)
-    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope)
+    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope, form=form)
 
 
 def post(
@@ -312,9 +306,13 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
                                           valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
 
 
-def indicator_value(year: int, value: str | None, *, country_code="WSM", indicator="EGDI", rank=None) -> IndicatorValue:
+def indicator_value(
+    year: int, value: str | None, *, country_code="WSM", indicator="EGDI", rank=None
+) -> IndicatorValue:
     """What an index says of a country; the index is made up where the reference data is not loaded."""
-    held = Indicator.objects.get_or_create(code=indicator, defaults={"name": indicator, "publisher": "tests"})[0]
+    held = Indicator.objects.get_or_create(
+        code=indicator, defaults={"name": indicator, "publisher": "tests"}
+    )[0]
     return IndicatorValue.objects.create(
         code=f"{indicator}-{country_code}-{year}", indicator=held, country=country(country_code), year=year,
         value=Decimal(value) if value else None, rank=rank,
@@ -339,3 +337,53 @@ def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **f
 
 def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
+
+
+def material(on: str | None = "2013", title="", **facts) -> Material:
+    made, precision = day(on)
+    code = next_code("MA")
+    return Material.objects.create(
+        code=code, title=title or f"Material {code}", made_on=made, made_precision=precision, **facts
+    )
+
+
+def reach(of: Promotion | Material | None = None, unit="visits", number=100, period="2013", **facts) -> Reach:
+    """What was counted of an outreach activity or a material, without asking whether it counts twice."""
+    of, days = of or material(), Period.parse(period)
+    about = {"promotion" if isinstance(of, Promotion) else "material": of}
+    return Reach.objects.create(code=next_code("RE"), unit=unit, number=number, first_day=days.first, last_day=days.last,
+                                **about | {"method": "platform"} | facts)  # fmt: skip
+
+
+def mention(on: str = "2013-05-01", outlet="The Daily", **facts) -> Mention:
+    known, precision = day(on)
+    return Mention.objects.create(
+        code=next_code("MN"), outlet=outlet, on=known, on_precision=precision, **facts
+    )
+
+
+def quote(text="It helped.", who: Person | None = None, *, channels=("web",), **facts) -> Quote:
+    """Words that may be printed, unless said otherwise."""
+    told = {"consent_basis": "written", "consent_on": date(2014, 1, 1)} | facts
+    return Quote.objects.create(
+        code=next_code("QU"), person=who or person(), text=text, channels=list(channels), **told
+    )
+
+
+def part(at: Activity, organisation: Organisation, role="partner") -> ActivityPartner:
+    return ActivityPartner.objects.create(activity=at, organisation=organisation, role=role)
+
+
+def agreement(
+    *parties: Organisation, since: str | None = "2013-01-01", until: str = "", **facts
+) -> CooperationAgreement:
+    """A cooperation agreement signed on the day from which it holds."""
+    code = next_code("CO")
+    signed = date.fromisoformat(since) if since else None
+    made = CooperationAgreement.objects.create(
+        code=code, valid_to=date.fromisoformat(until) if until else None,
+        **{"title": f"Agreement {code}", "signed_on": signed} | facts,
+    )  # fmt: skip
+    for order, party in enumerate(parties):
+        AgreementParty.objects.create(agreement=made, organisation=party, order=order)
+    return made

@@ -246,7 +246,8 @@ def test_quotes_stand_on_the_page_with_the_editions_that_printed_them(client, tw
     kept, _absorbed = two
     for code in ("Q-1", "Q-2"):
         Quote.objects.create(code=code, person=kept, text=f"It helped ({code}).")
-    document = {"slides": [{"quotes": [{"text": "It helped (Q-1).", "code": "Q-1"}]}]}
+    printed = {"kind_of": "Quote", "text": "It helped (Q-1).", "code": "Q-1"}
+    document = {"slides": [{"quotes": [printed]}]}
     freeze_edition(
         code="r-2014",
         report="r",

@@ -18,11 +18,14 @@ from colonnade.capacity.models import Evaluation, Mission, Modality, Role, Secto
 from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
 from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
-from colonnade.outreach.models import Promotion
+from colonnade.outreach.models import Material, Mention, Promotion, Reach
+from colonnade.partners.models import CooperationAgreement, Organisation
 from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Indicator, Region
 from colonnade.places.queries import country_names
+from colonnade.programme.models import ActivityPartner
 from colonnade.research.models import Product
+from colonnade.values.languages import LANGUAGES
 
 YEAR = Dimension("year", _("year"))
 KIND = Dimension("kind", _("kind"))
@@ -50,19 +53,33 @@ FUND = Dimension("fund", _("fund"))
 RELATION = Dimension("relation", _("how it was worked with"), disjoint=False, whole=False)
 INDICATOR = Dimension("indicator", _("indicator"))
 ASSESSED = Dimension("assessed", _("country assessed"))
+OUTREACH_FORM = Dimension("outreach_form", _("form of outreach"))
+METHOD = Dimension("method", _("how it was measured"))
+CHANNEL = Dimension("channel", _("channel"))
+MATERIAL_KIND = Dimension("material_kind", _("kind of material"))
+LANGUAGE = Dimension("language", _("language"), disjoint=False)
+MEDIUM = Dimension("medium", _("medium"))
+OUTLET_COUNTRY = Dimension("outlet_country", _("country of the outlet"))
+PARTNER_KIND = Dimension("partner_kind", _("kind of organisation"), whole=False)
+PARTNER_ROLE = Dimension("partner_role", _("part taken"), whole=False)
+AGREEMENT_KIND = Dimension("agreement_kind", _("kind of agreement"))
 
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
-        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
+        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE,
+        AUDIENCE, STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
+        OUTREACH_FORM, METHOD, CHANNEL, MATERIAL_KIND, LANGUAGE, MEDIUM, OUTLET_COUNTRY, PARTNER_KIND,
+        PARTNER_ROLE, AGREEMENT_KIND,
     )
 }  # fmt: skip
 
 _CHOICES: Final[dict[str, type[TextChoices]]] = {
     "sex": Sex, "sector": Sector, "modality": Modality, "role": Role, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
-    "form": Evaluation.Kind,
+    "form": Evaluation.Kind, "outreach_form": Promotion.Form, "method": Reach.Method, "material_kind": Material.Kind,
+    "medium": Mention.Medium, "partner_kind": Organisation.Kind, "partner_role": ActivityPartner.Role,
+    "agreement_kind": CooperationAgreement.Kind,
 }  # fmt: skip
 _PRODUCTS = {
     Product.Kind.RESEARCH_REPORT: _("research reports"),
@@ -107,7 +124,9 @@ class Words:
             return dict(model._default_manager.values_list("code", name))
         if dimension == "relation":
             return {relation: capfirst(str(words)) for relation, words in RELATIONS.items()}
-        if dimension in ("country", "host", "covered", "assessed"):
+        if dimension == "language":
+            return dict(LANGUAGES)
+        if dimension in ("country", "host", "covered", "assessed", "outlet_country"):
             return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
         if dimension == "region":
             name = f"name_{self.language}" if self.language != "ko" else "name_en"

@@ -20,7 +20,17 @@ from colonnade.capacity.queries import (
 )
 from colonnade.money.models import AnnualBudget
 from colonnade.office.queries import PostFact, posts_on
-from colonnade.outreach.queries import PromotionFact, promotion_facts
+from colonnade.outreach.queries import (
+    MaterialFact,
+    MentionFact,
+    PromotionFact,
+    ReachFact,
+    material_facts,
+    mention_facts,
+    promotion_facts,
+    reach_facts,
+)
+from colonnade.partners.queries import AgreementFact, agreement_facts
 from colonnade.people.queries import ones_in_doubt
 from colonnade.places.queries import (
     GroupCalendar,
@@ -29,6 +39,7 @@ from colonnade.places.queries import (
     indicator_facts,
     regions_by_country,
 )
+from colonnade.programme.partnering import JointFact, YearFact, joint_facts, year_facts
 from colonnade.programme.queries import PartnerFact, partner_facts
 from colonnade.records.queries import standing, valid_on
 from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
@@ -84,6 +95,30 @@ class Reading:
         return self.keep(
             ("indicators", years, indicator, country), lambda: indicator_facts(years, indicator, country)
         )
+
+    def materials(self) -> list[MaterialFact]:
+        return self.keep("materials", material_facts)
+
+    @property
+    def reach(self) -> list[ReachFact]:
+        return self.keep("reach", reach_facts)
+
+    @property
+    def mentions(self) -> list[MentionFact]:
+        return self.keep("mentions", mention_facts)
+
+    @property
+    def joint(self) -> list[JointFact]:
+        """The activities that were done together with others."""
+        return self.keep("joint", joint_facts)
+
+    @property
+    def partners_of_years(self) -> list[YearFact]:
+        return self.keep("partners of years", year_facts)
+
+    def agreements(self, day: date) -> list[AgreementFact]:
+        """The cooperation agreements in force on a day, with their parties."""
+        return self.keep(("agreements", day), lambda: agreement_facts(day))
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

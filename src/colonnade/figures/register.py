@@ -31,6 +31,7 @@ ROOMS = {
     "capacity": "Capacity development",
     "outreach": "Communication and outreach",
     "places": "Countries",
+    "partners": "Partners",
 }
 """Headings, by the room in which a figure's records are kept."""
 

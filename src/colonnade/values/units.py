@@ -41,12 +41,25 @@ PER_CENT: Final = Unit("per-cent", "per cent", "per cent")
 INDEX: Final = Unit("index", "value of the index", "value of the index")
 RANK: Final = Unit("rank", "rank", "rank")
 POINTS: Final = Unit("points", "point of 100", "points of 100")
+MATERIALS: Final = Unit("materials", "material", "materials")
+VISITS: Final = Unit("visits", "visit", "visits")
+VIEWS: Final = Unit("views", "view", "views")
+DOWNLOADS: Final = Unit("downloads", "download", "downloads")
+IMPRESSIONS: Final = Unit("impressions", "impression", "impressions")
+COPIES: Final = Unit("copies", "copy", "copies")
+IN_THE_ROOM: Final = Unit("in-the-room", "person in the room", "people in the room")
+FOLLOWERS: Final = Unit("followers", "follower", "followers")
+MENTIONS: Final = Unit("mentions", "mention", "mentions")
+PARTNERS: Final = Unit("partners", "partner", "partners")
+PARTS: Final = Unit("parts", "part taken", "parts taken")
+AGREEMENTS: Final = Unit("agreements", "agreement", "agreements")
 
 UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
-        EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
-        INDEX, RANK,
+        EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS, MISSIONS,
+        STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        INDEX, RANK, MATERIALS, VISITS, VIEWS, DOWNLOADS, IMPRESSIONS, COPIES, IN_THE_ROOM, FOLLOWERS,
+        MENTIONS, PARTNERS, PARTS, AGREEMENTS,
     )
 }  # fmt: skip

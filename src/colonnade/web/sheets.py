@@ -19,6 +19,7 @@ SHEETS: tuple[Sheet, ...] = (
     partners.ORGANISATION_NAMES,
     *people.SHEETS,
     partners.AFFILIATIONS,
+    *partners.AGREED,
     *office.SHEETS,
     programme.TARGET_GROUPS,
     programme.PRIORITIES,

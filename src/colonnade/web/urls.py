@@ -13,4 +13,5 @@ urlpatterns = [
     path("countries/", include("colonnade.web.countries.urls")),
     path("", include("colonnade.web.events.urls")),
     path("", include("colonnade.web.studies.urls")),
+    path("", include("colonnade.web.partners.urls")),
 ]

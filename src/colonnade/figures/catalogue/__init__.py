@@ -12,7 +12,9 @@ from colonnade.figures.catalogue import (
     office,
     outreach,
     participations,
+    partners,
     places,
+    reach,
     research,
     studies,
 )
@@ -55,6 +57,19 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     places.CountriesWorkedWith,
     places.IndicatorValue,
     places.IndicatorRank,
+    outreach.Materials,
+    outreach.Mentions,
+    reach.Visits,
+    reach.Views,
+    reach.Downloads,
+    reach.Impressions,
+    reach.Copies,
+    reach.InTheRoom,
+    reach.Followers,
+    partners.Active,
+    partners.JointActivities,
+    partners.PartsTaken,
+    partners.AgreementsInForce,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

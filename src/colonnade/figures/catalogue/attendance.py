@@ -162,7 +162,9 @@ class CountryParticipations(OfEvents):
             if unnamed:
                 shares[NOT_RECORDED] = unnamed
             if named or unnamed or (wanted is None and size is None):
-                yield self.row(event, len(named) + unnamed, shares if by == "country" else {}, unknown=size is None)
+                yield self.row(
+                    event, len(named) + unnamed, shares if by == "country" else {}, unknown=size is None
+                )
 
 
 class CountriesRepresented(OfEvents):

@@ -54,6 +54,17 @@ BUDGET: Final = """\
 -- ((money.operating_budget_stated_usd))
 - Personnel: [[office.staff category=international]] international and [[office.staff category=national]] national staff"""
 
+REACHED: Final = """\
+Reached: [[outreach.in_the_room]] people in the room, who are no participants.
+Reached: [[outreach.visits]] visits to websites.
+Reached: [[outreach.views]] views.
+Reached: [[outreach.impressions]] impressions.
+Reached: [[outreach.downloads]] downloads of materials.
+Reached: [[outreach.copies]] copies handed out.
+Followers on the last day of the period: [[outreach.followers]].
+Found in the press: [[outreach.mentions]] mentions."""
+"""Notes of a speaker: a line whose figure rests on no row is left out."""
+
 SLIDES: Final[tuple[Slide, ...]] = (
     ("cover", {"note": ""}),
     ("agenda", {"note": ""}),
@@ -90,7 +101,7 @@ SLIDES: Final[tuple[Slide, ...]] = (
                 parts="LDC LLDC SIDS", across="", total=True, period="", caption="Country groups as at each event’s first day"),
           subtitle="Who took part"),
     slide(OUTREACH, table(figure("outreach.activities"), by="purpose", parts="institutional thematic", across="audience"),
-          block("groups", source="other_outreach", caption=""), subtitle="Summary of activities"),
+          block("groups", source="other_outreach", caption=""), subtitle="Summary of activities", note=REACHED),
     section("{year} activities and way forward"),
     slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-01/{year}-06", caption="")),
     slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-07/{year}-12", caption="")),

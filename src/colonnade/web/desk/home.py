@@ -23,7 +23,9 @@ from colonnade.capacity.queries import awaiting_attendance
 from colonnade.figures.queries import editions_quoting, year_at_a_glance
 from colonnade.money.models import Agreement
 from colonnade.outreach.models import Quote
-from colonnade.outreach.queries import consents_withdrawn
+from colonnade.outreach.queries import consents_ending, consents_withdrawn
+from colonnade.partners.models import CooperationAgreement
+from colonnade.partners.queries import agreements_ending as cooperation_ending
 from colonnade.people.models import Message
 from colonnade.people.outbox import not_left
 from colonnade.programme.models import Activity
@@ -129,6 +131,18 @@ QUESTIONS = (
     Question(_("Products overdue"), Product, products_overdue, lambda row: row.published),
     Question(_("Drafts and reviews"), Product, drafts, lambda row: row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
+    Question(
+        _("Cooperation agreements ending within 90 days"),
+        CooperationAgreement,
+        cooperation_ending,
+        lambda row: row.valid_to,
+    ),
+    Question(
+        _("Quotes whose consent runs out within 90 days"),
+        Quote,
+        consents_ending,
+        lambda row: row.consent_until,
+    ),
     Question(
         _("Quotes withdrawn that a report still shows"),
         Quote,

@@ -74,7 +74,9 @@ class ImportForm(forms.Form):
     columns = forms.CharField(
         label=gettext_lazy("Columns of a table with a column for each indicator"),
         required=False,
-        help_text=gettext_lazy("Only where they are not called as the indicators are: egdi=EGDI; rank=EGDI:rank. Remembered."),
+        help_text=gettext_lazy(
+            "Only where they are not called as the indicators are: egdi=EGDI; rank=EGDI:rank. Remembered."
+        ),
     )
     overwrite = forms.BooleanField(
         label=gettext_lazy("Put the file's values over what was edited by hand"), required=False
@@ -85,7 +87,9 @@ class ImportForm(forms.Form):
         parted = [piece.partition("=") for piece in pieces]
         pairs = [(heading.strip(), meaning.strip()) for heading, _mark, meaning in parted]
         if not all(heading and meaning for heading, meaning in pairs):
-            raise forms.ValidationError(_("Write what stands over each column and what it means: egdi=EGDI; rank=EGDI:rank."))
+            raise forms.ValidationError(
+                _("Write what stands over each column and what it means: egdi=EGDI; rank=EGDI:rank.")
+            )
         return dict(pairs)
 
 

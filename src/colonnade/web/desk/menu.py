@@ -5,6 +5,7 @@ from __future__ import annotations
 from colonnade.capacity.models import Event, Participation
 from colonnade.money.models import Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
+from colonnade.outreach.models import Material, Promotion
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
 from colonnade.places.models import Country, Indicator
@@ -60,6 +61,8 @@ def choosers() -> list:
             "event__activity__title",
             related=("person", "event__activity"),
         ),
+        chooser(Promotion, "activity__title", "code", related=("activity",)),
+        chooser(Material, "title", "code"),
         chooser(Study, "activity__title", "code", related=("activity",)),
         chooser(Source, "title", "code", "publisher"),
         chooser(Priority, "title", "code"),

@@ -52,8 +52,16 @@ from colonnade.office.models import (
     Statement,
     Theme,
 )
-from colonnade.outreach.models import Promotion, Quote
-from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from colonnade.outreach.models import Material, Mention, Promotion, Quote, Reach
+from colonnade.partners.models import (
+    Affiliation,
+    AgreementFocalPoint,
+    AgreementParty,
+    AgreementRenewal,
+    CooperationAgreement,
+    Organisation,
+    OrganisationName,
+)
 from colonnade.people.models import Message, Person, RetentionRule
 from colonnade.places.models import (
     Country,
@@ -118,8 +126,11 @@ WHO_STUDIES: Kinds = (Contributor, PeerReviewer)
 HEADS_OWN: Kinds = (ClearanceOverride,)
 """What only the head decides: to publish without clearance. Whoever may add one takes the head's step of a clearance."""
 
-OUTREACH: Kinds = (Promotion,)
+OUTREACH: Kinds = (Promotion, Material, Reach, Mention)
 PARTNERS: Kinds = (Organisation, OrganisationName)
+AGREED: Kinds = (CooperationAgreement, AgreementParty, AgreementRenewal)
+"""What was agreed with partners: read by everybody, written by those who answer for it."""
+
 OFFICE: Kinds = (
     Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
 )  # fmt: skip
@@ -130,24 +141,17 @@ MEASURED: Kinds = (Indicator, IndicatorValue)
 
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
-PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, Quote, Holding)
+PERSONS: Kinds = (
+    Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, Quote, Holding, AgreementFocalPoint,
+)  # fmt: skip
 """What names persons, together with evidence: signed lists and letters."""
 
 LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
 OPEN: Kinds = (
-    *PROGRAMME,
-    *CAPACITY,
-    *RESEARCH,
-    *OUTREACH,
-    *PARTNERS,
-    *OFFICE,
-    *PLACES,
-    *MEASURED,
-    *FIGURES,
-    *SOURCES,
-)
+    *PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *MEASURED, *FIGURES, *SOURCES,
+)  # fmt: skip
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
@@ -164,8 +168,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*OPEN, *PERSONS, Batch, *HEADS_OWN), READ),
         ((Fund, Agreement), READ),
         ((*STUDY_WORK, *WHO_STUDIES), ALL),
-        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *MEASURED, Person, Affiliation, Participation,
-          *WHO_COMES, Quote), ALL),
+        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *MEASURED, AgreementFocalPoint, Person,
+          Affiliation, Participation, *WHO_COMES, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
@@ -177,7 +181,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
+        ((*OUTREACH, Product, Quote), WRITE),
         ((Person, Contributor, *STUDY_WORK), READ),
         ((ClearanceStep,), TEND),
         (SOURCES, WRITE),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
-from colonnade.outreach.models import Promotion, Quote
+from colonnade.outreach.models import Material, Promotion, Quote, Reach
 from colonnade.records.errors import Refused
 from colonnade.research.actions import refuse_uncleared
 from colonnade.research.actions.studies import kind_of
 from colonnade.research.models import Contributor, Phase, Product, Study
+from colonnade.web.desk.outreach.quotes import LedgerPages, QuotePage, WithdrawConsent
+from colonnade.web.desk.outreach.reached import ReachedPage
 from colonnade.web.desk.rights import may_see
+from colonnade.web.desk.rooms.outreach import Materials, Mentions, ReachRows
 from colonnade.web.desk.tables import day_column, short_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
@@ -168,7 +171,7 @@ class Promotions(RecordViewSet):
     model = Promotion
     icon = "mail"
     code_prefix = "OU"
-    lines = ("code", "activity", ("purpose", "scope"), ("form", "audience"))
+    lines = ("code", "activity", ("purpose", "scope"), "form")
     list_display = [
         "code",
         "activity",
@@ -176,16 +179,14 @@ class Promotions(RecordViewSet):
         "purpose",
         "scope",
         "form",
-        "audience",
     ]
     list_related = ("activity", "source")
-    list_filter_fields = ("purpose", "scope")
+    list_filter_fields = ("purpose", "scope", "form")
     year_field = "activity__starts_on"
     ordering = "-activity__starts_on"
     search_fields = ["code", "activity__title", "form"]
-
-
-CHANNELS = (("oversight", _("reports to oversight bodies")), ("web", _("the web")), ("print", _("print")))
+    belonging = ((Material, "promotion"), (Reach, "promotion"))
+    inspect_view_class = ReachedPage
 
 
 class Quotes(RecordViewSet):
@@ -208,15 +209,22 @@ class Quotes(RecordViewSet):
         "consent_wording",
         "order",
     )
-    listed = {"channels": (_("Channels allowed"), CHANNELS)}
+    listed = {"channels": (_("Channels allowed"), Quote.Channel.choices)}
     list_display = ["code", "person", "text", "country", "consent_basis", "consent_withdrawn_on"]
     list_related = ("person", "country", "source")
     list_filter_fields = ("consent_basis",)
     search_fields = ["code", "text", "person__full_name"]
+    inspect_view_class = QuotePage
+    # Said by the page in its own way, both versions beside each other.
+    not_shown = ("text", "edited", "edit_note", "approved_on", "channels", "with_name", "with_function")
+
+    def get_urlpatterns(self) -> list:
+        page = path("consent/<int:pk>/", self.construct_view(WithdrawConsent), name="consent")
+        return [*super().get_urlpatterns(), page]
 
 
 class OutreachMenu(ViewSetGroup):
     menu_label = _("Outreach")
     menu_icon = "openquote"
     menu_order = 140
-    items = (Promotions, Quotes)
+    items = (Promotions, Materials, ReachRows, Mentions, LedgerPages, Quotes)

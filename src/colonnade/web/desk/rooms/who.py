@@ -25,9 +25,11 @@ from colonnade.places.models import (
 from colonnade.programme.models import Partnership
 from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
+from colonnade.web.desk.partners.organisation import OrganisationPage
 from colonnade.web.desk.people.doubles import DuplicatePages, MergePages
 from colonnade.web.desk.people.person import Erase, Hold, OwnData, PersonPage, Restrict, TakeBack
 from colonnade.web.desk.people.retention import RetentionPages
+from colonnade.web.desk.rooms.agreements import CooperationAgreements
 from colonnade.web.desk.viewsets import RecordViewSet
 
 
@@ -115,7 +117,7 @@ class Organisations(RecordViewSet):
     model = Organisation
     icon = "home"
     code_prefix = "OR"
-    lines = ("code", "name", ("short_name", "kind"), ("country", "parent"))
+    lines = ("code", "name", ("short_name", "kind"), ("country", "parent"), ("logo", "logo_alt"))
     list_display = ["code", "name", "short_name", "kind", "country", "parent"]
     list_related = ("country", "parent", "source")
     list_filter_fields = ("kind",)
@@ -136,13 +138,14 @@ class Organisations(RecordViewSet):
         (Fund, "donor"),
         (Affiliation, "organisation"),
     )
+    inspect_view_class = OrganisationPage
 
 
 class PartnersMenu(ViewSetGroup):
     menu_label = _("Partners")
     menu_icon = "home"
     menu_order = 160
-    items = (Organisations,)
+    items = (Organisations, CooperationAgreements)
 
 
 class Countries(RecordViewSet):

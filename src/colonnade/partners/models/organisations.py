@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,16 @@ class Organisation(Record):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="partners/",
+        blank=True,
+        validators=[FileExtensionValidator(["png", "jpg", "jpeg", "webp"])],
+        help_text=_("shown on its public page; a picture of dots, PNG, JPEG or WebP"),
+    )
+    logo_alt = models.CharField(
+        _("the logo in words"), max_length=150, blank=True, help_text=_("for those who do not see it")
+    )
 
     class Meta:
         ordering = ["name"]
@@ -44,6 +56,11 @@ class Organisation(Record):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.logo and not self.logo_alt:
+            raise ValidationError({"logo_alt": _("Say in words what the logo shows.")})
 
 
 class OrganisationName(Dated, Tracked):
@@ -58,7 +75,9 @@ class OrganisationName(Dated, Tracked):
         ordering = ["organisation", "valid_from"]
 
     def __str__(self) -> str:
-        return self.name
+        """The name with its years, where any are known."""
+        years = [str(day.year) if day else "" for day in (self.valid_from, self.valid_to)]
+        return f"{self.name} ({'–'.join(years)})" if any(years) else self.name
 
 
 class Affiliation(Dated, Record):
