@@ -106,10 +106,11 @@ def test_seven_years_from_the_end_of_the_year():
 def test_an_office_begins_with_rules_and_keeps_its_own():
     RetentionRule.objects.create(category="identities", trigger="event_end", years=2)
 
-    assert load_retention_rules() == 3
+    assert load_retention_rules() == 5
     assert load_retention_rules() == 0
     assert list(RetentionRule.objects.values_list("category", "years", "days")) == [
-        ("identities", 2, 0), ("likenesses", 1, 0), ("restricted_details", 0, 90), ("travel_documents", 0, 30),
+        ("identities", 2, 0), ("likenesses", 1, 0), ("restricted_details", 0, 90),
+        ("submission_drafts", 0, 30), ("submissions", 2, 0), ("travel_documents", 0, 30),
     ]  # fmt: skip
 
 

@@ -69,7 +69,23 @@ from colonnade.programme.models import (
 )
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.reports.models import Report
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.models import (
+    Call,
+    CallCriterion,
+    CallDocument,
+    CallQuestion,
+    CallText,
+    Case,
+    CaseText,
+    CaseVote,
+    Judge,
+    Judgement,
+    Phase,
+    Product,
+    Study,
+    Submission,
+    SubmissionFile,
+)
 
 Kinds = tuple[type[Model], ...]
 
@@ -89,7 +105,10 @@ VAULT: Kinds = (VaultItem,)
 
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
-RESEARCH: Kinds = (Study, Phase, Product)
+CALLS: Kinds = (Call, CallCriterion, CallDocument, CallQuestion, CallText, Case, CaseText)
+RESEARCH: Kinds = (Study, Phase, Product, *CALLS)
+SUBMITTED: Kinds = (Submission, SubmissionFile, Judge, Judgement, CaseVote)
+"""What names those who send something in answer to a call, and those who judge it."""
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
 OFFICE: Kinds = (
@@ -99,7 +118,7 @@ MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
-PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
+PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, *SUBMITTED, Quote, Holding)
 """What names persons, together with evidence: signed lists and letters."""
 
 LETTERS: Kinds = (Message,)
@@ -121,19 +140,19 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*OPEN, *PERSONS, Batch), READ),
         ((Fund, Agreement), READ),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
-          Quote), ALL),
+          *SUBMITTED, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Assistant": (
-        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
+        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES, Submission, SubmissionFile, Judge), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
-          CheckInDevice, *SOURCES, Evidence), WRITE),
+          CheckInDevice, Submission, *SOURCES, Evidence), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
+        ((Promotion, Product, Quote, Case, CaseText), WRITE),
         ((Person,), READ),
         (SOURCES, WRITE),
     ),

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.research.models import Phase, Product, Study
+from colonnade.web.desk.rooms.cases import Calls, Cases, Judges, Submissions
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
@@ -77,7 +78,7 @@ class ResearchMenu(ViewSetGroup):
     menu_label = _("Research")
     menu_icon = "search"
     menu_order = 130
-    items = (Studies, Phases, Products)
+    items = (Studies, Phases, Products, Calls, Submissions, Judges, Cases)
 
 
 class Promotions(RecordViewSet):

@@ -1,0 +1,139 @@
+"""Cases as the site and the figures read them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from colonnade.people.models import Consent
+from colonnade.records.queries import standing
+from colonnade.research.call_rules import ADMITTED, IN_HAND
+from colonnade.research.models import Call, Case, Submission
+from colonnade.values.languages import known
+
+
+def published_cases() -> QuerySet[Case]:
+    """Cases that stand on the site, the newest collection first."""
+    rows = standing(Case.objects).filter(published_on__isnull=False, published_on__lte=timezone.localdate())
+    return rows.order_by("-year", "title", "pk")
+
+
+def found_cases(
+    rows: QuerySet[Case], *, country: str = "", theme: str = "", year: str = "", call: str = "", words: str = ""
+) -> QuerySet[Case]:  # fmt: skip
+    """Narrowed by what a reader chose; words are looked for in every language of a case."""
+    if country:
+        rows = rows.filter(country__code=country)
+    if theme:
+        rows = rows.filter(themes__code=theme)
+    if year.isdigit():
+        rows = rows.filter(year=int(year[:4]))
+    if call:
+        rows = rows.filter(call__code=call)
+    for word in words.split()[:8]:
+        names = ("title", "organisation_name", "problem", "done", "results", "lessons")
+        told = Q()
+        for name in names:
+            told |= Q(**{f"{name}__icontains": word})
+        for name in ("title", "problem", "done", "results", "lessons"):
+            told |= Q(**{f"texts__{name}__icontains": word})
+        rows = rows.filter(told)
+    return rows.distinct() if words or theme else rows
+
+
+def public_calls() -> QuerySet[Call]:
+    """Calls on the site, open ones and those that were."""
+    return standing(Call.objects).filter(public=True).exclude(closes_at=None).order_by("-closes_at", "code")
+
+
+def named_with(case: Case) -> str:
+    """Whom a case names: its contact, as long as they agree to it; nobody otherwise."""
+    one = case.submission
+    if one is None or one.person_id is None or not one.contact_name:
+        return ""
+    agreed = Consent.objects.filter(
+        person=one.person_id, purpose=Consent.Purpose.PUBLICATION, ref=one.ref, withdrawn_at=None
+    )
+    return ", ".join(filter(None, (one.contact_name, one.function))) if agreed.exists() else ""
+
+
+# For figures ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFact:
+    """A submission that was sent and not taken back; whose it is, is not told."""
+
+    code: str
+    call: str
+    call_title: str
+    sent: date
+    country: str
+    eligible: bool
+
+    @property
+    def ref(self) -> str:
+        return f"research/submission/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A case that was published and stands."""
+
+    code: str
+    title: str
+    call: str
+    country: str
+    themes: tuple[str, ...]
+    published: date
+    source: str
+
+    @property
+    def ref(self) -> str:
+        return f"research/case/{self.code}"
+
+
+def submission_facts() -> list[SubmissionFact]:
+    """Every submission the office answers for, by one question."""
+    rows = standing(Submission.objects).filter(
+        state__in=IN_HAND, sent_at__isnull=False, call__withdrawn_on=None
+    )
+    told = rows.order_by("sent_at", "pk").values_list(
+        "code", "call__code", "call__title", "call__time_zone", "sent_at", "country__code", "state"
+    )
+    zones: dict[str, object] = {}
+    found = []
+    for code, call, title, zone, sent, country, state in told:
+        clock = zones.setdefault(zone, Call(time_zone=zone).zone)
+        found.append(
+            SubmissionFact(code, call, title, sent.astimezone(clock).date(), country or "", state in ADMITTED)  # type: ignore[arg-type]
+        )
+    return found
+
+
+def case_facts() -> list[CaseFact]:
+    """Every published case, by two questions."""
+    themes: dict[int, set[str]] = defaultdict(set)
+    for owner, code in Case.themes.through.objects.values_list("case_id", "theme__code"):
+        themes[owner].add(code)
+    rows = standing(Case.objects).exclude(published_on=None).select_related("call", "country", "source")
+    return [
+        CaseFact(
+            one.code, one.title, one.call.code if one.call else "", one.country.code if one.country else "",
+            tuple(sorted(themes[one.pk])), one.published_on, one.source.address or one.source.title if one.source else "",
+        )
+        for one in rows.order_by("published_on", "pk")
+        if one.published_on
+    ]  # fmt: skip
+
+
+def words_in(case: Case, language: str) -> tuple[Case | object, bool]:
+    """The words of a case in a language and whether they are in it; in its own where it has none."""
+    wanted = known(language)
+    if case.language == wanted:
+        return case, True
+    return next(((text, True) for text in case.texts.all() if text.language == wanted), (case, False))
