@@ -22,7 +22,7 @@ from colonnade.outreach.models import Promotion
 from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Region
 from colonnade.places.queries import country_names
-from colonnade.research.models import Product
+from colonnade.research.models import Call, Product
 
 YEAR = Dimension("year", _("year"))
 KIND = Dimension("kind", _("kind"))
@@ -45,12 +45,13 @@ MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
 FUND = Dimension("fund", _("fund"))
+CALL = Dimension("call", _("call"))
 
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
+        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, CALL,
     )
 }  # fmt: skip
 
@@ -70,7 +71,7 @@ _PRODUCTS = {
     Product.Kind.OTHER: _("other products"),
 }
 _RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title")}  # fmt: skip
 
 
 class Words:

@@ -24,7 +24,16 @@ from colonnade.outreach.queries import PromotionFact, promotion_facts
 from colonnade.people.queries import ones_in_doubt
 from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
 from colonnade.records.queries import standing, valid_on
-from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
+from colonnade.research.queries import (
+    CallFact,
+    CaseFact,
+    ProductFact,
+    StudyFact,
+    call_facts,
+    case_facts,
+    product_facts,
+    study_facts,
+)
 
 T = TypeVar("T")
 
@@ -62,6 +71,14 @@ class Reading:
     @property
     def products(self) -> list[ProductFact]:
         return self.keep("products", product_facts)
+
+    @property
+    def calls(self) -> list[CallFact]:
+        return self.keep("calls", call_facts)
+
+    @property
+    def cases(self) -> list[CaseFact]:
+        return self.keep("cases", case_facts)
 
     @property
     def promotions(self) -> list[PromotionFact]:

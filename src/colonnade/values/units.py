@@ -29,6 +29,8 @@ COUNTRY_PARTICIPATIONS: Final = Unit(
 INSTITUTIONS: Final = Unit("institutions", "institution", "institutions")
 MISSIONS: Final = Unit("missions", "mission or tour", "missions and tours")
 STUDIES: Final = Unit("studies", "study", "studies")
+SUBMISSIONS: Final = Unit("submissions", "submission", "submissions")
+CASES: Final = Unit("cases", "case", "cases")
 PHASES: Final = Unit("phases", "phase", "phases")
 PRODUCTS: Final = Unit("products", "product", "products")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
@@ -43,6 +45,6 @@ UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        MISSIONS, STUDIES, SUBMISSIONS, CASES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
     )
 }  # fmt: skip

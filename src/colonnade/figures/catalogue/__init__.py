@@ -7,6 +7,7 @@ from typing import Final
 from colonnade.figures.catalogue import (
     attendance,
     capacity,
+    cases,
     evaluation,
     money,
     office,
@@ -26,6 +27,10 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     research.Studies,
     research.Products,
     research.CountriesCovered,
+    cases.Submissions,
+    cases.Eligible,
+    cases.CountriesSubmitting,
+    cases.Cases,
     capacity.EventsHeld,
     capacity.EventDays,
     participations.Registrations,

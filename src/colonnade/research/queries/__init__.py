@@ -1,14 +1,14 @@
 """What the room can be asked."""
 
 from colonnade.research.queries.cases import (
+    CallFact,
     CaseFact,
-    SubmissionFact,
+    call_facts,
     case_facts,
     found_cases,
     named_with,
     public_calls,
     published_cases,
-    submission_facts,
     words_in,
 )
 from colonnade.research.queries.facts import PhaseFact, ProductFact, StudyFact, product_facts, study_facts
@@ -26,6 +26,7 @@ from colonnade.research.queries.submissions import (
 )
 
 __all__ = [
+    "CallFact",
     "CaseFact",
     "InHand",
     "Listed",
@@ -33,8 +34,8 @@ __all__ = [
     "Placed",
     "ProductFact",
     "StudyFact",
-    "SubmissionFact",
     "alike",
+    "call_facts",
     "case_facts",
     "countries_of_submissions",
     "found_cases",
@@ -47,7 +48,6 @@ __all__ = [
     "ranking",
     "states_of_submissions",
     "study_facts",
-    "submission_facts",
     "submissions_of",
     "who_may_judge",
     "words_in",

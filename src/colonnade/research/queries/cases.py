@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from colonnade.people.models import Consent
@@ -65,19 +65,23 @@ def named_with(case: Case) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionFact:
-    """A submission that was sent and not taken back; whose it is, is not told."""
+class CallFact:
+    """A call with how many submissions came from each country, and how many of them were found eligible.
+
+    Told by call and not one by one: who judges a submission must not learn from a figure where it comes from.
+    """
 
     code: str
-    call: str
-    call_title: str
-    sent: date
-    country: str
-    eligible: bool
+    title: str
+    kind: str
+    closed: date
+    sent: dict[str, int]
+    eligible: dict[str, int]
+    source: str
 
     @property
     def ref(self) -> str:
-        return f"research/submission/{self.code}"
+        return f"research/call/{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +101,24 @@ class CaseFact:
         return f"research/case/{self.code}"
 
 
-def submission_facts() -> list[SubmissionFact]:
-    """Every submission the office answers for, by one question."""
-    rows = standing(Submission.objects).filter(
-        state__in=IN_HAND, sent_at__isnull=False, call__withdrawn_on=None
-    )
-    told = rows.order_by("sent_at", "pk").values_list(
-        "code", "call__code", "call__title", "call__time_zone", "sent_at", "country__code", "state"
-    )
-    zones: dict[str, object] = {}
-    found = []
-    for code, call, title, zone, sent, country, state in told:
-        clock = zones.setdefault(zone, Call(time_zone=zone).zone)
-        found.append(
-            SubmissionFact(code, call, title, sent.astimezone(clock).date(), country or "", state in ADMITTED)  # type: ignore[arg-type]
+def call_facts() -> list[CallFact]:
+    """Every call that closes on a day, with what the office answers for of what was sent; two questions."""
+    sent: dict[int, Counter[str]] = defaultdict(Counter)
+    eligible: dict[int, Counter[str]] = defaultdict(Counter)
+    rows = standing(Submission.objects).filter(state__in=IN_HAND).order_by()
+    for call, country, state, number in rows.values_list("call", "country__code", "state").annotate(number=Count("pk")):
+        sent[call][country or ""] += number
+        if state in ADMITTED:
+            eligible[call][country or ""] += number
+    calls = standing(Call.objects).exclude(closes_at=None).select_related("source").order_by("closes_at", "pk")
+    return [
+        CallFact(
+            call.code, call.title, call.kind, call.closes_at.astimezone(call.zone).date(), dict(sent[call.pk]), dict(eligible[call.pk]),
+            call.source.address or call.source.title if call.source else "",
         )
-    return found
+        for call in calls
+        if call.closes_at
+    ]  # fmt: skip
 
 
 def case_facts() -> list[CaseFact]:
