@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pypdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from tests import make
@@ -51,17 +51,14 @@ def office(db):
 judges = st.integers(2, 6)
 
 
-@given(many=st.integers(0, 25), number=judges, needed=st.integers(1, 4), load=st.lists(st.integers(0, 5), min_size=6, max_size=6))
-def test_without_exclusions_loads_end_as_near_to_each_other_as_they_can(many, number, needed, load):
-    before = dict(enumerate(load[:number]))
-    new = shared_out({one: list(before) for one in range(many)}, needed=needed, held={}, load=before)
-    after = {judge: before[judge] + sum(judge in held for held in new.values()) for judge in before}
-    touched = [after[judge] for judge in after if after[judge] > before[judge]]
+@given(many=st.integers(0, 25), number=judges, needed=st.integers(1, 4))
+def test_where_anybody_may_judge_anything_no_two_loads_differ_by_more_than_one(many, number, needed):
+    everybody = range(number)
+    new = shared_out(dict.fromkeys(range(many), everybody), needed=needed, held={}, load=dict.fromkeys(everybody, 0))
+    loads = [sum(judge in given_to for given_to in new.values()) for judge in everybody]
 
-    assert [len(held) for held in new.values()] == [min(needed, number)] * many
-    # Whoever was given one has at most one more than anybody else who could have had it.
-    if needed < number and many:
-        assert max(touched, default=0) - min(after.values()) <= 1
+    assert [len(given_to) for given_to in new.values()] == [min(needed, number)] * many
+    assert max(loads) - min(loads) <= 1
 
 
 @given(
@@ -229,7 +226,7 @@ def test_what_is_found_not_eligible_is_taken_from_who_has_not_begun(office):
         ("Suvan and SUVA", f"Suvan and {STRUCK}"),
     ],
 )
-def test_names_addresses_institution_and_country_are_struck_in_any_script(office, reference, text, seen):
+def test_names_addresses_institution_and_country_are_struck_in_any_script(office, text, seen):
     at = make.call()
     sent = make.submission(at, from_country="FJI", contact_name="Litia Ravuvu", organisation_name="Ministry of Lines", email="litia@lines.gov.fj")
     hide_words(submission=sent, words="Suva\n\n Suva ")
@@ -238,7 +235,7 @@ def test_names_addresses_institution_and_country_are_struck_in_any_script(office
     assert Blind(sent)(text) == seen
 
 
-def test_the_country_is_shown_where_the_call_says_so(office, reference):
+def test_the_country_is_shown_where_the_call_says_so(office):
     sent = make.submission(make.call(hides_country=False), from_country="FJI")
 
     assert Blind(sent)("Fiji") == "Fiji"
@@ -254,7 +251,8 @@ def test_a_copy_for_reviewers_has_no_properties_and_is_refused_while_its_text_na
     with pytest.raises(Refused, match="says who sent it"):
         show_file(file=named, by=by)
     for file in (show_file(file=plain, by=by), show_file(file=picture, by=by), show_file(file=named, by=by, redacted=pdf("Litia", "By –."))):
-        content = file.shown.open("rb").read()
+        with file.shown.open("rb") as held:
+            content = held.read()
         assert b"Litia" not in content and "Litia".encode("utf-16-be") not in content
         if file.kind == "pdf":
             assert "Litia" not in str(pypdf.PdfReader(BytesIO(content)).metadata)
@@ -270,6 +268,7 @@ def test_a_copy_for_reviewers_has_no_properties_and_is_refused_while_its_text_na
 means = st.fractions(1, 5, max_denominator=4)
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(st.integers(0, 9), st.lists(st.tuples(st.integers(0, 4), means), max_size=4, unique_by=lambda one: one[0]), max_size=8))
 def test_places_follow_the_means_ties_share_one_and_nobody_is_placed_before_enough_have_judged(totals):
     told = ranked(totals, needed=2)
@@ -283,6 +282,7 @@ def test_places_follow_the_means_ties_share_one_and_nobody_is_placed_before_enou
     assert all(told[one].mean is None and told[one].even_rank is None for one in totals if one not in placed)
 
 
+@settings(max_examples=50)
 @given(st.lists(means, min_size=3, max_size=6, unique=True), st.fractions(1, 3))
 def test_evened_out_a_severe_reviewer_places_as_a_mild_one_does(values, severity):
     """Two reviewers of the same order, one of them severe: evened out, both order the submissions alike."""

@@ -74,7 +74,7 @@ def test_nothing_is_taken_before_the_opening_or_from_the_close_on_and_what_was_s
     at.save()
     sent = submit(call=at, number=(number := uuid4()), told=make.told(), now=closes - timedelta(seconds=1))
 
-    with pytest.raises(CallClosed, match="opens on 27 April 2031, 00:00"):
+    with pytest.raises(CallClosed, match="opens on 28 April 2031, 00:00"):
         submit(call=at, number=uuid4(), told=make.told(), now=closes - timedelta(days=10))
     with pytest.raises(CallClosed, match="closed on 7 May 2031, 00:00"):
         submit(call=at, number=uuid4(), told=make.told(), now=closes)

@@ -54,6 +54,7 @@ def screen(
 
 
 def _refuse_false_duplicate(held: Submission, other: Submission | None) -> None:
+    other = Submission.objects.filter(pk=other.pk).first() if other else None
     if other is None or other.call_id != held.call_id or other.pk == held.pk:
         raise Refused(_("Name the submission of this call that it is a duplicate of."))
     if other.state in (State.DRAFT, State.TAKEN_BACK, State.DUPLICATE):

@@ -16,6 +16,9 @@ from colonnade.research.models import Call, Case, Submission
 from colonnade.values.languages import known
 
 
+WORDED = ("title", "problem", "done", "results", "lessons")
+
+
 def published_cases() -> QuerySet[Case]:
     """Cases that stand on the site, the newest collection first."""
     rows = standing(Case.objects).filter(published_on__isnull=False, published_on__lte=timezone.localdate())
@@ -35,12 +38,12 @@ def found_cases(
     if call:
         rows = rows.filter(call__code=call)
     for word in words.split()[:8]:
-        names = ("title", "organisation_name", "problem", "done", "results", "lessons")
+        names = ("organisation_name", *WORDED)
         told = Q()
-        for name in names:
-            told |= Q(**{f"{name}__icontains": word})
-        for name in ("title", "problem", "done", "results", "lessons"):
-            told |= Q(**{f"texts__{name}__icontains": word})
+        # Not every database knows small and capital letters of every script.
+        for written in {word, word.lower(), word.upper(), word.capitalize()}:
+            for name in (*names, *(f"texts__{name}" for name in WORDED)):
+                told |= Q(**{f"{name}__icontains": written})
         rows = rows.filter(told)
     return rows.distinct() if words or theme else rows
 

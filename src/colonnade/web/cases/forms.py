@@ -48,6 +48,13 @@ class AskedInACall(Asked):
         return _("Kept for %(days)s days after the call has closed.") % {"days": days}
 
 
+class OwnCountry(CountryField):
+    """The country of whoever writes; open in a draft."""
+
+    def clean(self, value: Any) -> Any:
+        return None if not value and not self.required else super().clean(value)
+
+
 def _line(label: Any, most: int, complete: str = "", **facts: Any) -> forms.CharField:
     given = {"autocomplete": complete} if complete else {"dir": "auto"}
     return forms.CharField(label=label, max_length=most, required=False, widget=forms.TextInput(given), **facts)
@@ -72,7 +79,7 @@ class CallForm(forms.Form):
     )  # fmt: skip
     function = _line(gettext_lazy("Function"), 200, "organization-title")
     organisation_name = _line(gettext_lazy("Institution"), 250, "organization")
-    country = CountryField(label=gettext_lazy("Country"), required=False)
+    country = OwnCountry(label=gettext_lazy("Country"), required=False)
     nominee = _line(gettext_lazy("Who is nominated"), 250,
                     help_text=gettext_lazy("The institution or team; leave it empty if it is your own."))  # fmt: skip
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)

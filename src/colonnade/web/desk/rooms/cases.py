@@ -28,7 +28,7 @@ from colonnade.values.languages import LANGUAGES
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.rights import may
 from colonnade.web.desk.rooms.capacity import AddByTheClock, EditByTheClock, zone_of
-from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
+from colonnade.web.desk.viewsets import RecordViewSet
 
 
 class AddByTheCallsClock(AddByTheClock):
@@ -81,7 +81,7 @@ class Calls(RecordViewSet):
         return buttons
 
 
-class Submissions(ReadingViewSet):
+class Submissions(RecordViewSet):
     """What was sent to calls: read here, worked on in the pages of its call."""
 
     model = Submission
