@@ -68,11 +68,21 @@ def test_two_who_agree_decide_and_everybody_is_told_once_in_their_language(membe
     told = decide_cases(call=at)
     again = decide_cases(call=at)
 
-    assert states(at) == {"A": "selected", "B": "declined", "C": "eligible", "D": "eligible", "E": "eligible", "F": "not_eligible"}
+    assert states(at) == {
+        "A": "selected",
+        "B": "declined",
+        "C": "eligible",
+        "D": "eligible",
+        "E": "eligible",
+        "F": "not_eligible",
+    }
     assert (len(told.one_voice), told.divided, told.told, again.told) == (2, [split], 3, 0)
     letters = dict(Message.objects.filter(key__contains="/outcome-").values_list("to_address", "language"))
     assert letters == {"a@example.org": "fr", "b@example.org": "en", "f@example.org": "en"}
-    assert "not on the subject of the call" in Message.objects.get(to_address="f@example.org", key__contains="outcome").body
+    assert (
+        "not on the subject of the call"
+        in Message.objects.get(to_address="f@example.org", key__contains="outcome").body
+    )
 
 
 def test_nothing_is_selected_before_as_many_have_judged_it_as_the_call_asks(members):
@@ -137,7 +147,10 @@ def test_a_picture_says_what_it_shows_and_whose_it_is():
 def test_figures_count_by_call_year_and_country_and_name_no_submission():
     at, other = make.call("2013-05-06"), make.call("2014-05-06")
     make.submission(at, "eligible", from_country="FJI"), make.submission(at, "declined", from_country="FJI")
-    make.submission(at, "not_eligible", from_country="WSM"), make.submission(at, "taken_back", from_country="KOR")
+    (
+        make.submission(at, "not_eligible", from_country="WSM"),
+        make.submission(at, "taken_back", from_country="KOR"),
+    )
     make.submission(other, "sent", from_country="FJI"), make.submission(other, "duplicate")
     make.case("2014-06-01", call=at, from_country="FJI")
     span = Period.of_years(2013, 2014)
@@ -146,7 +159,10 @@ def test_figures_count_by_call_year_and_country_and_name_no_submission():
         told = Measurer(as_of=date(2015, 1, 1)).measure(key, span, by=by)
         return {part.part: part.value for part in told.parts} if by else told.value
 
-    assert [measure(f"research.{key}") for key in ("submissions", "submissions_eligible", "countries_submitting", "cases")] == [5, 2, 2, 1]
+    assert [
+        measure(f"research.{key}")
+        for key in ("submissions", "submissions_eligible", "countries_submitting", "cases")
+    ] == [5, 2, 2, 1]
     assert measure("research.submissions", "year") == {"2013": 3, "2014": 2}
     assert measure("research.submissions", "call") == {at.code: 3, other.code: 2}
     assert measure("research.submissions", "country") == {"FJI": 3, "WSM": 1, "not_recorded": 1}

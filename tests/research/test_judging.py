@@ -54,7 +54,9 @@ judges = st.integers(2, 6)
 @given(many=st.integers(0, 25), number=judges, needed=st.integers(1, 4))
 def test_where_anybody_may_judge_anything_no_two_loads_differ_by_more_than_one(many, number, needed):
     everybody = range(number)
-    new = shared_out(dict.fromkeys(range(many), everybody), needed=needed, held={}, load=dict.fromkeys(everybody, 0))
+    new = shared_out(
+        dict.fromkeys(range(many), everybody), needed=needed, held={}, load=dict.fromkeys(everybody, 0)
+    )
     loads = [sum(judge in given_to for given_to in new.values()) for judge in everybody]
 
     assert [len(given_to) for given_to in new.values()] == [min(needed, number)] * many
@@ -126,7 +128,10 @@ def test_two_with_a_mailbox_anybody_may_have_are_no_colleagues(office):
     at = make.call()
     sent = make.submission(at, "eligible", email="ben@gmail.com", from_country="FJI")
 
-    assert give_to(judge=make.judge(at, email="ana@gmail.com", from_country="WSM"), submission=sent).state == "given"
+    assert (
+        give_to(judge=make.judge(at, email="ana@gmail.com", from_country="WSM"), submission=sent).state
+        == "given"
+    )
 
 
 def test_a_conflict_of_interest_is_kept_and_somebody_else_is_given_it(office):
@@ -167,7 +172,11 @@ def test_a_review_is_sent_once_whole_within_the_scale_and_with_reasons(office):
         with pytest.raises(Refused, match="was sent"):
             act(judgement=held, scores=MARKS)
     held.refresh_from_db()
-    assert (held.state, held.scores, held.comment) == ("sent", {"proof": [4, "Figures."], "use": [5, "Elsewhere too."]}, "Well done.")
+    assert (held.state, held.scores, held.comment) == (
+        "sent",
+        {"proof": [4, "Figures."], "use": [5, "Elsewhere too."]},
+        "Well done.",
+    )
 
 
 def test_reviewers_are_invited_once_reminded_after_and_only_while_something_waits(office):
@@ -222,13 +231,22 @@ def test_what_is_found_not_eligible_is_taken_from_who_has_not_begun(office):
         ("les Fidji d’aujourd’hui", f"les {STRUCK} d’aujourd’hui"),
         ("see https://lines.gov.fj/x or lines.gov.fj, +679 330 1234", f"see {STRUCK} or {STRUCK}, {STRUCK}"),
         ("Lítia wrote to litia@lines.gov.fj", f"{STRUCK} wrote to {STRUCK}"),
-        ("linesmen reviewed outlines; 9.5 per cent, e.g. 3.2", "linesmen reviewed outlines; 9.5 per cent, e.g. 3.2"),
+        (
+            "linesmen reviewed outlines; 9.5 per cent, e.g. 3.2",
+            "linesmen reviewed outlines; 9.5 per cent, e.g. 3.2",
+        ),
         ("Suvan and SUVA", f"Suvan and {STRUCK}"),
     ],
 )
 def test_names_addresses_institution_and_country_are_struck_in_any_script(office, text, seen):
     at = make.call()
-    sent = make.submission(at, from_country="FJI", contact_name="Litia Ravuvu", organisation_name="Ministry of Lines", email="litia@lines.gov.fj")
+    sent = make.submission(
+        at,
+        from_country="FJI",
+        contact_name="Litia Ravuvu",
+        organisation_name="Ministry of Lines",
+        email="litia@lines.gov.fj",
+    )
     hide_words(submission=sent, words="Suva\n\n Suva ")
     sent.refresh_from_db()
 
@@ -250,7 +268,11 @@ def test_a_copy_for_reviewers_has_no_properties_and_is_refused_while_its_text_na
 
     with pytest.raises(Refused, match="says who sent it"):
         show_file(file=named, by=by)
-    for file in (show_file(file=plain, by=by), show_file(file=picture, by=by), show_file(file=named, by=by, redacted=pdf("Litia", "By –."))):
+    for file in (
+        show_file(file=plain, by=by),
+        show_file(file=picture, by=by),
+        show_file(file=named, by=by, redacted=pdf("Litia", "By –.")),
+    ):
         with file.shown.open("rb") as held:
             content = held.read()
         assert b"Litia" not in content and "Litia".encode("utf-16-be") not in content
@@ -269,7 +291,13 @@ means = st.fractions(1, 5, max_denominator=4)
 
 
 @settings(max_examples=50)
-@given(st.dictionaries(st.integers(0, 9), st.lists(st.tuples(st.integers(0, 4), means), max_size=4, unique_by=lambda one: one[0]), max_size=8))
+@given(
+    st.dictionaries(
+        st.integers(0, 9),
+        st.lists(st.tuples(st.integers(0, 4), means), max_size=4, unique_by=lambda one: one[0]),
+        max_size=8,
+    )
+)
 def test_places_follow_the_means_ties_share_one_and_nobody_is_placed_before_enough_have_judged(totals):
     told = ranked(totals, needed=2)
     placed = {one: held for one, held in told.items() if held.rank is not None}
@@ -289,7 +317,9 @@ def test_evened_out_a_severe_reviewer_places_as_a_mild_one_does(values, severity
     totals = {one: [(0, value), (1, value - severity)] for one, value in enumerate(values)}
     told = ranked(totals, needed=2)
 
-    assert {one: held.even_rank for one, held in told.items()} == {one: held.rank for one, held in told.items()}
+    assert {one: held.even_rank for one, held in told.items()} == {
+        one: held.rank for one, held in told.items()
+    }
 
 
 def test_a_severe_reviewer_takes_a_place_away_and_the_one_evened_out_beside_it_gives_it_back():
@@ -309,8 +339,12 @@ def test_the_weights_of_the_criteria_make_the_mean(office):
     one, other = make.submission(at, "eligible"), make.submission(at, "eligible")
     first, second = make.judge(at), make.judge(at)
     for judge in (first, second):
-        send_judgement(judgement=give_to(judge=judge, submission=one), scores={"proof": (1, "a"), "use": (5, "b")})
-    send_judgement(judgement=give_to(judge=first, submission=other), scores={"proof": (5, "a"), "use": (5, "b")})
+        send_judgement(
+            judgement=give_to(judge=judge, submission=one), scores={"proof": (1, "a"), "use": (5, "b")}
+        )
+    send_judgement(
+        judgement=give_to(judge=first, submission=other), scores={"proof": (5, "a"), "use": (5, "b")}
+    )
     told = ranking(at)
 
     assert [(row.submission, row.standing.rank, row.standing.mean, row.standing.count) for row in told] == [

@@ -47,12 +47,23 @@ def letters_to(address: str) -> list[str]:
 
 def test_a_draft_waits_and_is_then_sent_once_under_the_same_number():
     at, number = make.call(), uuid4()
-    keep_draft(call=at, number=number, told=make.told(email="ana@example.org", contact_name="", title="Begun"))
+    keep_draft(
+        call=at, number=number, told=make.told(email="ana@example.org", contact_name="", title="Begun")
+    )
     keep_draft(call=at, number=number, told=make.told(email="ana@example.org", title="Further"))
-    sent = submit(call=at, number=number, told=make.told(email="ana@example.org", contact_name="Ana", title="Done"))
-    again = submit(call=at, number=number, told=make.told(email="ana@example.org", contact_name="Ana", title="Again"))
+    sent = submit(
+        call=at, number=number, told=make.told(email="ana@example.org", contact_name="Ana", title="Done")
+    )
+    again = submit(
+        call=at, number=number, told=make.told(email="ana@example.org", contact_name="Ana", title="Again")
+    )
 
-    assert (again.pk, again.title, Submission.objects.count(), Person.objects.count()) == (sent.pk, "Done", 1, 1)
+    assert (again.pk, again.title, Submission.objects.count(), Person.objects.count()) == (
+        sent.pk,
+        "Done",
+        1,
+        1,
+    )
     assert (sent.state, sent.person.full_name) == ("sent", "Ana")
     assert letters_to("ana@example.org") == [f"Your draft: {at.title}", f"Received: {at.title}"]
 
@@ -152,7 +163,13 @@ def test_screening_needs_a_reason_and_a_duplicate_its_original():
 
 def test_what_may_tell_of_the_same_is_found_by_address_title_and_institution():
     at = make.call()
-    one = make.submission(at, from_country="FJI", organisation_name="Bureau of Lines", title="Une file d’attente", email="a@example.org")
+    one = make.submission(
+        at,
+        from_country="FJI",
+        organisation_name="Bureau of Lines",
+        title="Une file d’attente",
+        email="a@example.org",
+    )
     make.submission(at, title="UNE FILE D'ATTENTE")
     make.submission(at, email="A@example.org")
     make.submission(at, from_country="FJI", organisation_name="BUREAU OF LINES")
@@ -167,7 +184,9 @@ def test_an_erased_sender_is_gone_from_rows_history_files_and_letters_and_the_co
         at, "eligible", from_country="FJI", contact_name="Litia Ravuvu", organisation_name="Bureau of Lines", title="Lines of Suva",
         answers={"town": "Suva"}, email="litia@lines.example",
     )  # fmt: skip
-    SubmissionFile.objects.create(submission=sent, name="litia.pdf", kind="pdf", text="Litia wrote this.", sha256="1")
+    SubmissionFile.objects.create(
+        submission=sent, name="litia.pdf", kind="pdf", text="Litia wrote this.", sha256="1"
+    )
     CaseVote.objects.create(submission=sent, member=make.account(), verdict="select", reason="Litia is right")
     before = figures()
     erase(person=sent.person, because="asked", by="head")
@@ -197,7 +216,10 @@ def test_retention_removes_what_was_not_selected_and_drafts_sooner_and_leaves_wh
     after_two_years = [bool(one.email) for one in Submission.objects.order_by("pk")]
 
     assert (after_a_month, after_two_years) == ([True, True, False], [False, True, False])
-    assert [bool(Person.objects.get(pk=one.person_id).erased_on) for one in (declined, selected)] == [True, False]
+    assert [bool(Person.objects.get(pk=one.person_id).erased_on) for one in (declined, selected)] == [
+        True,
+        False,
+    ]
     assert Submission.objects.filter(pk=draft.pk, state="draft").exists()
 
 
@@ -213,14 +235,23 @@ def test_an_answer_is_removed_when_the_time_of_its_question_is_up():
 
 
 def test_a_name_stands_with_a_case_only_as_long_as_its_owner_agrees():
-    sent = make.submission(make.call(), "selected", contact_name="Ana", function="Director", consents={"publication": "Yes."})
+    sent = make.submission(
+        make.call(), "selected", contact_name="Ana", function="Director", consents={"publication": "Yes."}
+    )
     case = make.case(submission=sent)
     assert named_with(case) == "Ana, Director"
     choose_consent(submission=sent, purpose="publication", words="Yes.", agrees=False)
 
     assert named_with(case) == ""
     assert Consent.objects.get().withdrawn_at is not None
-    give_consent(person=sent.person, purpose="publication", wording="Yes.", language="en", channel="form", ref="elsewhere")
+    give_consent(
+        person=sent.person,
+        purpose="publication",
+        wording="Yes.",
+        language="en",
+        channel="form",
+        ref="elsewhere",
+    )
     assert named_with(case) == ""
 
 

@@ -60,7 +60,11 @@ def test_the_form_is_one_small_page_without_scripts_or_cookies_and_nothing_is_ti
     said = gzip.decompress(answer.content).decode()
 
     assert len(answer.content) <= 14_000
-    assert ("<script" in said, re.findall(r"(?:src|href)=.?https?:", said), answer.cookies.keys()) == (False, [], {}.keys())
+    assert ("<script" in said, re.findall(r"(?:src|href)=.?https?:", said), answer.cookies.keys()) == (
+        False,
+        [],
+        {}.keys(),
+    )
     assert ("checked" in said, len(re.findall(r'name="consent_', said))) == (False, 2)
     assert ("القطاع" in said, "أول" in said) == ((language == "ar"),) * 2
     assert f'<option value="{language}" selected>' in said
@@ -72,10 +76,17 @@ def test_what_is_sent_is_received_once_however_often_and_answered_by_a_page_of_i
     first, second = send(client, call, token, consent_publication="on"), send(client, call, token)
     held = Submission.objects.get()
 
-    assert (first.status_code, first["Location"]) == (303, f"{reverse('submission', args=(token_of(held),))}?lang=en&done=sent")
+    assert (first.status_code, first["Location"]) == (
+        303,
+        f"{reverse('submission', args=(token_of(held),))}?lang=en&done=sent",
+    )
     assert own_page(second) == own_page(first)
     page = client.get(first["Location"])
-    assert (page["Cache-Control"], page["Referrer-Policy"], "We opened one." in page.content.decode()) == ("no-store", "no-referrer", True)
+    assert (page["Cache-Control"], page["Referrer-Policy"], "We opened one." in page.content.decode()) == (
+        "no-store",
+        "no-referrer",
+        True,
+    )
     assert list(Consent.objects.values_list("purpose", "ref")) == [("publication", held.ref)]
     assert Message.objects.count() == 1
 
@@ -94,7 +105,12 @@ def test_a_draft_needs_an_address_only_and_is_gone_on_with_by_the_link_in_the_le
     assert Submission.objects.get().state == "draft"
     client.post(f"{link}correct/", {**WROTE, "consent_follow_up": "on"})
     held = Submission.objects.get()
-    assert (held.state, held.problem, held.person.full_name, Consent.objects.count()) == ("sent", "Queues.", "Mere Vula", 1)
+    assert (held.state, held.problem, held.person.full_name, Consent.objects.count()) == (
+        "sent",
+        "Queues.",
+        "Mere Vula",
+        1,
+    )
 
 
 def test_what_was_typed_survives_an_error_and_is_taken_with_the_same_token(client):
@@ -103,7 +119,12 @@ def test_what_was_typed_survives_an_error_and_is_taken_with_the_same_token(clien
     page = send(client, call, token, title="", contact_name="Мария")
     said = page.content.decode()
 
-    assert ('value="Мария"' in said, "Queues." in said, "One thing is to be put right" in said, token_in(page)) == (True, True, True, token)
+    assert (
+        'value="Мария"' in said,
+        "Queues." in said,
+        "One thing is to be put right" in said,
+        token_in(page),
+    ) == (True, True, True, token)
     assert not Submission.objects.exists()
     assert send(client, call, token, contact_name="Мария").status_code == 303
 
@@ -125,7 +146,11 @@ def test_a_page_used_by_a_colleague_gives_nobody_the_other_ones_link(client):
     send(client, call, token)
     page = send(client, call, token, email="other@example.org")
 
-    assert (page.status_code, "with another address" in page.content.decode(), token_in(page) == token) == (200, True, False)
+    assert (page.status_code, "with another address" in page.content.decode(), token_in(page) == token) == (
+        200,
+        True,
+        False,
+    )
     assert Submission.objects.count() == 1
 
 
@@ -154,7 +179,11 @@ def test_files_are_taken_given_back_as_downloads_and_taken_away(client):
     answer = client.get(f"{link}file/{held.pk}/")
 
     assert ("&lt;b&gt;photo.jpg" in page, "<b>photo" in page) == (True, False)
-    assert (answer["Content-Type"], answer["Content-Disposition"].partition(";")[0], b"".join(answer)[:2]) == ("image/jpeg", "attachment", b"\xff\xd8")
+    assert (
+        answer["Content-Type"],
+        answer["Content-Disposition"].partition(";")[0],
+        b"".join(answer)[:2],
+    ) == ("image/jpeg", "attachment", b"\xff\xd8")
     refused = client.post(f"{link}file/", {"file": SimpleUploadedFile("a.pdf", b"MZ")})
     assert "no PDF, JPEG or PNG" in refused.content.decode()
     client.post(f"{link}file/{held.pk}/")
@@ -181,8 +210,15 @@ def test_a_link_that_was_changed_opens_nothing(client, wrong):
     assert client.get(f"/judge/{token_of(held)}/").status_code == 404
 
 
-def test_the_page_of_a_call_says_how_it_is_judged_in_the_readers_language_or_its_own(client, django_assert_num_queries):
-    call = make.call(title="Call for lines", languages=["en"], who="Any administration.", anchors="none\nlow\nsome\ngood\nbest")
+def test_the_page_of_a_call_says_how_it_is_judged_in_the_readers_language_or_its_own(
+    client, django_assert_num_queries
+):
+    call = make.call(
+        title="Call for lines",
+        languages=["en"],
+        who="Any administration.",
+        anchors="none\nlow\nsome\ngood\nbest",
+    )
     CallText.objects.create(call=call, language="ar", title="دعوة", words="أرسلوا")
     call.criteria.filter(name="use").update(in_others="ar: الاستخدام")
     CallDocument.objects.create(call=call, title="Terms", file=SimpleUploadedFile("terms.html", b"<script>"))

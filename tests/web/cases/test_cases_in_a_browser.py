@@ -16,7 +16,9 @@ from colonnade.web.events import visitors
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_case_is_begun_sent_later_and_judged_on_a_telephone_without_scripts(browser, live_server, reference, monkeypatch, language):
+def test_a_case_is_begun_sent_later_and_judged_on_a_telephone_without_scripts(
+    browser, live_server, reference, monkeypatch, language
+):
     monkeypatch.setattr(visitors, "LEAST_SECONDS", 0)
     make.office("Office of Rivers", email="office@example.org")
     call = make.call(title="Good practice", languages=["en", "ar"])
@@ -29,12 +31,22 @@ def test_a_case_is_begun_sent_later_and_judged_on_a_telephone_without_scripts(br
     link = re.search(r"/submission/\S+", Message.objects.get().body)[0]
     page.goto(f"{live_server.url}{link}")
     page.click("main .buttons a.button >> nth=0")
-    for name, words in {"contact_name": "Mere Vula", "organisation_name": "Bureau", "title": "Lines", "done": "D", "results": "R"}.items():
+    for name, words in {
+        "contact_name": "Mere Vula",
+        "organisation_name": "Bureau",
+        "title": "Lines",
+        "done": "D",
+        "results": "R",
+    }.items():
         page.fill(f"[name={name}]", words)
     page.select_option("[name=country]", "FJI")
     page.click("main form button >> nth=0")
     held = Submission.objects.get()
-    assert (held.state, held.language, page.evaluate("document.documentElement.scrollWidth")) == ("sent", language, 360)
+    assert (held.state, held.language, page.evaluate("document.documentElement.scrollWidth")) == (
+        "sent",
+        language,
+        360,
+    )
 
     screen(submission=held, verdict="eligible", by=make.account())
     judge = make.judge(call, language=language)

@@ -30,21 +30,40 @@ def said(client, name, *args, **asked) -> str:
 
 
 def test_only_what_is_published_and_stands_is_on_the_site(client):
-    shown, draft, later, gone = make.case(title="Shown"), make.case(None, title="Draft"), make.case("2999-01-01", title="Later"), make.case(title="Gone")
+    shown, draft, later, gone = (
+        make.case(title="Shown"),
+        make.case(None, title="Draft"),
+        make.case("2999-01-01", title="Later"),
+        make.case(title="Gone"),
+    )
     withdraw(record=gone, because="not theirs")
 
-    statuses = [client.get(reverse("case_page", args=(one.code,))).status_code for one in (shown, draft, later, gone)]
+    statuses = [
+        client.get(reverse("case_page", args=(one.code,))).status_code for one in (shown, draft, later, gone)
+    ]
     assert statuses == [200, 404, 404, 404]
-    for page in (said(client, "cases"), b"".join(client.get("/cases.json")).decode(), b"".join(client.get("/cases.csv")).decode()):
+    for page in (
+        said(client, "cases"),
+        b"".join(client.get("/cases.json")).decode(),
+        b"".join(client.get("/cases.csv")).decode(),
+    ):
         assert [word in page for word in ("Shown", "Draft", "Later", "Gone")] == [True, False, False, False]
 
 
 def test_a_case_is_read_in_the_readers_language_or_visibly_in_its_own(client):
-    case = make.case(title="Queues", language="en", from_country="FJI", sources="Annual report, https://example.org/report")
+    case = make.case(
+        title="Queues", language="en", from_country="FJI", sources="Annual report, https://example.org/report"
+    )
     CaseText.objects.create(case=case, language="ar", title="طوابير", problem="انتظار", status="official")
-    arabic, french = said(client, "case_page", case.code, lang="ar"), said(client, "case_page", case.code, lang="fr")
+    arabic, french = (
+        said(client, "case_page", case.code, lang="ar"),
+        said(client, "case_page", case.code, lang="fr"),
+    )
 
-    assert ('<h1 lang="ar" dir="rtl">طوابير' in arabic, "Fiji" in said(client, "case_page", case.code)) == (True, True)
+    assert ('<h1 lang="ar" dir="rtl">طوابير' in arabic, "Fiji" in said(client, "case_page", case.code)) == (
+        True,
+        True,
+    )
     assert '<h1 lang="en" dir="ltr">Queues' in french
     assert 'href="https://example.org/report" rel="nofollow"><bdi>Annual report</bdi>' in french
     assert '<h1 lang="ar"' in said(client, "case_page", case.code, text="ar")
@@ -68,12 +87,20 @@ def test_winners_of_an_award_stand_by_year_and_category(client):
     make.case(title="No winner")
     page = said(client, "cases", award="Award of Rivers")
 
-    assert (page.index("2014</h2>") < page.index("Winner 2014") < page.index("2013</h2>") < page.index("Winner 2013"), "No winner" in page) == (True, False)
+    assert (
+        page.index("2014</h2>")
+        < page.index("Winner 2014")
+        < page.index("2013</h2>")
+        < page.index("Winner 2013"),
+        "No winner" in page,
+    ) == (True, False)
     assert "<h3><bdi>Access</bdi></h3>" in page
 
 
 def test_a_contact_is_named_only_while_they_agree(client):
-    sent = make.submission(make.call(), "selected", contact_name="Mere Vula", consents={"publication": "Yes."})
+    sent = make.submission(
+        make.call(), "selected", contact_name="Mere Vula", consents={"publication": "Yes."}
+    )
     case = make.case(submission=sent)
     before = said(client, "case_page", case.code)
     withdraw_consent(consent=Consent.objects.get())
@@ -89,16 +116,29 @@ def test_as_data_every_language_is_there_and_no_cell_is_a_formula(client):
     facts = client.get("/cases.json").getvalue().decode()
 
     row = dict(zip(*table, strict=True))
-    assert [row[name] for name in ("title", "problem", "country", "themes", "languages")] == ["'=HYPERLINK(1)", "'+1", "FJI", "access", "fr"]
+    assert [row[name] for name in ("title", "problem", "country", "themes", "languages")] == [
+        "'=HYPERLINK(1)",
+        "'+1",
+        "FJI",
+        "access",
+        "fr",
+    ]
     assert ('"status": "machine"' in facts, client.get("/cases.json").streaming) == (True, True)
 
 
 def test_a_picture_is_shown_with_its_words_and_only_as_a_picture(client):
-    case = make.case(picture=SimpleUploadedFile("a.jpg", jpeg()), picture_alt="A counter", picture_credit="Photo: Vula")
+    case = make.case(
+        picture=SimpleUploadedFile("a.jpg", jpeg()), picture_alt="A counter", picture_credit="Photo: Vula"
+    )
     page = said(client, "case_page", case.code)
     answer = client.get(reverse("case_picture", args=(case.code,)))
 
-    assert ('alt="A counter"' in page, "Photo: Vula" in page, answer["Content-Type"], b"".join(answer)[:2]) == (True, True, "image/jpeg", b"\xff\xd8")
+    assert (
+        'alt="A counter"' in page,
+        "Photo: Vula" in page,
+        answer["Content-Type"],
+        b"".join(answer)[:2],
+    ) == (True, True, "image/jpeg", b"\xff\xd8")
     other = make.case(picture=SimpleUploadedFile("a.svg", b"<svg/>"))
     assert client.get(reverse("case_picture", args=(other.code,))).status_code == 404
 
@@ -106,7 +146,9 @@ def test_a_picture_is_shown_with_its_words_and_only_as_a_picture(client):
 def test_the_list_costs_the_same_for_three_as_for_one_and_is_small(client, django_assert_num_queries):
     for many in (1, 2):
         for _n in range(many):
-            CaseText.objects.create(case=make.case(from_country="FJI", themes=["access"]), language="fr", title="Un cas")
+            CaseText.objects.create(
+                case=make.case(from_country="FJI", themes=["access"]), language="fr", title="Un cas"
+            )
         with django_assert_num_queries(10):
             answer = client.get(reverse("cases"))
     assert len(gzip.compress(answer.content)) < 14_000

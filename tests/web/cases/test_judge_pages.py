@@ -37,11 +37,24 @@ def given():
     """A submission that says in every field and file who sent it, in the hands of a reviewer."""
     call = make.call(kind="award", categories="Access")
     CallQuestion.objects.create(call=call, name="site", label="Site", purpose="To look", kind="singleline")
-    CallQuestion.objects.create(call=call, name="boss", label="Head", purpose="To write", kind="singleline", shown_to_judges=False)
+    CallQuestion.objects.create(
+        call=call, name="boss", label="Head", purpose="To write", kind="singleline", shown_to_judges=False
+    )
     told = dict.fromkeys(("title", "problem", "done", "results", "lessons", "evidence"), SAYS)
-    sent = make.submission(call, from_country="FJI", category="Access", **told | {"title": SAYS[:290]}, **WHO, answers={"site": SAYS, "boss": "Epeli Nailatikau"})
+    sent = make.submission(
+        call,
+        from_country="FJI",
+        category="Access",
+        **told | {"title": SAYS[:290]},
+        **WHO,
+        answers={"site": SAYS, "boss": "Epeli Nailatikau"},
+    )
     hide_words(submission=sent, words="viti")
-    attach(submission=sent, name="Ravuvu-Fiji.pdf", content=pdf("Ministry of Lines", "Litia Ravuvu of Fiji wrote this for Ravuvu-Fiji."))
+    attach(
+        submission=sent,
+        name="Ravuvu-Fiji.pdf",
+        content=pdf("Ministry of Lines", "Litia Ravuvu of Fiji wrote this for Ravuvu-Fiji."),
+    )
     picture = attach(submission=sent, name="suva.jpg", content=jpeg("Litia Ravuvu"))
     show_file(file=picture, by=make.account("looker"))
     Submission.objects.filter(pk=sent.pk).update(state="eligible")
@@ -51,7 +64,10 @@ def given():
 def identifying():
     """Everything about the sender that a page might let through, as it would be searched for."""
     fiji = Country.objects.get(code="FJI")
-    names = [getattr(fiji, name) for name in ("name_en", "name_fr", "name_es", "name_ru", "name_zh", "name_ar", "name_ko")]
+    names = [
+        getattr(fiji, name)
+        for name in ("name_en", "name_fr", "name_es", "name_ru", "name_zh", "name_ar", "name_ko")
+    ]
     return {folded(word) for word in (
         *names, *WHO.values(), "Litia", "Ravuvu", "Ministry of Lines", "MoL,", "lines.gov.fj", "330 1234", "One-Stop", "viti way",
         "Nailatikau", "suva.jpg",
@@ -65,7 +81,11 @@ def everything(client, judge, code):
         address = waiting.pop()
         answer = client.get(address)
         content = b"".join(answer) if answer.streaming else answer.content
-        seen[address] = answer.headers.get("Content-Disposition", "") + content.decode("utf-8", "replace") + content.decode("utf-16-be", "replace")
+        seen[address] = (
+            answer.headers.get("Content-Disposition", "")
+            + content.decode("utf-8", "replace")
+            + content.decode("utf-16-be", "replace")
+        )
         if answer["Content-Type"].startswith("text/html"):
             links = re.findall(r'(?:href|action)="(/judge/[^"?]+)', content.decode())
             waiting += [link for link in links if link not in seen and link not in waiting]
@@ -83,14 +103,28 @@ def test_no_page_and_no_file_of_a_reviewer_says_who_sent_a_submission(client, gi
     after = everything(client, given.judge, given.submission.code)
 
     assert (len(before), len(after)) == (4, 4)
-    found = [(address, word) for seen in (before, after) for address, said in seen.items() for word in identifying() if word in folded(said)]
+    found = [
+        (address, word)
+        for seen in (before, after)
+        for address, said in seen.items()
+        for word in identifying()
+        if word in folded(said)
+    ]
     assert found == []
-    assert all("█" in said for address, said in before.items() if not address.rstrip("/").rpartition("/")[0].endswith("files"))
+    assert all(
+        "█" in said
+        for address, said in before.items()
+        if not address.rstrip("/").rpartition("/")[0].endswith("files")
+    )
 
 
 def test_who_else_judges_and_what_they_said_is_not_seen_before_ones_own_is_sent(client, given):
     other = make.judge(given.judge.call, "Somebody Severe", email="severe@example.org")
-    send_judgement(judgement=give_to(judge=other, submission=given.submission), scores={"proof": (1, "Poor."), "use": (2, "Weak.")}, comment="No.")
+    send_judgement(
+        judgement=give_to(judge=other, submission=given.submission),
+        scores={"proof": (1, "Poor."), "use": (2, "Weak.")},
+        comment="No.",
+    )
     address = reverse("judge_one", args=(token_of(given.judge), given.submission.code))
     before = client.get(address).content.decode()
     client.post(address, {"s-proof": "4", "r-proof": "Figures.", "s-use": "5", "r-use": "Yes.", "send": "1"})
@@ -120,9 +154,17 @@ def test_scores_are_kept_sent_once_and_an_interest_takes_the_submission_away(cli
     address = reverse("judge_one", args=(token_of(given.judge), given.submission.code))
     client.post(address, {"s-proof": "4", "r-proof": "Half.", "keep": "1"})
     page = client.get(address)
-    assert ('name="s-proof" value="4" checked' in page.content.decode(), page["Cache-Control"], page.cookies.keys()) == (True, "no-store", {}.keys())
+    assert (
+        'name="s-proof" value="4" checked' in page.content.decode(),
+        page["Cache-Control"],
+        page.cookies.keys(),
+    ) == (True, "no-store", {}.keys())
     refused = client.post(address, {"s-proof": "4", "r-proof": "<b>typed", "send": "1"})
-    assert (refused.status_code, "&lt;b&gt;typed" in refused.content.decode(), "has no score yet" in refused.content.decode()) == (422, True, True)
+    assert (
+        refused.status_code,
+        "&lt;b&gt;typed" in refused.content.decode(),
+        "has no score yet" in refused.content.decode(),
+    ) == (422, True, True)
     client.post(address, {"conflict": "1", "interest": "I helped"})
 
     assert client.get(address).status_code == 404

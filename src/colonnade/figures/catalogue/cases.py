@@ -53,7 +53,9 @@ class OfCalls(Figure):
             if kept:
                 facets = {"year": (str(call.closed.year),), "call": (call.code,)}
                 told = shared(kept, record, by)
-                yield Row(call.ref, call.title, str(call.closed), sum(kept.values()), told, facets, call.source)
+                yield Row(
+                    call.ref, call.title, str(call.closed), sum(kept.values()), told, facets, call.source
+                )
 
 
 class Submissions(OfCalls):
@@ -102,7 +104,9 @@ class CountriesSubmitting(Figure):
                 shares.setdefault(part, set()).add(country)
             told = {part: Distinct(frozenset(held)) for part, held in shares.items()}
             facets = {"year": (str(call.closed.year),), "call": (call.code,)}
-            yield Row(call.ref, call.title, str(call.closed), Distinct(frozenset(kept)), told, facets, call.source)
+            yield Row(
+                call.ref, call.title, str(call.closed), Distinct(frozenset(kept)), told, facets, call.source
+            )
 
 
 class Cases(Figure):

@@ -15,7 +15,6 @@ from colonnade.research.call_rules import ADMITTED, IN_HAND
 from colonnade.research.models import Call, Case, Submission
 from colonnade.values.languages import known
 
-
 WORDED = ("title", "problem", "done", "results", "lessons")
 
 
@@ -109,11 +108,15 @@ def call_facts() -> list[CallFact]:
     sent: dict[int, Counter[str]] = defaultdict(Counter)
     eligible: dict[int, Counter[str]] = defaultdict(Counter)
     rows = standing(Submission.objects).filter(state__in=IN_HAND).order_by()
-    for call, country, state, number in rows.values_list("call", "country__code", "state").annotate(number=Count("pk")):
+    for call, country, state, number in rows.values_list("call", "country__code", "state").annotate(
+        number=Count("pk")
+    ):
         sent[call][country or ""] += number
         if state in ADMITTED:
             eligible[call][country or ""] += number
-    calls = standing(Call.objects).exclude(closes_at=None).select_related("source").order_by("closes_at", "pk")
+    calls = (
+        standing(Call.objects).exclude(closes_at=None).select_related("source").order_by("closes_at", "pk")
+    )
     return [
         CallFact(
             call.code, call.title, call.kind, call.closes_at.astimezone(call.zone).date(), dict(sent[call.pk]), dict(eligible[call.pk]),

@@ -65,11 +65,17 @@ def _public(code: str) -> Call:
 def calls(request: HttpRequest) -> HttpResponse:
     """Calls that are open or will be, and those that were, with how many cases came of them."""
     now = timezone.now()
-    rows = [(call, worded(call), _closes(call), takes_submissions(call, now)) for call in public_calls().prefetch_related("texts")]
+    rows = [
+        (call, worded(call), _closes(call), takes_submissions(call, now))
+        for call in public_calls().prefetch_related("texts")
+    ]
     return render(
         request,
         "cases/calls.html",
-        {"ahead": [row for row in rows if row[3] != "over"][::-1], "over": [row for row in rows if row[3] == "over"]},
+        {
+            "ahead": [row for row in rows if row[3] != "over"][::-1],
+            "over": [row for row in rows if row[3] == "over"],
+        },
     )
 
 
@@ -98,7 +104,10 @@ def call_page(request: HttpRequest, code: str) -> HttpResponse:
             "weights": sum(one.weight for one in criteria),
             "languages": [LANGUAGES[one] for one in call.languages if one in LANGUAGES],
             "documents": call.documents.all(),
-            "cases": published_cases().filter(call=call).select_related("country").order_by("category", "title"),
+            "cases": published_cases()
+            .filter(call=call)
+            .select_related("country")
+            .order_by("category", "title"),
         },
     )
 
@@ -166,12 +175,18 @@ def _taken(request: HttpRequest, call: Call) -> HttpResponse:
     shown, address = _form(call, request.POST, draft=draft), address_of(request)
     refused = not_by_a_person(request, stamp)
     if not refused and not senders.allows(call.pk, address):
-        refused = _("Very many forms came from your network in the last minutes. Please wait ten minutes, and send it again.")
+        refused = _(
+            "Very many forms came from your network in the last minutes. Please wait ten minutes, and send it again."
+        )
     if not refused and email and not mailboxes.allows(ANY_EVENT, email):
-        refused = _("Very many forms came with this e-mail address in the last minutes. Please wait ten minutes, and send it again.")
+        refused = _(
+            "Very many forms came with this e-mail address in the last minutes. Please wait ten minutes, and send it again."
+        )
     if before and before.email.casefold() != email:
         stamp = None
-        refused = refused or _("This page was used before, with another address. To send one more, please send the form again.")
+        refused = refused or _(
+            "This page was used before, with another address. To send one more, please send the form again."
+        )
     if shown.is_valid() and not refused and stamp is not None:
         facts = {"call": call, "number": stamp.submission, "told": shown.told()}
         try:
@@ -199,8 +214,6 @@ def _closed(request: HttpRequest, call: Call, why: str) -> HttpResponse:
     response = HttpResponse(render_to_string("cases/closed.html", told, request))
     response["Cache-Control"] = "no-cache"
     return response
-
-
 
 
 URLS = [

@@ -35,9 +35,9 @@ def kept_words() -> str:
     if rule is None:
         return _("Kept until you ask the office to remove it.")
     if rule.years:
-        return _("Kept for %(years)s years after the call has closed, then removed unless it is published.") % {
-            "years": rule.years
-        }
+        return _(
+            "Kept for %(years)s years after the call has closed, then removed unless it is published."
+        ) % {"years": rule.years}
     return _("Kept for %(days)s days after the call has closed, then removed unless it is published.") % {
         "days": rule.days
     }
@@ -57,7 +57,9 @@ class OwnCountry(CountryField):
 
 def _line(label: Any, most: int, complete: str = "", **facts: Any) -> forms.CharField:
     given = {"autocomplete": complete} if complete else {"dir": "auto"}
-    return forms.CharField(label=label, max_length=most, required=False, widget=forms.TextInput(given), **facts)
+    return forms.CharField(
+        label=label, max_length=most, required=False, widget=forms.TextInput(given), **facts
+    )
 
 
 def _text(label: Any, help_text: Any, rows: int = 6) -> forms.CharField:
@@ -87,9 +89,15 @@ class CallForm(forms.Form):
     title = _line(gettext_lazy("Title"), 300)
     problem = _text(gettext_lazy("The problem"), gettext_lazy("Whom it touched, and how much."))
     done = _text(gettext_lazy("What was done"), gettext_lazy("By whom, when, with what means."))
-    results = _text(gettext_lazy("Results"), gettext_lazy("What is different now, with numbers where there are some."))
+    results = _text(
+        gettext_lazy("Results"), gettext_lazy("What is different now, with numbers where there are some.")
+    )
     lessons = _text(gettext_lazy("Lessons"), gettext_lazy("What others should know who try the same."), 4)
-    evidence = _text(gettext_lazy("Evidence"), gettext_lazy("Reports, evaluations, statistics: one on a line, with its address."), 4)
+    evidence = _text(
+        gettext_lazy("Evidence"),
+        gettext_lazy("Reports, evaluations, statistics: one on a line, with its address."),
+        4,
+    )
 
     YOU = ("contact_name", "email", "function")
     FOR_WHOM = ("organisation_name", "country", "nominee")
@@ -104,9 +112,13 @@ class CallForm(forms.Form):
         language = get_language() or "en"
         if call.kind != Call.Kind.AWARD:
             del self.fields["nominee"]
-        self._choose("category", [("", _("Choose")), *((one, one) for one in call.category_list)], call.category_list)
+        self._choose(
+            "category", [("", _("Choose")), *((one, one) for one in call.category_list)], call.category_list
+        )
         accepted = call.languages or list(LANGUAGES)
-        self._choose("language", [(one, LANGUAGES[one]) for one in accepted if one in LANGUAGES], len(accepted) > 1)
+        self._choose(
+            "language", [(one, LANGUAGES[one]) for one in accepted if one in LANGUAGES], len(accepted) > 1
+        )
         if "language" in self.fields:
             self.fields["language"].initial = known(language) if known(language) in accepted else accepted[0]
         self.fields |= Builder([AskedInACall(question, language) for question in self.questions]).formfields
@@ -141,7 +153,9 @@ class CallForm(forms.Form):
         if asked := self._of(name for name in self.fields if name.startswith("q_")):
             told.append(Group(_("For this call"), "", asked))
         if agree := self._of(name for name in self.fields if name.startswith("consent_")):
-            note = _("Each is your own choice. The decision depends on none, and you can take each back at any time.")
+            note = _(
+                "Each is your own choice. The decision depends on none, and you can take each back at any time."
+            )
             told.append(Group(_("What you agree to"), note, agree))
         return told
 
@@ -196,7 +210,10 @@ def as_written(submission: Submission) -> dict[str, Any]:
 def facts_of(submission: Submission) -> list[tuple[str, str]]:
     """What somebody wrote, in the words and order of the form."""
     form = CallForm(
-        initial=as_written(submission), call=submission.call, questions=submission.call.questions.all(), agreeing=False
+        initial=as_written(submission),
+        call=submission.call,
+        questions=submission.call.questions.all(),
+        agreeing=False,
     )
     told = []
     for field in form:

@@ -44,7 +44,9 @@ def by_judge(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if judge is None:
             return gone(
                 request,
-                _("This link does not lead to submissions to review any more. Please ask the office for a new one."),
+                _(
+                    "This link does not lead to submissions to review any more. Please ask the office for a new one."
+                ),
             )
         in_their_language(request, site_language(judge.language))
         return kept_private(view(request, judge, token, **kwargs))
@@ -107,7 +109,9 @@ def judge_one(request: HttpRequest, judge: Judge, token: str, code: str) -> Http
             return _to_list(token, "sent" if "send" in request.POST else "kept")
         except Refused as refusal:
             refused, status = str(refusal), 422
-    return render(request, "cases/judge_one.html", page_of(held, token, scores, comment, refused), status=status)
+    return render(
+        request, "cases/judge_one.html", page_of(held, token, scores, comment, refused), status=status
+    )
 
 
 def typed(judge: Judge, told: Any) -> dict[str, tuple[int | None, str]]:
@@ -153,7 +157,13 @@ def seen_by_judges(submission: Submission) -> dict[str, Any]:
     shown = {question.name: question for question in call.questions.all() if question.shown_to_judges}
     for name, answer in submission.answers.items():
         if name in shown:
-            words = ", ".join(map(str, answer)) if isinstance(answer, list) else _("yes") if answer is True else str(answer)
+            words = (
+                ", ".join(map(str, answer))
+                if isinstance(answer, list)
+                else _("yes")
+                if answer is True
+                else str(answer)
+            )
             label = shown[name].translations.get(language, {}).get("label") or shown[name].label
             parts.append((label, blind(words)))
     country = submission.country
@@ -162,7 +172,9 @@ def seen_by_judges(submission: Submission) -> dict[str, Any]:
         "title": blind(submission.title),
         "category": submission.category,
         "lang": submission.written_in,
-        "country": "" if call.hides_country or country is None else name_on(country, submission.begun_at.date(), language),
+        "country": ""
+        if call.hides_country or country is None
+        else name_on(country, submission.begun_at.date(), language),
         "parts": parts,
         "files": [
             (number, bool(one.shown), bool(one.text), one.kind)
@@ -179,7 +191,12 @@ def others_said(held: Judgement) -> list[tuple[str, list[str]]]:
     told = []
     for one in rows.order_by("pk"):
         mean = mean_of(one, weights)
-        told.append((f"{float(mean):.1f}" if mean is not None else "–", [str(one.scores.get(name, ["–"])[0]) for name in weights]))
+        told.append(
+            (
+                f"{float(mean):.1f}" if mean is not None else "–",
+                [str(one.scores.get(name, ["–"])[0]) for name in weights],
+            )
+        )
     return told
 
 
@@ -209,7 +226,9 @@ def judge_text(request: HttpRequest, judge: Judge, token: str, code: str, number
 
 
 def _to_list(token: str, done: str) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('judge', args=(token,))}?lang={get_language()}&done={done}", status=303)
+    return HttpResponseRedirect(
+        f"{reverse('judge', args=(token,))}?lang={get_language()}&done={done}", status=303
+    )
 
 
 URLS = [

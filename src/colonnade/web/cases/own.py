@@ -79,9 +79,14 @@ def state_sentence(submission: Submission) -> str:
             State.SELECTED: _("Your submission was selected."),
             State.DECLINED: _("Your submission was not selected."),
             State.NOT_ELIGIBLE: _("Your submission could not be considered."),
-            State.DUPLICATE: _("Your submission tells of what another submission tells; that one was considered."),
+            State.DUPLICATE: _(
+                "Your submission tells of what another submission tells; that one was considered."
+            ),
         }
-    return told.get(State(submission.state), _("Your submission has reached us. You will be told by mail what is decided."))
+    return told.get(
+        State(submission.state),
+        _("Your submission has reached us. You will be told by mail what is decided."),
+    )
 
 
 def _back(token: str, done: str, anchor: str = "") -> HttpResponse:
@@ -125,11 +130,15 @@ def correct(request: HttpRequest, submission: Submission, token: str) -> HttpRes
         return _back(token, "")
     is_draft, refused = submission.state == State.DRAFT, ""
     facts = {"call": submission.call, "questions": submission.call.questions.all(), "agreeing": is_draft}
-    form = CallForm(request.POST or None, initial=as_written(submission), draft="draft" in request.POST, **facts)
+    form = CallForm(
+        request.POST or None, initial=as_written(submission), draft="draft" in request.POST, **facts
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if is_draft and "draft" not in request.POST:
-                held = submit(call=submission.call, number=submission.number, told=form.told(), consents=form.consents())
+                held = submit(
+                    call=submission.call, number=submission.number, told=form.told(), consents=form.consents()
+                )
                 done = "sent"
             else:
                 held = correct_submission(submission=submission, told=form.told())
@@ -138,7 +147,11 @@ def correct(request: HttpRequest, submission: Submission, token: str) -> HttpRes
             refused = str(refusal)
         else:
             return _back(token_of(held), done)
-    return render(request, "cases/correct.html", told_of(submission, token, form=form, refused=refused, is_draft=is_draft))
+    return render(
+        request,
+        "cases/correct.html",
+        told_of(submission, token, form=form, refused=refused, is_draft=is_draft),
+    )
 
 
 @by_link
@@ -158,7 +171,8 @@ def send_file(request: HttpRequest, submission: Submission, token: str) -> HttpR
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > TOO_MUCH:
             raise Refused(
-                _("The file is larger than %(most)s MB. Please send a smaller one.") % {"most": LARGEST // 1_000_000}
+                _("The file is larger than %(most)s MB. Please send a smaller one.")
+                % {"most": LARGEST // 1_000_000}
             )
         file = request.FILES.get("file")
         if file is None:
@@ -185,7 +199,12 @@ def file(request: HttpRequest, submission: Submission, token: str, pk: int) -> H
 
 def file_response(held: SubmissionFile, stored: Any, name: str) -> HttpResponse:
     """A file that somebody uploaded: always a download, never opened as a page of ours."""
-    response = FileResponse(stored.open("rb"), as_attachment=True, filename=name, content_type=MEDIA_TYPES.get(name.rpartition(".")[2], ""))
+    response = FileResponse(
+        stored.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type=MEDIA_TYPES.get(name.rpartition(".")[2], ""),
+    )
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -200,7 +219,10 @@ def consent(request: HttpRequest, submission: Submission, token: str) -> HttpRes
     if purpose not in WORDINGS or submission.person is None:
         raise Http404
     choose_consent(
-        submission=submission, purpose=purpose, words=str(WORDINGS[purpose]), agrees=request.POST.get("agree") == "yes"
+        submission=submission,
+        purpose=purpose,
+        words=str(WORDINGS[purpose]),
+        agrees=request.POST.get("agree") == "yes",
     )
     return _back(token, "consent", "#consents")
 

@@ -51,7 +51,10 @@ def cases(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     names = country_names(language, date.today())
-    lines = [(one, *words_in(one, language), names.get(one.country.code, "") if one.country else "") for one in page]
+    lines = [
+        (one, *words_in(one, language), names.get(one.country.code, "") if one.country else "")
+        for one in page
+    ]
     kept = request.GET.copy()
     kept.pop("page", None)
     return render(
@@ -79,7 +82,9 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 
 def _public(code: str) -> Case:
-    rows = published_cases().select_related("country", "call", "submission").prefetch_related("texts", "themes")
+    rows = (
+        published_cases().select_related("country", "call", "submission").prefetch_related("texts", "themes")
+    )
     return get_object_or_404(rows, code=code)
 
 
@@ -91,7 +96,10 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     language = known(request.GET.get("text", "") or get_language() or "en")
     words, _found = words_in(held, language)
     labels = {name: str(Case._meta.get_field(name).verbose_name) for name in PARTS}
-    versions = [(held.language, _("original")), *((text.language, text.get_status_display()) for text in held.texts.all())]
+    versions = [
+        (held.language, _("original")),
+        *((text.language, text.get_status_display()) for text in held.texts.all()),
+    ]
     return render(
         request,
         "cases/case.html",
@@ -121,7 +129,11 @@ def _source(line: str) -> tuple[str, str]:
 def case_picture(request: HttpRequest, code: str) -> HttpResponse:
     """The picture of a case."""
     held = _public(code)
-    kind = MEDIA_TYPES.get(held.picture.name.rpartition(".")[2].lower().replace("jpeg", "jpg"), "") if held.picture else ""
+    kind = (
+        MEDIA_TYPES.get(held.picture.name.rpartition(".")[2].lower().replace("jpeg", "jpg"), "")
+        if held.picture
+        else ""
+    )
     if not kind.startswith("image/"):
         raise Http404
     response = FileResponse(held.picture.open("rb"), content_type=kind)

@@ -30,7 +30,12 @@ class JudgesPage(CallPage):
         rows = judges_of(self.call)
         return super().get_context_data(
             rows=[
-                (one, judge_address(one.judge) if changes or one.judge.account_id == self.request.user.pk else "")
+                (
+                    one,
+                    judge_address(one.judge)
+                    if changes or one.judge.account_id == self.request.user.pk
+                    else "",
+                )
                 for one in rows
             ],
             eligible=states_of_submissions(self.call).get(Submission.State.ELIGIBLE, 0),
@@ -51,14 +56,22 @@ class JudgesPage(CallPage):
                 raise Refused(_("Give the call its criteria first: reviewers score by them."))
             out = assign_judges(call=self.call)
             if out.wanting:
-                codes = ", ".join(one.code for one in out.wanting[:8]) + (" …" if len(out.wanting) > 8 else "")
-                messages.warning(self.request, _("Too few may review: %(codes)s. Name more reviewers.") % {"codes": codes})
-            return ngettext("%(n)s review was given out.", "%(n)s reviews were given out.", out.number) % {"n": out.number}
+                codes = ", ".join(one.code for one in out.wanting[:8]) + (
+                    " …" if len(out.wanting) > 8 else ""
+                )
+                messages.warning(
+                    self.request, _("Too few may review: %(codes)s. Name more reviewers.") % {"codes": codes}
+                )
+            return ngettext("%(n)s review was given out.", "%(n)s reviews were given out.", out.number) % {
+                "n": out.number
+            }
         keys = [int(key) for key in told.getlist("judge") if key.isdecimal()]
         written = invite_judges(call=self.call, judges=Judge.objects.filter(pk__in=keys))
         if not written:
             raise Refused(_("Choose reviewers who have something to review."))
-        return ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", written) % {"n": written}
+        return ngettext("%(n)s letter is on its way.", "%(n)s letters are on their way.", written) % {
+            "n": written
+        }
 
 
 URLS = [path("<int:pk>/judges/", JudgesPage.as_view(), name="call_judges")]

@@ -44,7 +44,11 @@ class RankingPage(CallPage):
         if category:
             rows = [one for one in rows if one.submission.category == category]
         page = Paginator(rows, SIZE).get_page(self.request.GET.get("page"))
-        words = [agreed(vote.verdict for vote in one.votes) for one in rows if one.submission.state == Submission.State.ELIGIBLE]
+        words = [
+            agreed(vote.verdict for vote in one.votes)
+            for one in rows
+            if one.submission.state == Submission.State.ELIGIBLE
+        ]
         return super().get_context_data(
             rows=[self._row(one) for one in page],
             page=page,
@@ -100,7 +104,9 @@ class RankingPage(CallPage):
             messages.warning(self.request, _("The office is divided about %(names)s.") % {"names": names})
         if chosen.early:
             names = ", ".join(one.code for one in chosen.early[:8])
-            messages.warning(self.request, _("Not decided before every reviewer has sent: %(names)s.") % {"names": names})
+            messages.warning(
+                self.request, _("Not decided before every reviewer has sent: %(names)s.") % {"names": names}
+            )
         return _("%(selected)s selected, %(declined)s not selected; %(told)s letters are on their way.") % {
             "selected": len(chosen.selected), "declined": len(chosen.declined), "told": chosen.told,
         }  # fmt: skip
@@ -150,7 +156,9 @@ def ranking_file(request: HttpRequest, pk: int) -> HttpResponse:
             ]  # fmt: skip
 
     response = StreamingHttpResponse(as_csv(told()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{page.call.code}-ranking-{timezone.localdate():%Y-%m-%d}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{page.call.code}-ranking-{timezone.localdate():%Y-%m-%d}.csv"'
+    )
     return response
 
 

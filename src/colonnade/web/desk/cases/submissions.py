@@ -73,8 +73,14 @@ class SubmissionsPage(CallPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, after = asked_by(self.request), self.request.GET.get("after", "")
-        lines, more = lines_of(submissions_of(self.call, **asked), after=int(after) if after.isdigit() else 0, size=SIZE)
-        narrowed = {name: value for name, value in self.request.GET.items() if name in ("state", "country", "q") and value}
+        lines, more = lines_of(
+            submissions_of(self.call, **asked), after=int(after) if after.isdigit() else 0, size=SIZE
+        )
+        narrowed = {
+            name: value
+            for name, value in self.request.GET.items()
+            if name in ("state", "country", "q") and value
+        }
         address = reverse("call_submissions", args=(self.call.pk,))
         return super().get_context_data(
             lines=lines,
@@ -95,7 +101,9 @@ class SubmissionsPage(CallPage):
             screen(submission=one, verdict=State.ELIGIBLE, by=self.request.user)
         if not rows:
             raise Refused(_("Tick submissions that were sent and not screened yet."))
-        return ngettext("%(n)s submission is eligible.", "%(n)s submissions are eligible.", len(rows)) % {"n": len(rows)}
+        return ngettext("%(n)s submission is eligible.", "%(n)s submissions are eligible.", len(rows)) % {
+            "n": len(rows)
+        }
 
 
 class SubmissionPage(CallPage):
@@ -127,7 +135,9 @@ class SubmissionPage(CallPage):
             alike=[(other, ALIKE[why]()) for other, why in alike(one)],
             reasons=Submission.Reason.choices,
             given=given if judging else [],
-            judges=[(j, why) for j, why in who_may_judge(one, judges) if j.pk not in taken] if judging else [],
+            judges=[(j, why) for j, why in who_may_judge(one, judges) if j.pk not in taken]
+            if judging
+            else [],
             case=Case.objects.filter(submission=one).first(),
             changes=self.may("change") and not one.withdrawn_on,
             withdraws=self.may("withdraw"),
@@ -217,10 +227,17 @@ def submissions_file(request: HttpRequest, pk: int) -> HttpResponse:
         ]  # fmt: skip
         for code, state, sent, *cells in rows.iterator(chunk_size=500):
             moment = sent.strftime("%Y-%m-%d %H:%M") if sent else ""
-            yield [code, str(State(state).label), moment, *("" if cell is None else str(cell) for cell in cells)]
+            yield [
+                code,
+                str(State(state).label),
+                moment,
+                *("" if cell is None else str(cell) for cell in cells),
+            ]
 
     response = StreamingHttpResponse(as_csv(told()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{page.call.code}-submissions-{timezone.localdate():%Y-%m-%d}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{page.call.code}-submissions-{timezone.localdate():%Y-%m-%d}.csv"'
+    )
     return response
 
 
@@ -228,5 +245,9 @@ URLS = [
     path("<int:pk>/", SubmissionsPage.as_view(), name="call_submissions"),
     path("<int:pk>/submissions.csv", submissions_file, name="call_submissions_file"),
     path("<int:pk>/submissions/<int:submission>/", SubmissionPage.as_view(), name="call_submission"),
-    path("<int:pk>/submissions/<int:submission>/files/<int:file>/", submission_file, name="call_submission_file"),
+    path(
+        "<int:pk>/submissions/<int:submission>/files/<int:file>/",
+        submission_file,
+        name="call_submission_file",
+    ),
 ]

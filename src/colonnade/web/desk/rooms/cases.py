@@ -75,9 +75,19 @@ class Calls(RecordViewSet):
     def more_buttons(self, record: Model, user: Any) -> list[HeaderButton]:
         buttons = []
         if may(user, "view", Submission):
-            buttons.append(HeaderButton(str(_("Submissions")), url=reverse("call_submissions", args=(record.pk,)), icon_name="list-ul"))
+            buttons.append(
+                HeaderButton(
+                    str(_("Submissions")),
+                    url=reverse("call_submissions", args=(record.pk,)),
+                    icon_name="list-ul",
+                )
+            )
         if record.public:  # type: ignore[attr-defined]
-            buttons.append(HeaderButton(str(_("Public page")), url=reverse("call_page", args=(record.code,)), icon_name="globe"))  # type: ignore[attr-defined]
+            buttons.append(
+                HeaderButton(
+                    str(_("Public page")), url=reverse("call_page", args=(record.code,)), icon_name="globe"
+                )
+            )  # type: ignore[attr-defined]
         return buttons
 
 
@@ -145,4 +155,8 @@ class Cases(RecordViewSet):
     def more_buttons(self, record: Model, user: Any) -> list[HeaderButton]:
         if not record.published_on:  # type: ignore[attr-defined]
             return []
-        return [HeaderButton(str(_("Public page")), url=reverse("case_page", args=(record.code,)), icon_name="globe")]  # type: ignore[attr-defined]
+        return [
+            HeaderButton(
+                str(_("Public page")), url=reverse("case_page", args=(record.code,)), icon_name="globe"
+            )
+        ]  # type: ignore[attr-defined]
