@@ -22,6 +22,7 @@ from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, 
 from colonnade.figures.measure import Measurer
 from colonnade.people.models import Likeness, Person
 from colonnade.records.actions import withdraw
+from colonnade.research.models import Submission
 from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
 
@@ -129,8 +130,10 @@ def build(office) -> None:
         make.product(on.isoformat(), product_kind=kind, covered=covered)
     for on, sent in office["calls"]:
         answered = make.call(on.isoformat(), criteria=())
-        for country, state in sent:
-            make.submission(answered, state, from_country=country)
+        Submission.objects.bulk_create(
+            Submission(code=make.next_code("SU"), call=answered, state=state, country=make.country(country) if country else None)
+            for country, state in sent
+        )
     for on, country, themes in office["cases"]:
         make.case(on.isoformat(), from_country=country, themes=themes)
     for on, purpose, scope in office["promotions"]:

@@ -67,7 +67,7 @@ def test_nothing_bars_a_page_of_calls_and_cases(page, live_server, reference):
     make.office("Office of Rivers", email="office@example.org")
     call = make.call(kind="award", award="Award", categories="Access", languages=["en", "ar"])
     case = make.case(call=call, category="Access", from_country="FJI", themes=["access"])
-    sent = make.submission(call, "eligible")
+    sent = make.submission(call, "eligible", category="Access")
     judge = make.judge(call)
     give_to(judge=judge, submission=sent)
     told = {}

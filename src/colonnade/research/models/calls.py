@@ -15,7 +15,6 @@ from colonnade.records.models import FormQuestion, Record, Tracked, validate_tim
 from colonnade.values.languages import LANGUAGES, known
 
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-IN_OTHERS = _("One language on a line, its code first: “fr: Pertinence”.")
 
 
 def worded(text: str) -> dict[str, list[str]]:
@@ -120,10 +119,11 @@ class Call(Record):
     def scale_words(self) -> list[str]:
         return [line.strip() for line in self.anchors.splitlines() if line.strip()]
 
-    @property
-    def scale(self) -> list[tuple[int, str]]:
-        """Every step with its words; a number alone where it has none."""
-        words = self.scale_words
+    def scale_in(self, language: str) -> list[tuple[int, str]]:
+        """Every step with its words, in the language where it has them all; a number alone where there are none."""
+        text = next((one for one in self.texts.all() if one.language == known(language)), None)
+        told = [line.strip() for line in text.anchors.splitlines() if line.strip()] if text else []
+        words = told if len(told) == self.best else self.scale_words
         return [
             (step, words[step - 1] if len(words) == self.best else "") for step in range(1, self.best + 1)
         ]
@@ -159,7 +159,10 @@ class CallCriterion(Tracked):
     label = models.CharField(_("criterion"), max_length=250)
     words = models.TextField(_("what is looked for"), blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1, validators=[MinValueValidator(1)])
-    in_others = models.TextField(_("in other languages"), blank=True, help_text=IN_OTHERS)
+    in_others = models.TextField(
+        _("in other languages"), blank=True,
+        help_text=_("One language on a line, its code first, then what is looked for: “fr: Pertinence | Utile ailleurs”."),
+    )  # fmt: skip
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -177,6 +180,10 @@ class CallCriterion(Tracked):
 
     def label_in(self, language: str) -> str:
         return worded(self.in_others).get(known(language), [self.label])[0]
+
+    def words_in(self, language: str) -> str:
+        """What is looked for, where the line of the language says it after the label; else as it was first written."""
+        return next(iter(worded(self.in_others).get(known(language), [])[1:]), self.words)
 
 
 class CallQuestion(FormQuestion):

@@ -100,7 +100,7 @@ def call_page(request: HttpRequest, code: str) -> HttpResponse:
             "closes": _closes(call),
             "open": not word,
             "why": why_closed(call, word) if word else "",
-            "criteria": [(one.label_in(language), one.words, one.weight) for one in criteria],
+            "criteria": [(one.label_in(language), one.words_in(language), one.weight) for one in criteria],
             "weights": sum(one.weight for one in criteria),
             "languages": [LANGUAGES[one] for one in call.languages if one in LANGUAGES],
             "documents": call.documents.all(),

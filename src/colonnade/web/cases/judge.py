@@ -132,11 +132,11 @@ def page_of(held: Judgement, token: str, scores: Any, comment: str, refused: str
         "text": worded(call),
         "told": seen_by_judges(held.submission),
         "criteria": [
-            {"name": one.name, "label": one.label_in(language), "words": one.words, "weight": one.weight,
+            {"name": one.name, "label": one.label_in(language), "words": one.words_in(language), "weight": one.weight,
              "value": scores.get(one.name, (None, ""))[0], "reason": scores.get(one.name, (None, ""))[1]}
             for one in call.criteria.all()
         ],
-        "scale": call.scale,
+        "scale": call.scale_in(language),
         "comment": comment,
         "refused": refused,
         "others": others_said(held) if held.state == State.SENT else [],
