@@ -169,7 +169,7 @@ def pages(call: Any, first: Any, case: Any) -> list[tuple[str, ...]]:
 
 
 def page(words: str, client: Any, address: str) -> tuple[str, ...]:
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
     def ask() -> bytes:
@@ -185,6 +185,7 @@ def page(words: str, client: Any, address: str) -> tuple[str, ...]:
         )
 
     ask()
+    reset_queries()
     with CaptureQueriesContext(connection) as held:
         content = ask()
     spent = []
@@ -202,9 +203,10 @@ def page(words: str, client: Any, address: str) -> tuple[str, ...]:
 
 
 def cost(words: str, act: Callable[[], object]) -> tuple[str, ...]:
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
+    reset_queries()
     begins = time.process_time()
     with CaptureQueriesContext(connection) as held:
         act()
