@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from uuid import uuid4
@@ -29,8 +29,22 @@ from colonnade.partners.models import AgreementParty, CooperationAgreement, Orga
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
 from colonnade.programme.models import Activity, ActivityPartner
-from colonnade.research.actions import Invited, Said, bring_draft, open_round, send_review
-from colonnade.research.models import Contributor, Draft, PeerReviewer, Phase, Product, ReviewRound, Study
+from colonnade.research.actions import Invited, Said, bring_draft, open_round, send_review, submit
+from colonnade.research.actions.submissions import Told
+from colonnade.research.models import (
+    Call,
+    CallCriterion,
+    Case,
+    Contributor,
+    Draft,
+    Judge,
+    PeerReviewer,
+    Phase,
+    Product,
+    ReviewRound,
+    Study,
+    Submission,
+)
 from colonnade.values.dates import PartialDate
 from colonnade.values.period import Period
 
@@ -386,4 +400,68 @@ def agreement(
     )  # fmt: skip
     for order, party in enumerate(parties):
         AgreementParty.objects.create(agreement=made, organisation=party, order=order)
+
+
+def call(closes: str = "", *, criteria=(("proof", 1), ("use", 2)), **facts) -> Call:
+    """A public call that takes submissions now, or that closed on a day; judged by two, on two criteria."""
+    code = next_code("CALL")
+    ends = (
+        datetime.combine(date.fromisoformat(closes), time(12), UTC)
+        if closes
+        else datetime.now(UTC) + timedelta(days=30)
+    )
+    told = {
+        "title": f"Call {code}",
+        "words": "Send what worked.",
+        "public": True,
+        "closes_at": ends,
+        "licence": "CC BY 4.0",
+    }
+    made = Call.objects.create(code=code, **told | facts)
+    for order, (name, weight) in enumerate(criteria):
+        CallCriterion.objects.create(call=made, name=name, label=name.title(), weight=weight, order=order)
+    return made
+
+
+def told(**facts) -> Told:
+    """What somebody wrote in the form of a call: whole, and nobody in particular."""
+    name = next_code("Sender")
+    wrote = {"email": f"{name.lower()}@example.org", "contact_name": name, "organisation_name": f"Bureau {name}",
+             "title": f"Title of {name}", "problem": "Queues.", "done": "A counter.", "results": "No queues."}  # fmt: skip
+    return Told(**wrote | facts)
+
+
+def submission(at: Call, state: str = "sent", *, from_country="", consents=None, **facts) -> Submission:
+    """What somebody sent to a call, in whatever state; the call may have closed since."""
+    wrote = told(country=country(from_country) if from_country else None, **facts)
+    made = submit(
+        call=at, number=uuid4(), told=wrote, consents=consents, now=at.closes_at - timedelta(days=1)
+    )
+    if state != "sent":
+        Submission.objects.filter(pk=made.pk).update(state=state)
+        made.refresh_from_db()
+    return made
+
+
+def judge(at: Call, name: str = "", *, from_country="", **facts) -> Judge:
+    code = next_code("JU")
+    held = {"name": name or f"Judge {code}", "email": f"{code.lower()}@example.org",
+            "country": country(from_country) if from_country else None}  # fmt: skip
+    return Judge.objects.create(code=code, call=at, **held | facts)
+
+
+def case(on: str | None = "2014-05-06", *, from_country="", themes=(), **facts) -> Case:
+    """A case as it was published on a day; not published where none is given."""
+    code = next_code("CASE")
+    told = {
+        "title": f"Case {code}",
+        "year": int((on or "2014")[:4]),
+        "licence": "CC BY 4.0",
+        "problem": "Queues.",
+    }
+    made = Case.objects.create(
+        code=code, published_on=on and date.fromisoformat(on), country=country(from_country) if from_country else None,
+        **told | facts,
+    )  # fmt: skip
+    made.themes.set([theme(t) for t in themes])
     return made

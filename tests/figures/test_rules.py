@@ -24,6 +24,7 @@ from colonnade.outreach.models import Reach
 from colonnade.people.models import Likeness, Person
 from colonnade.programme.models import ActivityPartner
 from colonnade.records.actions import withdraw
+from colonnade.research.models import Submission
 from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
 
@@ -76,13 +77,22 @@ reached = st.lists(
 organisations = st.sets(st.sampled_from((0, 1, 2)), max_size=3)
 joint = st.lists(st.tuples(days, organisations, st.sampled_from(ActivityPartner.Role.values)), max_size=3)
 agreed = st.lists(st.tuples(days, st.integers(0, 2_000), organisations), max_size=2)
+calls = st.lists(
+    st.tuples(days, st.lists(st.tuples(st.sampled_from([*COUNTRIES, ""]), st.sampled_from(["sent", "eligible", "selected", "taken_back"])),
+                             max_size=3)),
+    max_size=2,
+)  # fmt: skip
+cases = st.lists(
+    st.tuples(days, st.sampled_from([*COUNTRIES, ""]), st.sets(st.sampled_from("abc"), max_size=2)),
+    max_size=2,
+)
 openings = st.lists(
     st.tuples(st.sampled_from(["capacity.participations", "capacity.countries_represented", "capacity.events_held"]),
               st.sampled_from(KINDS), st.integers(0, 500)),
     max_size=3, unique_by=lambda opening: opening[:2],
 )  # fmt: skip
 offices = st.fixed_dictionaries({
-    "events": events, "studies": studies, "products": products, "promotions": promotions, "openings": openings,
+    "events": events, "calls": calls, "cases": cases, "studies": studies, "products": products, "promotions": promotions, "openings": openings,
     "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
     "likenesses": st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda two: two[0] < two[1]),
                            max_size=3, unique=True),
@@ -133,6 +143,19 @@ def build(office) -> None:
         make.study(*range(first, first + length + 1), covered=covered)
     for on, kind, covered in office["products"]:
         make.product(on.isoformat(), product_kind=kind, covered=covered)
+    for on, sent in office["calls"]:
+        answered = make.call(on.isoformat(), criteria=())
+        Submission.objects.bulk_create(
+            Submission(
+                code=make.next_code("SU"),
+                call=answered,
+                state=state,
+                country=make.country(country) if country else None,
+            )
+            for country, state in sent
+        )
+    for on, country, themes in office["cases"]:
+        make.case(on.isoformat(), from_country=country, themes=themes)
     for on, purpose, scope in office["promotions"]:
         make.promotion(on.isoformat(), purpose, scope)
     for key, kind, value in office["openings"]:
@@ -347,6 +370,7 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
                        "forms": {"reaction": (8, 6, 4), "follow_up": (8, 6, 4), "tests": (8, 6, 4)}}],
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
+           "calls": [(date(2013, 5, 6), [("LAO", "eligible")])], "cases": [(date(2013, 5, 6), "LAO", {"a"})],
            "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)], "mentions": [date(2013, 1, 1)],
            "reached": [(date(2013, 1, 1), unit, 40, "") for unit in Reach.Unit.values],
            "joint": [(date(2013, 1, 1), {0}, "host")], "agreed": [(date(2013, 1, 1), 800, {0})]})  # fmt: skip

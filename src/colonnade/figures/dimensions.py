@@ -24,7 +24,7 @@ from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Indicator, Region
 from colonnade.places.queries import country_names
 from colonnade.programme.models import ActivityPartner
-from colonnade.research.models import Product
+from colonnade.research.models import Call, Product
 from colonnade.values.languages import LANGUAGES
 
 YEAR = Dimension("year", _("year"))
@@ -63,6 +63,7 @@ OUTLET_COUNTRY = Dimension("outlet_country", _("country of the outlet"))
 PARTNER_KIND = Dimension("partner_kind", _("kind of organisation"), whole=False)
 PARTNER_ROLE = Dimension("partner_role", _("part taken"), whole=False)
 AGREEMENT_KIND = Dimension("agreement_kind", _("kind of agreement"))
+CALL = Dimension("call", _("call"))
 
 DIMENSIONS = {
     dimension.key: dimension
@@ -70,7 +71,7 @@ DIMENSIONS = {
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE,
         AUDIENCE, STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
         OUTREACH_FORM, METHOD, CHANNEL, MATERIAL_KIND, LANGUAGE, MEDIUM, OUTLET_COUNTRY, PARTNER_KIND,
-        PARTNER_ROLE, AGREEMENT_KIND,
+        PARTNER_ROLE, AGREEMENT_KIND, CALL,
     )
 }  # fmt: skip
 
@@ -98,7 +99,7 @@ RELATIONS = {
     "partner": _("has an organisation that was a partner"),
 }
 _RECORDS = {"indicator": (Indicator, "name"), "kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title")}  # fmt: skip
 
 
 class Words:

@@ -42,7 +42,16 @@ from colonnade.places.queries import (
 from colonnade.programme.partnering import JointFact, YearFact, joint_facts, year_facts
 from colonnade.programme.queries import PartnerFact, partner_facts
 from colonnade.records.queries import standing, valid_on
-from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
+from colonnade.research.queries import (
+    CallFact,
+    CaseFact,
+    ProductFact,
+    StudyFact,
+    call_facts,
+    case_facts,
+    product_facts,
+    study_facts,
+)
 
 T = TypeVar("T")
 
@@ -80,6 +89,14 @@ class Reading:
     @property
     def products(self) -> list[ProductFact]:
         return self.keep("products", product_facts)
+
+    @property
+    def calls(self) -> list[CallFact]:
+        return self.keep("calls", call_facts)
+
+    @property
+    def cases(self) -> list[CaseFact]:
+        return self.keep("cases", case_facts)
 
     @property
     def promotions(self) -> list[PromotionFact]:

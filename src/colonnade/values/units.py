@@ -30,6 +30,8 @@ INSTITUTIONS: Final = Unit("institutions", "institution", "institutions")
 MISSIONS: Final = Unit("missions", "mission or tour", "missions and tours")
 STUDIES: Final = Unit("studies", "study", "studies")
 MONTHS: Final = Unit("months", "month", "months")
+SUBMISSIONS: Final = Unit("submissions", "submission", "submissions")
+CASES: Final = Unit("cases", "case", "cases")
 PHASES: Final = Unit("phases", "phase", "phases")
 PRODUCTS: Final = Unit("products", "product", "products")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
@@ -60,6 +62,6 @@ UNITS: Final[dict[str, Unit]] = {
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS, MISSIONS,
         STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
         INDEX, RANK, MATERIALS, VISITS, VIEWS, DOWNLOADS, IMPRESSIONS, COPIES, IN_THE_ROOM, FOLLOWERS,
-        MENTIONS, PARTNERS, PARTS, AGREEMENTS,
+        MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES,
     )
 }  # fmt: skip

@@ -8,10 +8,11 @@ neither zero nor empty.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as _babel_date
@@ -131,6 +132,13 @@ def date_words(day: date | PartialDate, language: str = "en") -> str:
     pattern = _PATTERNS[known(language)][partial.precision]
     words = _babel_date(partial.first_day, pattern, locale=locale(language))
     return words.translate(_WESTERN)
+
+
+def moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """``15 May 2026, 23:59 (Asia/Seoul, UTC+09:00)``: a deadline is by the clock of its place, and says so."""
+    there = moment.astimezone(zone)
+    offset = there.strftime("%z")
+    return f"{date_words(there.date(), language)}, {there:%H:%M} ({zone.key}, UTC{offset[:3]}:{offset[3:5]})"
 
 
 def span_words(first: PartialDate, last: PartialDate | None, language: str = "en") -> str:

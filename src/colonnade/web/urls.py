@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("colonnade.web.events.urls")),
     path("", include("colonnade.web.studies.urls")),
     path("", include("colonnade.web.partners.urls")),
+    path("", include("colonnade.web.cases.urls")),
 ]

@@ -23,6 +23,7 @@ from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
 from colonnade.people.queries import without_words
+from colonnade.research.actions import forget_call_answers
 from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
@@ -103,8 +104,8 @@ def evaluations(go_on: GoOn) -> Done:
 
 
 def answers(go_on: GoOn) -> Done:
-    """Remove the answers of registration forms whose time is up."""
-    number = forget_answers(day=timezone.localdate())
+    """Remove the answers of registration forms, and of the forms of calls, whose time is up."""
+    number = forget_answers(day=timezone.localdate()) + forget_call_answers(day=timezone.localdate())
     return Done(number, f"{number} removed" if number else "")
 
 

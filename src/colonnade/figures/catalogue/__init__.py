@@ -7,6 +7,7 @@ from typing import Final
 from colonnade.figures.catalogue import (
     attendance,
     capacity,
+    cases,
     evaluation,
     money,
     office,
@@ -32,6 +33,10 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     research.CountriesCovered,
     studies.PeerReviewed,
     studies.Slippage,
+    cases.Submissions,
+    cases.Eligible,
+    cases.CountriesSubmitting,
+    cases.Cases,
     capacity.EventsHeld,
     capacity.EventDays,
     participations.Registrations,

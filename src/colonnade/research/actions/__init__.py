@@ -44,4 +44,55 @@ __all__ = [
     "send_review",
     "submit_for_clearance",
     "take_step",
+"""What can happen in the room: calls are answered, screened, judged blind, decided by two, and published as cases."""
+
+from colonnade.research.actions.cases import draft_case, publish_case
+from colonnade.research.actions.choosing import decide_cases, vote_on_case
+from colonnade.research.actions.judging import (
+    assign_judges,
+    close_judge_link,
+    declare_conflict,
+    give_to,
+    invite_judges,
+    keep_scores,
+    send_judgement,
+)
+from colonnade.research.actions.screening import hide_words, screen, show_file, unshow_file
+from colonnade.research.actions.submissions import (
+    attach,
+    choose_consent,
+    correct_submission,
+    detach,
+    forget_call_answers,
+    keep_draft,
+    renew_submission_link,
+    submit,
+    take_back,
+)
+
+__all__ = [
+    "assign_judges",
+    "attach",
+    "choose_consent",
+    "close_judge_link",
+    "correct_submission",
+    "decide_cases",
+    "declare_conflict",
+    "detach",
+    "draft_case",
+    "forget_call_answers",
+    "give_to",
+    "hide_words",
+    "invite_judges",
+    "keep_draft",
+    "keep_scores",
+    "publish_case",
+    "renew_submission_link",
+    "screen",
+    "send_judgement",
+    "show_file",
+    "submit",
+    "take_back",
+    "unshow_file",
+    "vote_on_case",
 ]

@@ -85,17 +85,29 @@ from colonnade.programme.models import (
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.reports.models import Report
 from colonnade.research.models import (
+    Call,
+    CallCriterion,
+    CallDocument,
+    CallQuestion,
+    CallText,
+    Case,
+    CaseText,
+    CaseVote,
     Clearance,
     ClearanceOverride,
     ClearanceStep,
     Contributor,
     Draft,
+    Judge,
+    Judgement,
     PeerReviewer,
     Phase,
     Product,
     ReviewComment,
     ReviewRound,
     Study,
+    Submission,
+    SubmissionFile,
 )
 
 Kinds = tuple[type[Model], ...]
@@ -116,7 +128,8 @@ VAULT: Kinds = (VaultItem,)
 
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
-RESEARCH: Kinds = (Study, Phase, Product)
+CALLS: Kinds = (Call, CallCriterion, CallDocument, CallQuestion, CallText, Case, CaseText)
+RESEARCH: Kinds = (Study, Phase, Product, *CALLS)
 STUDY_WORK: Kinds = (Draft, ReviewRound, ReviewComment, Clearance, ClearanceStep)
 """What is not public of a study before it is out: its drafts, what reviewers said of them, how far it is cleared."""
 
@@ -125,6 +138,9 @@ WHO_STUDIES: Kinds = (Contributor, PeerReviewer)
 
 HEADS_OWN: Kinds = (ClearanceOverride,)
 """What only the head decides: to publish without clearance. Whoever may add one takes the head's step of a clearance."""
+
+SUBMITTED: Kinds = (Submission, SubmissionFile, Judge, Judgement, CaseVote)
+"""What names those who send something in answer to a call, and those who judge it."""
 
 OUTREACH: Kinds = (Promotion, Material, Reach, Mention)
 PARTNERS: Kinds = (Organisation, OrganisationName)
@@ -142,7 +158,7 @@ MEASURED: Kinds = (Indicator, IndicatorValue)
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
 PERSONS: Kinds = (
-    Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, Quote, Holding, AgreementFocalPoint,
+    Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, *SUBMITTED, Quote, Holding, AgreementFocalPoint,
 )  # fmt: skip
 """What names persons, together with evidence: signed lists and letters."""
 
@@ -169,19 +185,20 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((Fund, Agreement), READ),
         ((*STUDY_WORK, *WHO_STUDIES), ALL),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *MEASURED, AgreementFocalPoint, Person,
-          Affiliation, Participation, *WHO_COMES, Quote), ALL),
+          Affiliation, Participation, *WHO_COMES, *SUBMITTED, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Assistant": (
-        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES, Contributor, *STUDY_WORK), READ),
+        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES, Contributor, *STUDY_WORK, Submission,
+          SubmissionFile, Judge), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
-          CheckInDevice, *SOURCES, Evidence), WRITE),
+          CheckInDevice, Submission, *SOURCES, Evidence), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Communications": (
         (OPEN, READ),
-        ((*OUTREACH, Product, Quote), WRITE),
+        ((*OUTREACH, Product, Quote, Case, CaseText), WRITE),
         ((Person, Contributor, *STUDY_WORK), READ),
         ((ClearanceStep,), TEND),
         (SOURCES, WRITE),

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_safe
 from colonnade.capacity.actions import finish_batch, issue_certificates
 from colonnade.capacity.models import Certificate, CertificateBatch
 from colonnade.capacity.queries import check_certificate
-from colonnade.capacity.wording import site_language
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 from colonnade.renderers.document import Brand
 from colonnade.renderers.papers import certificates as papers

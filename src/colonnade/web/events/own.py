@@ -22,10 +22,10 @@ from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
 from colonnade.capacity.rules import OVER, SEATED, stage_of
-from colonnade.capacity.wording import site_language
 from colonnade.people.actions import give_consent, withdraw_consent
 from colonnade.people.models import Consent
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 from colonnade.web.events import badges, letters

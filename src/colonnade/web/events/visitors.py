@@ -74,12 +74,12 @@ class Stamp:
 _signer = TimestampSigner(salt="colonnade.events.form")
 
 
-def new_stamp(event: int, submission: UUID | None = None) -> str:
+def new_stamp(event: int | str, submission: UUID | None = None) -> str:
     """The token of a form that is shown now."""
     return _signer.sign(f"{event}.{(submission or uuid4()).hex}")
 
 
-def read_stamp(text: str, event: int) -> Stamp | None:
+def read_stamp(text: str, event: int | str) -> Stamp | None:
     """The token of a form that was made here for the event; None for anything else."""
     try:
         value = _signer.unsign(text)

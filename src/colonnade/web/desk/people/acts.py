@@ -16,6 +16,7 @@ from colonnade.people.actions.erasing import Also
 from colonnade.people.actions.retaining import OWN, Category
 from colonnade.people.models import Erasure, Merge, Person
 from colonnade.records.queries import standing
+from colonnade.research.forgetting import DRAFTS, SUBMISSIONS, forget_submissions
 
 
 def take_quotes_back(person: Person) -> Sequence[str]:
@@ -27,10 +28,10 @@ def take_quotes_back(person: Person) -> Sequence[str]:
     return ["outreach.quote.consent_withdrawn_on"] if rows else []
 
 
-ALSO_ERASED: tuple[Also, ...] = (take_quotes_back,)
+ALSO_ERASED: tuple[Also, ...] = (take_quotes_back, forget_submissions)
 """What rooms remove of an erased person beside the text of their rows."""
 
-RETAINED: tuple[Category, ...] = (*OWN, IDENTITIES)
+RETAINED: tuple[Category, ...] = (*OWN, IDENTITIES, SUBMISSIONS, DRAFTS)
 """What retention removes, room by room."""
 
 

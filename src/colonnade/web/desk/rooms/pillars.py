@@ -16,6 +16,7 @@ from colonnade.research.models import Contributor, Phase, Product, Study
 from colonnade.web.desk.outreach.quotes import LedgerPages, QuotePage, WithdrawConsent
 from colonnade.web.desk.outreach.reached import ReachedPage
 from colonnade.web.desk.rights import may_see
+from colonnade.web.desk.rooms.cases import Calls, Cases, Judges, Submissions
 from colonnade.web.desk.rooms.outreach import Materials, Mentions, ReachRows
 from colonnade.web.desk.tables import day_column, short_column
 from colonnade.web.desk.viewsets import RecordViewSet
@@ -158,7 +159,7 @@ class ResearchMenu(ViewSetGroup):
     menu_label = _("Research")
     menu_icon = "search"
     menu_order = 130
-    items = (Studies, Phases, Contributors, Products)
+    items = (Studies, Phases, Contributors, Products, Calls, Submissions, Judges, Cases)
 
     def get_submenu_items(self) -> list[MenuItem]:
         return [
