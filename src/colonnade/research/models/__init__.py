@@ -19,30 +19,4 @@ __all__ = [
     "Reviewed",
     "Study",
     "StudyStage",
-"""The nouns of the room: studies, their phases, the products that come out of them; calls, submissions and cases."""
-
-from colonnade.research.models.calls import Call, CallCriterion, CallDocument, CallQuestion, CallText
-from colonnade.research.models.cases import Case, CaseText
-from colonnade.research.models.judging import CaseVote, Judge, Judgement
-from colonnade.research.models.products import Product
-from colonnade.research.models.studies import Phase, Study
-from colonnade.research.models.submissions import NARRATIVE, Submission, SubmissionFile
-
-__all__ = [
-    "NARRATIVE",
-    "Call",
-    "CallCriterion",
-    "CallDocument",
-    "CallQuestion",
-    "CallText",
-    "Case",
-    "CaseText",
-    "CaseVote",
-    "Judge",
-    "Judgement",
-    "Phase",
-    "Product",
-    "Study",
-    "Submission",
-    "SubmissionFile",
 ]
