@@ -1,4 +1,4 @@
-"""The nouns of the room: outreach activities with what was made and reached, the press, and the words people allow to be quoted."""
+"""The nouns of the room: outreach activities, and the words people allow the office to quote."""
 
 from colonnade.outreach.models.materials import Material
 from colonnade.outreach.models.mentions import Mention
@@ -6,4 +6,11 @@ from colonnade.outreach.models.promotion import Promotion
 from colonnade.outreach.models.quotes import Quote
 from colonnade.outreach.models.reach import STOCKS, Reach
 
-__all__ = ["STOCKS", "Material", "Mention", "Promotion", "Quote", "Reach"]
+__all__ = [
+    "Material",
+    "Mention",
+    "Promotion",
+    "Quote",
+    "Reach",
+    "STOCKS",
+]

@@ -2,4 +2,8 @@
 
 from colonnade.partners.actions.agreements import end_agreement, refuse_renewal_beyond, renew_agreement
 
-__all__ = ["end_agreement", "renew_agreement", "refuse_renewal_beyond"]
+__all__ = [
+    "end_agreement",
+    "refuse_renewal_beyond",
+    "renew_agreement",
+]

@@ -1,10 +1,21 @@
-"""What can happen in the room."""
+"""What can happen in the room: calls are answered, screened, judged blind, decided by two, and published as cases."""
 
+from colonnade.research.actions.cases import draft_case, publish_case
+from colonnade.research.actions.choosing import decide_cases, vote_on_case
 from colonnade.research.actions.clearance import (
     override_clearance,
     refuse_uncleared,
     submit_for_clearance,
     take_step,
+)
+from colonnade.research.actions.judging import (
+    assign_judges,
+    close_judge_link,
+    declare_conflict,
+    give_to,
+    invite_judges,
+    keep_scores,
+    send_judgement,
 )
 from colonnade.research.actions.phases import change_phase, lengthen_phase, move_phase, plan_phase
 from colonnade.research.actions.reviews import (
@@ -20,28 +31,64 @@ from colonnade.research.actions.reviews import (
     open_round,
     send_review,
 )
+from colonnade.research.actions.screening import hide_words, screen, show_file, unshow_file
 from colonnade.research.actions.studies import bring_draft, move_study
+from colonnade.research.actions.submissions import (
+    attach,
+    choose_consent,
+    correct_submission,
+    detach,
+    forget_call_answers,
+    keep_draft,
+    renew_submission_link,
+    submit,
+    take_back,
+)
 
 __all__ = [
     "Invited",
     "ReviewNotOpen",
     "Said",
     "answer_comment",
+    "assign_judges",
+    "attach",
     "bring_draft",
     "call_off_round",
     "change_phase",
+    "choose_consent",
+    "close_judge_link",
     "close_review_link",
     "close_round",
+    "correct_submission",
+    "decide_cases",
+    "declare_conflict",
+    "detach",
+    "draft_case",
+    "forget_call_answers",
+    "give_to",
+    "hide_words",
     "invite_again",
+    "invite_judges",
+    "keep_draft",
     "keep_review",
+    "keep_scores",
     "lengthen_phase",
     "move_phase",
     "move_study",
     "open_round",
     "override_clearance",
     "plan_phase",
+    "publish_case",
     "refuse_uncleared",
+    "renew_submission_link",
+    "screen",
+    "send_judgement",
     "send_review",
+    "show_file",
+    "submit",
     "submit_for_clearance",
+    "take_back",
     "take_step",
+    "unshow_file",
+    "vote_on_case",
 ]

@@ -1,16 +1,31 @@
-"""The nouns of the room: studies with their phases, peer reviews and clearances, and the products that come out of them."""
+"""The nouns of the room: studies, their phases, the products that come out of them; calls, submissions and cases."""
 
+from colonnade.research.models.calls import Call, CallCriterion, CallDocument, CallQuestion, CallText
+from colonnade.research.models.cases import Case, CaseText
 from colonnade.research.models.clearances import Clearance, ClearanceOverride, ClearanceStep
+from colonnade.research.models.judging import CaseVote, Judge, Judgement
 from colonnade.research.models.products import Product
 from colonnade.research.models.reviews import PeerReviewer, ReviewComment, ReviewRound
 from colonnade.research.models.studies import Contributor, Draft, Phase, Reviewed, Study, StudyStage
+from colonnade.research.models.submissions import NARRATIVE, Submission, SubmissionFile
 
 __all__ = [
+    "Call",
+    "CallCriterion",
+    "CallDocument",
+    "CallQuestion",
+    "CallText",
+    "Case",
+    "CaseText",
+    "CaseVote",
     "Clearance",
     "ClearanceOverride",
     "ClearanceStep",
     "Contributor",
     "Draft",
+    "Judge",
+    "Judgement",
+    "NARRATIVE",
     "PeerReviewer",
     "Phase",
     "Product",
@@ -19,4 +34,6 @@ __all__ = [
     "Reviewed",
     "Study",
     "StudyStage",
+    "Submission",
+    "SubmissionFile",
 ]

@@ -12,6 +12,7 @@ from colonnade.research.queries.cases import (
     words_in,
 )
 from colonnade.research.queries.facts import PhaseFact, ProductFact, StudyFact, product_facts, study_facts
+from colonnade.research.queries.judging import Placed, ranking
 from colonnade.research.queries.public import (
     PublicStudy,
     StudyLine,
@@ -31,23 +32,41 @@ from colonnade.research.queries.studies import (
     why_not_published,
     wrote,
 )
+from colonnade.research.queries.submissions import (
+    InHand,
+    Listed,
+    alike,
+    countries_of_submissions,
+    judges_of,
+    lines_of,
+    states_of_submissions,
+    submissions_of,
+    who_may_judge,
+)
 
 __all__ = [
     "CallFact",
     "CaseFact",
+    "InHand",
+    "Listed",
     "PhaseFact",
+    "Placed",
     "ProductFact",
     "PublicStudy",
     "StudyFact",
     "StudyLine",
+    "alike",
     "call_facts",
     "case_facts",
     "clearance_of",
     "comments_of",
     "contributors_of",
+    "countries_of_submissions",
     "found_cases",
     "is_writer",
+    "judges_of",
     "latest_draft",
+    "lines_of",
     "listed_studies",
     "matrix_lines",
     "named_with",
@@ -58,9 +77,13 @@ __all__ = [
     "public_studies",
     "public_study",
     "published_cases",
+    "ranking",
     "rounds_of",
+    "states_of_submissions",
     "study_facts",
+    "submissions_of",
     "unanswered",
+    "who_may_judge",
     "why_not_published",
     "why_not_reviewer",
     "words_in",
