@@ -22,7 +22,9 @@ from colonnade.outreach.models import Promotion
 from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Region
 from colonnade.places.queries import country_names
-from colonnade.research.models import Product
+from colonnade.research.models import LanguageVersion, Product, Series
+from colonnade.research.rules.products import Outcome
+from colonnade.values.words import language_names
 
 YEAR = Dimension("year", _("year"))
 KIND = Dimension("kind", _("kind"))
@@ -41,6 +43,10 @@ PURPOSE = Dimension("purpose", _("purpose"))
 AUDIENCE = Dimension("audience", _("audience"))
 STATE = Dimension("state", _("state"))
 PRODUCT_KIND = Dimension("product_kind", _("kind of product"))
+SERIES = Dimension("series", _("series"))
+LANGUAGE = Dimension("language", _("language"), disjoint=False)
+TRANSLATION = Dimension("translation", _("kind of language version"))
+OUTCOME = Dimension("outcome", _("what became of the plan"))
 MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
@@ -50,14 +56,14 @@ DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
+        STATE, PRODUCT_KIND, SERIES, LANGUAGE, TRANSLATION, OUTCOME, MISSION_KIND, FORM, CATEGORY, FUND,
     )
 }  # fmt: skip
 
 _CHOICES: Final[dict[str, type[TextChoices]]] = {
     "sex": Sex, "sector": Sector, "modality": Modality, "role": Role, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
-    "form": Evaluation.Kind,
+    "form": Evaluation.Kind, "translation": LanguageVersion.Status,
 }  # fmt: skip
 _PRODUCTS = {
     Product.Kind.RESEARCH_REPORT: _("research reports"),
@@ -67,10 +73,18 @@ _PRODUCTS = {
     Product.Kind.EVENT_REPORT: _("event reports"),
     Product.Kind.TOOLKIT: _("training materials"),
     Product.Kind.PERIODICAL: _("periodicals"),
+    Product.Kind.DATASET: _("data sets"),
     Product.Kind.OTHER: _("other products"),
 }
+_OUTCOMES = {
+    Outcome.ON_TIME: _("released when first planned"),
+    Outcome.LATE: _("released later"),
+    Outcome.OVERDUE: _("overdue"),
+    Outcome.TO_COME: _("still to come"),
+    Outcome.ABANDONED: _("abandoned"),
+}
 _RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "series": (Series, "title")}  # fmt: skip
 
 
 class Words:
@@ -91,6 +105,10 @@ class Words:
             return {str(value): capfirst(str(label)) for value, label in _CHOICES[dimension].choices}
         if dimension == "product_kind":
             return {str(kind): capfirst(str(words)) for kind, words in _PRODUCTS.items()}
+        if dimension == "outcome":
+            return {outcome: capfirst(str(words)) for outcome, words in _OUTCOMES.items()}
+        if dimension == "language":
+            return {code: capfirst(name) for code, name in language_names(self.language).items()}
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))

@@ -24,7 +24,15 @@ from colonnade.outreach.queries import PromotionFact, promotion_facts
 from colonnade.people.queries import ones_in_doubt
 from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
 from colonnade.records.queries import standing, valid_on
-from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
+from colonnade.research.queries import (
+    DownloadFact,
+    ProductFact,
+    StudyFact,
+    downloads_between,
+    product_facts,
+    study_facts,
+)
+from colonnade.values.period import Period
 
 T = TypeVar("T")
 
@@ -62,6 +70,10 @@ class Reading:
     @property
     def products(self) -> list[ProductFact]:
         return self.keep("products", product_facts)
+
+    def downloads(self, period: Period) -> list[DownloadFact]:
+        """How often each file was fetched in a period."""
+        return self.keep(("downloads", period), lambda: downloads_between(period.first, period.last))
 
     @property
     def promotions(self) -> list[PromotionFact]:

@@ -31,6 +31,8 @@ MISSIONS: Final = Unit("missions", "mission or tour", "missions and tours")
 STUDIES: Final = Unit("studies", "study", "studies")
 PHASES: Final = Unit("phases", "phase", "phases")
 PRODUCTS: Final = Unit("products", "product", "products")
+LANGUAGE_VERSIONS: Final = Unit("language-versions", "language version", "language versions")
+DOWNLOADS: Final = Unit("downloads", "download", "downloads")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
 POSTS: Final = Unit("posts", "post", "posts")
 MONEY: Final = Unit("money", "amount", "amounts")
@@ -43,6 +45,6 @@ UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        MISSIONS, STUDIES, PHASES, PRODUCTS, LANGUAGE_VERSIONS, DOWNLOADS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ from colonnade.figures.catalogue import (
     office,
     outreach,
     participations,
+    publications,
     research,
 )
 from colonnade.figures.definition import Figure
@@ -25,6 +26,9 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     money.OperatingBudgetStated,
     research.Studies,
     research.Products,
+    publications.LanguageVersions,
+    publications.ProductsDue,
+    publications.Downloads,
     research.CountriesCovered,
     capacity.EventsHeld,
     capacity.EventDays,

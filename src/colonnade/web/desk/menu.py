@@ -10,7 +10,7 @@ from colonnade.people.models import Person
 from colonnade.places.models import Country
 from colonnade.programme.models import Activity, Priority
 from colonnade.records.models import Source
-from colonnade.research.models import Study
+from colonnade.research.models import Product, Series, Study
 from colonnade.web.desk.choosers import chooser
 from colonnade.web.desk.rooms.books import FiguresMenu, RecordsMenu
 from colonnade.web.desk.rooms.capacity import CapacityMenu
@@ -61,6 +61,8 @@ def choosers() -> list:
             related=("person", "event__activity"),
         ),
         chooser(Study, "activity__title", "code", related=("activity",)),
+        chooser(Product, "title", "code", "symbol"),
+        chooser(Series, "title", "short_title", "code"),
         chooser(Source, "title", "code", "publisher"),
         chooser(Priority, "title", "code"),
         chooser(Theme, "name", "code"),

@@ -69,7 +69,15 @@ from colonnade.programme.models import (
 )
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.reports.models import Report
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.models import (
+    Contribution,
+    LanguageVersion,
+    Phase,
+    Product,
+    PublicationFile,
+    Series,
+    Study,
+)
 
 Kinds = tuple[type[Model], ...]
 
@@ -89,7 +97,8 @@ VAULT: Kinds = (VaultItem,)
 
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
-RESEARCH: Kinds = (Study, Phase, Product)
+PUBLICATIONS: Kinds = (Series, Product, LanguageVersion, PublicationFile, Contribution)
+RESEARCH: Kinds = (Study, Phase, *PUBLICATIONS)
 OUTREACH: Kinds = (Promotion,)
 PARTNERS: Kinds = (Organisation, OrganisationName)
 OFFICE: Kinds = (
@@ -133,7 +142,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
+        ((Promotion, *PUBLICATIONS, Quote), WRITE),
         ((Person,), READ),
         (SOURCES, WRITE),
     ),

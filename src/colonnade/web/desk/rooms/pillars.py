@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.research.models import Phase, Product, Study
+from colonnade.web.desk.rooms.publications import LanguageVersions, Products, PublicationFiles, SeriesList
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
@@ -40,44 +41,11 @@ class Phases(RecordViewSet):
     not_shown = ("starts_precision", "ends_precision")
 
 
-class Products(RecordViewSet):
-    model = Product
-    icon = "doc-full"
-    code_prefix = "PD"
-    lines = (
-        "code",
-        "title",
-        ("kind", "state"),
-        ("published_on", "published_precision"),
-        ("study", "priority_year"),
-        ("series", "symbol"),
-        ("isbn", "doi"),
-        ("languages", "own"),
-        "countries",
-    )
-    list_display = [
-        "code",
-        "title",
-        "kind",
-        "state",
-        day_column("published", _("Published"), "published_on", lambda row: row.published),
-        "series",
-        "symbol",
-        "own",
-    ]
-    list_related = ("source",)
-    list_filter_fields = ("kind", "state", "own")
-    year_field = "published_on"
-    ordering = "-published_on"
-    search_fields = ["code", "title", "series", "symbol", "isbn", "doi"]
-    not_shown = ("published_precision",)
-
-
 class ResearchMenu(ViewSetGroup):
     menu_label = _("Research")
     menu_icon = "search"
     menu_order = 130
-    items = (Studies, Phases, Products)
+    items = (Studies, Phases, Products, LanguageVersions, SeriesList, PublicationFiles)
 
 
 class Promotions(RecordViewSet):
