@@ -32,6 +32,11 @@ pytestmark = pytest.mark.django_db
 DAY = PartialDate.parse("2014-04-09")
 
 
+def read(file) -> bytes:
+    with file.open("rb") as held:
+        return held.read()
+
+
 def cleared(**facts):
     return make.product(None, state="cleared", **facts)
 
@@ -194,9 +199,9 @@ def test_a_file_is_kept_with_its_fingerprint_its_pages_and_a_cover_in_two_sizes(
     held = make.publication_file(version, make.pdf(3))
     cover = Cover.objects.get(version=version)
 
-    assert (held.media_type, held.pages, held.bytes) == ("application/pdf", 3, len(held.file.read()))
+    assert (held.media_type, held.pages, held.bytes) == ("application/pdf", 3, len(read(held.file)))
     assert (cover.width, cover.alt) == (720, "First page of “Rivers”")
-    assert cover.small_webp.read()[8:12] == b"WEBP" and b"avif" in cover.large_avif.read()[:32]
+    assert read(cover.small_webp)[8:12] == b"WEBP" and b"avif" in read(cover.large_avif)[:32]
     assert describe_cover(cover=cover, alt="A river at dawn").alt == "A river at dawn"
     with pytest.raises(Refused, match="Say what the cover shows"):
         describe_cover(cover=cover, alt=" ")
@@ -211,7 +216,7 @@ def test_an_erratum_is_a_new_file_with_a_reason_and_the_old_one_stays():
     with pytest.raises(Refused, match="replaced already"):
         make.publication_file(version, make.pdf(4), replaces=first, because="again")
 
-    assert PublicationFile.objects.get(pk=first.pk).file.read() != second.file.read()
+    assert read(PublicationFile.objects.get(pk=first.pk).file) != read(second.file)
     assert Cover.objects.get(version=version).made_from == second
 
 

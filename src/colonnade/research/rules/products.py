@@ -75,7 +75,7 @@ def outcome(state: str, planned: PartialDate, published: PartialDate | None, day
 
 def missing_to_publish(product: Product) -> list[str]:
     """What a publication still lacks before it can be published, each in a few words."""
-    versions = [one for one in product.versions.filter(withdrawn_on=None).prefetch_related("files")]
+    versions = list(product.versions.filter(withdrawn_on=None).prefetch_related("files"))
     lacking = []
     if product.withdrawn_on:
         lacking.append(_("it was withdrawn from the record"))

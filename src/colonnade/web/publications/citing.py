@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from colonnade.research.models import NOT_STATED, Contribution
@@ -57,17 +58,43 @@ def translators(publication: Publication, version: Version) -> list[Named]:
 # --- in words ----------------------------------------------------------------------------------------------------
 
 
+class _Marked:
+    """How the style prints: what it sets in italics stands between two marks, and nothing is HTML yet."""
+
+    BEGIN, END = "\ue000", "\ue001"
+
+    @staticmethod
+    def preformat(text: str) -> str:
+        return str(text)
+
+    @classmethod
+    def Italic(cls, text: str) -> str:  # noqa: N802  (the library's word for it)
+        return f"{cls.BEGIN}{text}{cls.END}"
+
+    Oblique = Italic
+    Bold = Light = Underline = Superscript = Subscript = SmallCaps = preformat
+
+
 def cited(publication: Publication, version: Version, address: str, style: str) -> SafeString:
-    """One citation, as HTML: every word of the record in it is escaped by the formatter."""
+    """One citation, as HTML: every word is escaped, and only then are the marks of italics turned into theirs."""
     locale = _LOCALES.get(version.language.split("-")[0], "en-GB")
+    item = _unmarked(csl_item(publication, version, address))
     with _one, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of fields of CSL that a style does not print
-        held = CitationStylesBibliography(
-            _style(style, locale), CiteProcJSON([csl_item(publication, version, address)]), formatter.html
-        )
+        held = CitationStylesBibliography(_style(style, locale), CiteProcJSON([item]), _Marked)
         held.register(Citation([CitationItem("it")]))
         words = str(held.bibliography()[0])
-    return mark_safe(" ".join(words.split()))
+    told = escape(" ".join(words.split()))
+    return mark_safe(told.replace(_Marked.BEGIN, "<i>").replace(_Marked.END, "</i>"))
+
+
+def _unmarked(held: Any) -> Any:
+    """The words of the record without the two marks that mean something here."""
+    if isinstance(held, str):
+        return held.replace(_Marked.BEGIN, "").replace(_Marked.END, "")
+    if isinstance(held, list):
+        return [_unmarked(part) for part in held]
+    return {name: _unmarked(part) for name, part in held.items()} if isinstance(held, dict) else held
 
 
 @lru_cache(maxsize=32)

@@ -64,7 +64,7 @@ def download(request: HttpRequest, code: str, pk: int, name: str) -> HttpRespons
         response: HttpResponse = HttpResponseNotModified()
     else:
         span = _span(request, held.bytes, tag)
-        response = _whole(held) if span is None else _part(held, *span)
+        response = _only_said(held) if request.method == "HEAD" else _whole(held) if span is None else _part(held, *span)
         if response.status_code in (200, 206) and (span is None or span[0] == 0) and counts(request, held.pk):
             count_download(file=held, day=timezone.localdate())
         file = next(one for one in version.files if one.pk == held.pk)
@@ -97,6 +97,13 @@ def address(publication: Publication, version: Version, file) -> str:
     return reverse(
         "publication_file", args=(publication.code, file.pk, file_name(publication, version, file))
     )
+
+
+def _only_said(held: PublicationFile) -> HttpResponse:
+    """What is asked about and not for."""
+    response = HttpResponse(content_type=held.media_type)
+    response["Content-Length"] = str(held.bytes)
+    return response
 
 
 def _whole(held: PublicationFile) -> FileResponse:
