@@ -38,7 +38,11 @@ def test_a_product_in_three_languages_is_one_product_and_three_versions():
     assert measure("products").value == 1
     assert parts(measure("products", by="language")) == {"en": 1, "es": 1, "fr": 1}
     assert parts(measure("language_versions", by="language")) == {"en": 1, "fr": 1, "not_recorded": 1}
-    assert parts(measure("language_versions", by="translation")) == {"original": 1, "official": 1, "machine": 1}
+    assert parts(measure("language_versions", by="translation")) == {
+        "original": 1,
+        "official": 1,
+        "machine": 1,
+    }
 
 
 def test_products_are_told_apart_by_series_and_a_superseded_one_came_out_no_less():
@@ -62,7 +66,10 @@ def test_what_became_of_the_plans_of_the_year():
     put_off(product=put, to=PartialDate.parse("2015-01"), because="Review")
 
     told = measure("products_due", by="outcome")
-    assert (told.value, parts(told)) == (5, {"on_time": 1, "late": 1, "overdue": 1, "to_come": 1, "abandoned": 1})
+    assert (told.value, parts(told)) == (
+        5,
+        {"on_time": 1, "late": 1, "overdue": 1, "to_come": 1, "abandoned": 1},
+    )
     assert told.caveats == ("1 of 5 put off, once in all; each with its reason in the record.",)
 
 

@@ -29,7 +29,7 @@ def test_a_publication_comes_in_with_its_series_languages_and_authors(tmp_path):
         language_versions="code,product,language,title,status,released\n"
         "LV-1,PD-1,English,Rivers,,yes\nLV-2,PD-1,Tiếng Việt,Sông,official translation,yes\n"
         "LV-3,PD-1,und,Rios,machine translation,no\n".replace("Tiếng Việt", "Vietnamese"),
-        contributions="product,order,name,filed_as,role\nPD-1,1,Pan Suk Kim,\"Kim, Pan Suk\",\nPD-1,2,Ana Ruiz,,editor\n",
+        contributions='product,order,name,filed_as,role\nPD-1,1,Pan Suk Kim,"Kim, Pan Suk",\nPD-1,2,Ana Ruiz,,editor\n',
     ).write()
 
     held = Product.objects.select_related("series").get(code="PD-1")

@@ -51,7 +51,9 @@ def fetched(client, name, held, **asked):
 @pytest.mark.parametrize("language", TITLES)
 def test_bibtex_is_read_back_as_it_was_meant(client, held, language):
     text = fetched(client, "publication_bibtex", held, version=language)
-    library = bibtexparser.parse_string(text, append_middleware=[SeparateCoAuthors(), LatexDecodingMiddleware()])
+    library = bibtexparser.parse_string(
+        text, append_middleware=[SeparateCoAuthors(), LatexDecodingMiddleware()]
+    )
     (entry,) = library.entries
     told = {field.key: field.value for field in entry.fields}
 

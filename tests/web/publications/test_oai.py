@@ -84,8 +84,13 @@ def code_of(version):
 def test_identify_formats_and_sets_are_answered_by_get_and_post(client, held):
     for method in ("get", "post"):
         said = ask(client, "Identify", method)
-        assert words(said, "//o:deletedRecord") == ["persistent"] and words(said, "//o:adminEmail") == ["office@example.org"]
-        assert words(ask(client, "ListMetadataFormats", method), "//o:metadataPrefix") == ["oai_dc", "oai_datacite"]
+        assert words(said, "//o:deletedRecord") == ["persistent"] and words(said, "//o:adminEmail") == [
+            "office@example.org"
+        ]
+        assert words(ask(client, "ListMetadataFormats", method), "//o:metadataPrefix") == [
+            "oai_dc",
+            "oai_datacite",
+        ]
     assert words(ask(client, "ListSets"), "//o:setSpec") == [
         "series", "series:SR~C3~A91", "year", "year:2014", "language", "language:ar", "language:en",
     ]  # fmt: skip
@@ -119,7 +124,9 @@ def test_identify_formats_and_sets_are_answered_by_get_and_post(client, held):
 def test_what_is_wrong_is_said_in_the_words_of_the_protocol(client, held, asked, code):
     told, attributes = error(client, **asked)
     assert told == code
-    assert (attributes == []) == (code in ("badVerb", "badArgument")), "a request that is no request is not repeated"
+    assert (attributes == []) == (code in ("badVerb", "badArgument")), (
+        "a request that is no request is not repeated"
+    )
 
 
 def test_a_record_is_one_language_and_names_the_others(client, held):
@@ -144,7 +151,9 @@ def test_a_record_is_one_language_and_names_the_others(client, held):
 
 def test_a_record_without_a_year_is_not_given_in_the_format_that_asks_for_one(client):
     undated = make.version(make.product(None), "und")
-    assert words(ask(client, "ListMetadataFormats", identifier=code_of(undated)), "//o:metadataPrefix") == ["oai_dc"]
+    assert words(ask(client, "ListMetadataFormats", identifier=code_of(undated)), "//o:metadataPrefix") == [
+        "oai_dc"
+    ]
     assert error(client, "ListRecords", metadataPrefix="oai_datacite")[0] == "noRecordsMatch"
     told = error(client, "GetRecord", metadataPrefix="oai_datacite", identifier=code_of(undated))
     assert told[0] == "cannotDisseminateFormat"
@@ -154,7 +163,9 @@ def test_sets_are_by_series_year_and_language(client, held):
     other = make.version(make.product("2015"), "en")
     arabic = code_of(held.versions.get(language="ar"))
     assert identifiers(client, set="language:ar") == [arabic]
-    assert arabic in identifiers(client, set="series:SR~C3~A91") and len(identifiers(client, set="series")) == 2
+    assert (
+        arabic in identifiers(client, set="series:SR~C3~A91") and len(identifiers(client, set="series")) == 2
+    )
     assert identifiers(client, set="year:2015") == [code_of(other)]
 
 
@@ -168,11 +179,17 @@ def test_what_was_given_once_stays_as_deleted_and_comes_back_as_itself(client, h
     move_product(product=held, to="withdrawn", because="A table was wrong.")
     gone = ask(client, "ListRecords", metadataPrefix="oai_dc", from_="2015-01-01")
     assert words(gone, "//o:header[@status='deleted']/o:identifier") == list(first)
-    assert gone.findall(".//o:metadata", NS) == [] and words(gone, "//o:setSpec")[:2] == ["series:SR~C3~A91", "year:2014"]
+    assert gone.findall(".//o:metadata", NS) == [] and words(gone, "//o:setSpec")[:2] == [
+        "series:SR~C3~A91",
+        "year:2014",
+    ]
 
     move_product(product=held, to="published")
     back = ask(client, "GetRecord", metadataPrefix="oai_dc", identifier=english)
-    assert (back.xpath("count(//o:header[@status])", namespaces=NS), words(back, "//dc:title")) == (0, ["Rivers & lakes (en)"])
+    assert (back.xpath("count(//o:header[@status])", namespaces=NS), words(back, "//dc:title")) == (
+        0,
+        ["Rivers & lakes (en)"],
+    )
 
 
 def changes(held):
@@ -228,16 +245,28 @@ def test_from_and_until_take_in_their_own_day_and_second(client, held):
         assert error(client, "ListIdentifiers", metadataPrefix="oai_dc", **asked)[0] == "noRecordsMatch"
 
 
-def test_a_list_goes_on_by_tokens_that_are_signed_and_expire(client, held, monkeypatch, django_assert_num_queries):
+def test_a_list_goes_on_by_tokens_that_are_signed_and_expire(
+    client, held, monkeypatch, django_assert_num_queries
+):
     for _number in range(3):
         make.version(make.product("2015"))
     monkeypatch.setattr(oai, "PAGE", 2)
     seen, token, sizes = [], "", []
     while token is not None:
-        root = ask(client, "ListIdentifiers", **({"resumptionToken": token} if token else {"metadataPrefix": "oai_dc"}))
+        root = ask(
+            client,
+            "ListIdentifiers",
+            **({"resumptionToken": token} if token else {"metadataPrefix": "oai_dc"}),
+        )
         seen += words(root, "//o:identifier")
         held_token = root.find(".//o:resumptionToken", NS)
-        sizes.append((held_token.get("completeListSize"), held_token.get("cursor"), bool(held_token.get("expirationDate"))))
+        sizes.append(
+            (
+                held_token.get("completeListSize"),
+                held_token.get("cursor"),
+                bool(held_token.get("expirationDate")),
+            )
+        )
         last, token = token, held_token.text
     assert len(seen) == len(set(seen)) == 5
     assert sizes == [("5", "0", True), ("5", "2", True), ("5", "4", False)]
@@ -257,12 +286,17 @@ def test_a_page_of_records_asks_a_fixed_number_of_questions(client, held, django
         ask(client, "ListRecords", metadataPrefix="oai_dc")
 
 
-@pytest.mark.skipif(not SCHEMAS.is_dir(), reason="The protocol's schemas are not on this machine: set OAI_SCHEMAS.")
+@pytest.mark.skipif(
+    not SCHEMAS.is_dir(), reason="The protocol's schemas are not on this machine: set OAI_SCHEMAS."
+)
 def test_every_answer_holds_to_the_protocol_s_own_schemas(client, held):
     protocol = etree.XMLSchema(etree.parse(str(SCHEMAS / "OAI-PMH.xsd")))
     parts = {
         "oai_dc": ("o:metadata/*", etree.XMLSchema(etree.parse(str(SCHEMAS / "oai_dc.xsd")))),
-        "oai_datacite": ("o:metadata/*", etree.XMLSchema(etree.parse(str(SCHEMAS / "datacite" / "metadata.xsd")))),
+        "oai_datacite": (
+            "o:metadata/*",
+            etree.XMLSchema(etree.parse(str(SCHEMAS / "datacite" / "metadata.xsd"))),
+        ),
     }
     english = code_of(held.versions.get(language="en"))
     asked = [
@@ -298,16 +332,19 @@ def test_a_client_that_others_keep_harvests_everything_and_then_only_what_change
     made = [make.version(make.product("2014", title=f"Rivers {number}")) for number in range(8)]
     with Scythe(f"{live_server.url}/oai/") as scythe:
         assert scythe.identify().deletedRecord == "persistent"
-        assert sorted(record.metadata["title"][0] for record in scythe.list_records(metadata_prefix="oai_dc")) == [
-            f"Rivers {number} (en)" for number in range(8)
-        ]
+        assert sorted(
+            record.metadata["title"][0] for record in scythe.list_records(metadata_prefix="oai_dc")
+        ) == [f"Rivers {number} (en)" for number in range(8)]
         HarvestItem.objects.update(datestamp=datetime(2014, 5, 1, tzinfo=UTC))
         with pytest.raises(NoRecordsMatch):
             list(scythe.list_records(from_="2014-05-02"))
         withdraw(record=made[0], because="wrong")
         made[1].title = "Lakes"
         made[1].save()
-        told = {record.header.identifier: record.header.deleted for record in scythe.list_records(from_="2014-05-02")}
+        told = {
+            record.header.identifier: record.header.deleted
+            for record in scythe.list_records(from_="2014-05-02")
+        }
         assert told == {code_of(made[0]): True, code_of(made[1]): False}
         kept = list(scythe.list_records(from_="2014-05-02", ignore_deleted=True))
         assert [record.metadata["title"] for record in kept] == [["Lakes"]]

@@ -24,7 +24,9 @@ def signed_in(client, role):
 
 
 def act(client, product, name, **told):
-    return client.post(reverse("publication_work", args=(product.pk,)), {"act": name} | told, follow=True).content.decode()
+    return client.post(
+        reverse("publication_work", args=(product.pk,)), {"act": name} | told, follow=True
+    ).content.decode()
 
 
 def test_a_publication_goes_its_way_on_one_page(client):
@@ -74,7 +76,10 @@ def test_who_may_only_read_publishes_moves_and_adds_nothing(client, role):
 def test_a_stranger_sees_neither_the_page_nor_a_file(client):
     held = make.product(None, state="draft")
     file = make.publication_file(make.version(held, released=False))
-    for address in (reverse("publication_work", args=(held.pk,)), reverse("publication_work_file", args=(file.pk,))):
+    for address in (
+        reverse("publication_work", args=(held.pk,)),
+        reverse("publication_work_file", args=(file.pk,)),
+    ):
         assert client.get(address).status_code == 302
     assert client.get(reverse("publication_file", args=(held.code, file.pk, "x.pdf"))).status_code == 404
 
@@ -83,8 +88,16 @@ def test_the_state_of_a_held_publication_is_not_changed_in_its_form(client):
     signed_in(client, "Head")
     held = make.product(None, state="draft")
     address = reverse("product:edit", args=(held.pk,))
-    told = {"title": held.title, "kind": held.kind, "planned_precision": "month", "published_precision": "year"}
-    assert "Its state is changed on the page" in client.post(address, told | {"state": "published"}).content.decode()
+    told = {
+        "title": held.title,
+        "kind": held.kind,
+        "planned_precision": "month",
+        "published_precision": "year",
+    }
+    assert (
+        "Its state is changed on the page"
+        in client.post(address, told | {"state": "published"}).content.decode()
+    )
     assert client.post(address, told | {"state": "draft", "symbol": "ST/1"}).status_code == 302
     held.refresh_from_db()
     assert (held.state, held.symbol) == ("draft", "ST/1")

@@ -64,7 +64,13 @@ def download(request: HttpRequest, code: str, pk: int, name: str) -> HttpRespons
         response: HttpResponse = HttpResponseNotModified()
     else:
         span = _span(request, held.bytes, tag)
-        response = _only_said(held) if request.method == "HEAD" else _whole(held) if span is None else _part(held, *span)
+        response = (
+            _only_said(held)
+            if request.method == "HEAD"
+            else _whole(held)
+            if span is None
+            else _part(held, *span)
+        )
         if response.status_code in (200, 206) and (span is None or span[0] == 0) and counts(request, held.pk):
             count_download(file=held, day=timezone.localdate())
         file = next(one for one in version.files if one.pk == held.pk)
