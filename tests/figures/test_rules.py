@@ -22,6 +22,7 @@ from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, 
 from colonnade.figures.measure import Measurer
 from colonnade.people.models import Likeness, Person
 from colonnade.records.actions import withdraw
+from colonnade.research.models import DownloadCount, PublicationFile
 from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
 
@@ -120,7 +121,9 @@ def build(office) -> None:
     for first, length, covered in office["studies"]:
         make.study(*range(first, first + length + 1), covered=covered)
     for on, kind, covered in office["products"]:
-        make.product(on.isoformat(), product_kind=kind, covered=covered)
+        issued = make.product(on.isoformat(), product_kind=kind, covered=covered, planned=on.isoformat()[:7])
+        for language in ["en", *(["fr"] if covered else [])]:
+            fetch(make.version(issued, language), on)
     for on, purpose, scope in office["promotions"]:
         make.promotion(on.isoformat(), purpose, scope)
     for key, kind, value in office["openings"]:
@@ -131,6 +134,14 @@ def build(office) -> None:
         make.budget(amount, "USD")
     for on in office["missions"]:
         make.mission(on.isoformat())
+
+
+def fetch(version, on):
+    """A file of a version, fetched on the day it came out; its bytes are of no matter here."""
+    file = PublicationFile.objects.create(
+        code=f"{version.code}-F", version=version, media_type="text/csv", bytes=1, sha256="0" * 64
+    )
+    DownloadCount.objects.create(file=file, day=on, count=on.day)
 
 
 def evaluate(event, kind, asked, answered, said):

@@ -256,7 +256,7 @@ def _people(publication: Publication) -> list[tuple[str, list[str]]]:
         names = [one.name for one in publication.people if one.role == role]
         if names:
             words = {
-                Contribution.Role.AUTHOR: _("By"),
+                Contribution.Role.AUTHOR: _("Written by"),
                 Contribution.Role.EDITOR: _("Edited by"),
                 Contribution.Role.TRANSLATOR: _("Translated by"),
             }[role]
@@ -275,7 +275,7 @@ def facts(publication: Publication, version: Version | None) -> list[tuple[str, 
         (_("ISSN (print)"), publication.issn, ""),
         (_("ISSN (online)"), publication.eissn, ""),
         ("DOI", publication.doi, f"https://doi.org/{publication.doi}"),
-        (_("Published"), ", ".join(filter(None, (publication.place, publication.publisher))), ""),
+        (_("Place and publisher"), ", ".join(filter(None, (publication.place, publication.publisher))), ""),
         (_("Licence"), licence_words(publication.licence), publication.licence_address),
     ]
     return [(str(words), fact, address) for words, fact, address in told if fact]
