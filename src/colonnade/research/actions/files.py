@@ -44,7 +44,7 @@ def add_file(
     *,
     version: LanguageVersion,
     file: UploadedFile | ContentFile,
-    what: str = PublicationFile.What.FULL_TEXT,
+    what: str = "full_text",
     replaces: PublicationFile | None = None,
     because: str = "",
 ) -> PublicationFile:

@@ -196,7 +196,7 @@ def public_file(code: str, pk: int) -> PublicationFile | None:
 
 # --- reading -----------------------------------------------------------------------------------------------------
 
-_STATUSES = [str(status) for status in LanguageVersion.Status]
+_STATUSES: list[str] = LanguageVersion.Status.values
 _TONGUES = {language: place for place, language in enumerate(LANGUAGES)}
 
 

@@ -70,7 +70,7 @@ def choices(asked: Mapping[str, str]) -> list[Choice]:
     names = country_names(language(), date.today()) if codes else {}
     told = [
         ("year", _("Year"), [(str(year), str(year)) for year in years] + ([("none", _("not stated"))] if undated else [])),
-        ("kind", _("Kind"), [(str(kind), kind_words(kind)) for kind in Product.Kind if kind in kinds]),
+        ("kind", _("Kind"), [(kind, kind_words(kind)) for kind in Product.Kind.values if kind in kinds]),
         ("language", _("Language"), sorted(
             ((code, capfirst(language_words(code))) for code in tongues), key=lambda one: (one[0] == NOT_STATED, one[1]))),
         ("series", _("Series"), list(series)),

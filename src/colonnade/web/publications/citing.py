@@ -43,7 +43,7 @@ def by_role(publication: Publication, role: str) -> list[Named]:
 
 def creators(publication: Publication) -> list[Named]:
     """Whom a publication is filed under: its authors, else its editors, else the body that issued it."""
-    held = by_role(publication, Role.AUTHOR) or by_role(publication, Role.EDITOR)
+    held = by_role(publication, str(Role.AUTHOR)) or by_role(publication, str(Role.EDITOR))
     if held or not publication.publisher:
         return held
     return [Named(publication.publisher, "", str(Role.AUTHOR), True)]
@@ -52,7 +52,7 @@ def creators(publication: Publication) -> list[Named]:
 def translators(publication: Publication, version: Version) -> list[Named]:
     """Who translated the work, and who put this language of it into words."""
     own = Named(version.translator, "", str(Role.TRANSLATOR), False)
-    return [*by_role(publication, Role.TRANSLATOR), *([own] if version.translator else [])]
+    return [*by_role(publication, str(Role.TRANSLATOR)), *([own] if version.translator else [])]
 
 
 # --- in words ----------------------------------------------------------------------------------------------------
@@ -142,9 +142,9 @@ def ris(publication: Publication, version: Version, address: str) -> str:
     when = publication.published
     day = [*str(when).split("-"), "", ""][:3] if when else []
     lines = [("TY", _RIS_TYPES.get(publication.kind, "RPRT"))]
-    lines += [("AU", _filed(one)) for one in by_role(publication, Role.AUTHOR) or creators(publication)]
-    if by_role(publication, Role.AUTHOR):
-        lines += [("ED", _filed(one)) for one in by_role(publication, Role.EDITOR)]
+    lines += [("AU", _filed(one)) for one in by_role(publication, str(Role.AUTHOR)) or creators(publication)]
+    if by_role(publication, str(Role.AUTHOR)):
+        lines += [("ED", _filed(one)) for one in by_role(publication, str(Role.EDITOR))]
     lines += [("A4", _filed(one)) for one in translators(publication, version)]
     lines += [
         ("TI", version.title),
@@ -185,8 +185,8 @@ _SPECIAL: Final = {
 def bibtex(publication: Publication, version: Version, address: str) -> str:
     """One entry of BibTeX in UTF-8, as biblatex reads it. Names no comma divides stand in braces: nobody splits them."""
     key = re.sub(r"[^A-Za-z0-9:-]+", "-", f"{publication.code}-{version.language}")
-    authors = by_role(publication, Role.AUTHOR)
-    editors = by_role(publication, Role.EDITOR)
+    authors = by_role(publication, str(Role.AUTHOR))
+    editors = by_role(publication, str(Role.EDITOR))
     if not authors and not editors:
         authors = creators(publication)
     fields = [

@@ -40,7 +40,7 @@ def record(publication: Publication, version: Version, address: Address) -> dict
         "subjects": [{"subject": theme} for theme in publication.themes],
         "contributors": [
             {**_named(one), "contributorType": "Editor" if one.role == Role.EDITOR else "Translator"}
-            for one in (*by_role(publication, Role.EDITOR), *translators(publication, version)) if one not in filed
+            for one in (*by_role(publication, str(Role.EDITOR)), *translators(publication, version)) if one not in filed
         ],
         "dates": [{"date": str(version.released or publication.published), "dateType": "Issued"}],
         "language": "" if version.language == NOT_STATED else version.language,
@@ -136,7 +136,7 @@ def _rights(publication: Publication) -> list[dict[str, str]]:
 
 # --- XML of the same ---------------------------------------------------------------------------------------------
 
-_LISTS: Final = (
+_LISTS: Final[tuple[tuple[str, str, str, dict[str, str]], ...]] = (
     ("titles", "title", "title", {"titleType": "titleType"}),
     ("subjects", "subject", "subject", {}),
     ("dates", "date", "date", {"dateType": "dateType"}),

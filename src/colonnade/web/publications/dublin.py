@@ -32,7 +32,7 @@ def xml(
     language = "" if version.language == NOT_STATED else version.language
     others = [one for one in publication.versions if one is not version]
     editors = [
-        one for one in by_role(publication, Contribution.Role.EDITOR) if one not in creators(publication)
+        one for one in by_role(publication, str(Contribution.Role.EDITOR)) if one not in creators(publication)
     ]
     told: list[tuple[str, str]] = [
         ("title", version.title),

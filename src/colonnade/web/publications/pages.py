@@ -252,7 +252,7 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
 def _people(publication: Publication) -> list[tuple[str, list[str]]]:
     """Who is printed on it, role by role."""
     told = []
-    for role in Contribution.Role:
+    for role in Contribution.Role.values:
         names = [one.name for one in publication.people if one.role == role]
         if names:
             words = {

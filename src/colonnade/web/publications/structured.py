@@ -34,7 +34,7 @@ def described(
         "name": version.title,
         "url": address,
         "author": [_who(one) for one in creators(publication)],
-        "editor": [_who(one) for one in by_role(publication, Role.EDITOR)],
+        "editor": [_who(one) for one in by_role(publication, str(Role.EDITOR))],
         "translator": version.translator and {"@type": "Person", "name": version.translator},
         "publisher": {"@type": "Organization", "name": publication.publisher} if publication.publisher else None,
         "datePublished": str(publication.published or ""),
