@@ -119,7 +119,7 @@ def csl_item(publication: Publication, version: Version, address: str) -> dict[s
         "ISBN": " ".join(publication.isbn_of(version)),
         "language": "" if version.language == NOT_STATED else version.language,
     }
-    for name, role in (("author", Role.AUTHOR), ("editor", Role.EDITOR)):
+    for name, role in (("author", str(Role.AUTHOR)), ("editor", str(Role.EDITOR))):
         item[name] = [_csl_name(one) for one in by_role(publication, role)]
     item["translator"] = [_csl_name(one) for one in translators(publication, version)]
     if not item["author"] and not item["editor"]:
