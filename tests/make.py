@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from uuid import uuid4
+
+import pypdfium2
+from django.core.files.base import ContentFile
 
 from colonnade.capacity.actions import Entry, register, tally_events
 from colonnade.capacity.models import (
@@ -29,18 +33,21 @@ from colonnade.partners.models import AgreementParty, CooperationAgreement, Orga
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
 from colonnade.programme.models import Activity, ActivityPartner
-from colonnade.research.actions import Invited, Said, bring_draft, open_round, send_review, submit
+from colonnade.research.actions import Invited, Said, add_file, bring_draft, open_round, send_review, submit
 from colonnade.research.actions.submissions import Told
 from colonnade.research.models import (
     Call,
     CallCriterion,
     Case,
+    Contribution,
     Contributor,
     Draft,
     Judge,
+    LanguageVersion,
     PeerReviewer,
     Phase,
     Product,
+    PublicationFile,
     ReviewRound,
     Study,
     Submission,
@@ -263,20 +270,50 @@ def review(
 
 
 def product(
-    on: str | None = "2010",
-    *,
-    product_kind="research_report",
-    state="published",
-    covered=(),
-    own=True,
-    of: Study | None = None,
-) -> Product:
+    on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True, planned=None,
+    of: Study | None = None,     title="", **facts,
+) -> Product:  # fmt: skip
     published, precision = day(on)
+    planned_on, planned_precision = day(planned)
     code = next_code("PR")
-    made = Product.objects.create(code=code, title=f"Product {code}", kind=product_kind, state=state, own=own, study=of,
-                                  published_on=published, published_precision=precision)  # fmt: skip
+    made = Product.objects.create(code=code, title=title or f"Product {code}", kind=product_kind, state=state, own=own, study=of,
+                                  published_on=published, published_precision=precision, planned_on=planned_on,
+                                  planned_precision=planned_precision, **facts)  # fmt: skip
     made.countries.set([country(c) for c in covered])
     return made
+
+
+def version(of: Product, language="en", *, title="", status="", on: str | None = None, released=True,
+            **facts) -> LanguageVersion:  # fmt: skip
+    """A language of a publication; the first is the original."""
+    released_on, precision = day(on)
+    first = not of.versions.filter(status="original", withdrawn_on=None).exists()
+    return LanguageVersion.objects.create(
+        code=next_code(f"{of.code}-{language}"), product=of, language=language, title=title or f"{of.title} ({language})",
+        status=status or ("original" if first else "official"), released=released, released_on=released_on,
+        released_precision=precision, **facts,
+    )  # fmt: skip
+
+
+def pdf(pages: int = 1) -> bytes:
+    """A PDF of empty pages."""
+    document, held = pypdfium2.PdfDocument.new(), BytesIO()
+    for _page in range(pages):
+        document.new_page(595, 842)
+    document.save(held)
+    document.close()
+    return held.getvalue()
+
+
+def publication_file(of: LanguageVersion, content: bytes = b"", name="text.pdf", **facts) -> PublicationFile:
+    return add_file(version=of, file=ContentFile(content or pdf(), name=name), **facts)
+
+
+def contribution(to: Product, name: str, filed_as="", role="author", **facts) -> Contribution:
+    order = to.contributions.count() + 1
+    return Contribution.objects.create(
+        product=to, order=order, role=role, name=name, filed_as=filed_as, **facts
+    )
 
 
 def promotion(

@@ -24,7 +24,7 @@ from colonnade.outreach.models import Reach
 from colonnade.people.models import Likeness, Person
 from colonnade.programme.models import ActivityPartner
 from colonnade.records.actions import withdraw
-from colonnade.research.models import Submission
+from colonnade.research.models import DownloadCount, PublicationFile, Submission
 from colonnade.values.numbers import Amount, Bounds, Ratio
 from colonnade.values.period import Period
 
@@ -142,7 +142,9 @@ def build(office) -> None:
     for first, length, covered in office["studies"]:
         make.study(*range(first, first + length + 1), covered=covered)
     for on, kind, covered in office["products"]:
-        make.product(on.isoformat(), product_kind=kind, covered=covered)
+        issued = make.product(on.isoformat(), product_kind=kind, covered=covered, planned=on.isoformat()[:7])
+        for language in ["en", *(["fr"] if covered else [])]:
+            fetch(make.version(issued, language), on)
     for on, sent in office["calls"]:
         answered = make.call(on.isoformat(), criteria=())
         Submission.objects.bulk_create(
@@ -186,6 +188,14 @@ def make_known(office) -> None:
     for on, length, chosen in office["agreed"]:
         until = (on + timedelta(days=length)).isoformat()
         make.agreement(*(bodies[number] for number in chosen), since=on.isoformat(), until=until)
+
+
+def fetch(version, on):
+    """A file of a version, fetched on the day it came out; its bytes are of no matter here."""
+    file = PublicationFile.objects.create(
+        code=f"{version.code}-F", version=version, media_type="text/csv", bytes=1, sha256="0" * 64
+    )
+    DownloadCount.objects.create(file=file, day=on, count=on.day)
 
 
 def evaluate(event, kind, asked, answered, said):

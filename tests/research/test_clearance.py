@@ -16,7 +16,7 @@ from colonnade.research.actions import (
 )
 from colonnade.research.models import ClearanceStep, Product, Study
 from colonnade.research.queries import clearance_of, why_not_published
-from colonnade.research.rules import is_cleared, steps_of
+from colonnade.research.rules.studies import is_cleared, steps_of
 from colonnade.web.desk.roles import settle_roles
 
 pytestmark = pytest.mark.django_db

@@ -32,11 +32,11 @@ from colonnade.research.actions import (
 )
 from colonnade.research.assigning import shared_out
 from colonnade.research.blinding import STRUCK, Blind
-from colonnade.research.call_rules import why_not_judge
 from colonnade.research.case_links import from_token, token_of
 from colonnade.research.models import Judge, Judgement
 from colonnade.research.queries import judges_of, ranking
 from colonnade.research.ranking import ranked, weighted
+from colonnade.research.rules.calls import why_not_judge
 
 MARKS = {"proof": (4, "Figures."), "use": (5, "Elsewhere too.")}
 

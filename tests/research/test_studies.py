@@ -24,7 +24,7 @@ from colonnade.research.actions import (
 )
 from colonnade.research.models import Phase, Study
 from colonnade.research.queries.studies import Bar, in_lanes, matrix_lines, wrote
-from colonnade.research.rules import PhaseState, months_late, next_stages, phase_years, stage_of
+from colonnade.research.rules.studies import PhaseState, months_late, next_stages, phase_years, stage_of
 from colonnade.values.dates import PartialDate
 
 pytestmark = pytest.mark.django_db

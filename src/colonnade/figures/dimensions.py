@@ -24,8 +24,10 @@ from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Indicator, Region
 from colonnade.places.queries import country_names
 from colonnade.programme.models import ActivityPartner
-from colonnade.research.models import Call, Product
+from colonnade.research.models import Call, LanguageVersion, Product, Series
+from colonnade.research.rules.products import Outcome
 from colonnade.values.languages import LANGUAGES
+from colonnade.values.words import language_names
 
 YEAR = Dimension("year", _("year"))
 KIND = Dimension("kind", _("kind"))
@@ -46,6 +48,10 @@ PURPOSE = Dimension("purpose", _("purpose"))
 AUDIENCE = Dimension("audience", _("audience"))
 STATE = Dimension("state", _("state"))
 PRODUCT_KIND = Dimension("product_kind", _("kind of product"))
+SERIES = Dimension("series", _("series"))
+LANGUAGE = Dimension("language", _("language"), disjoint=False)
+TRANSLATION = Dimension("translation", _("kind of language version"))
+OUTCOME = Dimension("outcome", _("what became of the plan"))
 MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
@@ -71,7 +77,7 @@ DIMENSIONS = {
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE,
         AUDIENCE, STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
         OUTREACH_FORM, METHOD, CHANNEL, MATERIAL_KIND, LANGUAGE, MEDIUM, OUTLET_COUNTRY, PARTNER_KIND,
-        PARTNER_ROLE, AGREEMENT_KIND, CALL,
+        PARTNER_ROLE, AGREEMENT_KIND, CALL, SERIES, TRANSLATION, OUTCOME,
     )
 }  # fmt: skip
 
@@ -80,7 +86,7 @@ _CHOICES: Final[dict[str, type[TextChoices]]] = {
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
     "form": Evaluation.Kind, "outreach_form": Promotion.Form, "method": Reach.Method, "material_kind": Material.Kind,
     "medium": Mention.Medium, "partner_kind": Organisation.Kind, "partner_role": ActivityPartner.Role,
-    "agreement_kind": CooperationAgreement.Kind,
+    "agreement_kind": CooperationAgreement.Kind, "translation": LanguageVersion.Status,
 }  # fmt: skip
 _PRODUCTS = {
     Product.Kind.RESEARCH_REPORT: _("research reports"),
@@ -90,6 +96,7 @@ _PRODUCTS = {
     Product.Kind.EVENT_REPORT: _("event reports"),
     Product.Kind.TOOLKIT: _("training materials"),
     Product.Kind.PERIODICAL: _("periodicals"),
+    Product.Kind.DATASET: _("data sets"),
     Product.Kind.OTHER: _("other products"),
 }
 RELATIONS = {
@@ -98,8 +105,15 @@ RELATIONS = {
     "covered": _("was covered by research or a mission"),
     "partner": _("has an organisation that was a partner"),
 }
+_OUTCOMES = {
+    Outcome.ON_TIME: _("released when first planned"),
+    Outcome.LATE: _("released later"),
+    Outcome.OVERDUE: _("overdue"),
+    Outcome.TO_COME: _("still to come"),
+    Outcome.ABANDONED: _("abandoned"),
+}
 _RECORDS = {"indicator": (Indicator, "name"), "kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title")}  # fmt: skip
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title"), "series": (Series, "title")}  # fmt: skip
 
 
 class Words:
@@ -120,6 +134,10 @@ class Words:
             return {str(value): capfirst(str(label)) for value, label in _CHOICES[dimension].choices}
         if dimension == "product_kind":
             return {str(kind): capfirst(str(words)) for kind, words in _PRODUCTS.items()}
+        if dimension == "outcome":
+            return {outcome: capfirst(str(words)) for outcome, words in _OUTCOMES.items()}
+        if dimension == "language":
+            return {code: capfirst(name) for code, name in language_names(self.language).items()}
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))

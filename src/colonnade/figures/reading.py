@@ -45,13 +45,16 @@ from colonnade.records.queries import standing, valid_on
 from colonnade.research.queries import (
     CallFact,
     CaseFact,
+    DownloadFact,
     ProductFact,
     StudyFact,
     call_facts,
     case_facts,
+    downloads_between,
     product_facts,
     study_facts,
 )
+from colonnade.values.period import Period
 
 T = TypeVar("T")
 
@@ -89,6 +92,10 @@ class Reading:
     @property
     def products(self) -> list[ProductFact]:
         return self.keep("products", product_facts)
+
+    def downloads(self, period: Period) -> list[DownloadFact]:
+        """How often each file was fetched in a period."""
+        return self.keep(("downloads", period), lambda: downloads_between(period.first, period.last))
 
     @property
     def calls(self) -> list[CallFact]:

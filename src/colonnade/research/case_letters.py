@@ -11,9 +11,9 @@ from colonnade.office.queries import office_name_on
 from colonnade.people.models import Message
 from colonnade.people.outbox import post
 from colonnade.records.languages import site_language
-from colonnade.research.call_rules import by_its_clock
 from colonnade.research.case_links import judge_address, submission_address
 from colonnade.research.models import Call, Judge, Submission
+from colonnade.research.rules.calls import by_its_clock
 from colonnade.values.languages import known
 from colonnade.values.words import date_words
 

@@ -34,6 +34,8 @@ SUBMISSIONS: Final = Unit("submissions", "submission", "submissions")
 CASES: Final = Unit("cases", "case", "cases")
 PHASES: Final = Unit("phases", "phase", "phases")
 PRODUCTS: Final = Unit("products", "product", "products")
+LANGUAGE_VERSIONS: Final = Unit("language-versions", "language version", "language versions")
+DOWNLOADS: Final = Unit("downloads", "download", "downloads")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
 POSTS: Final = Unit("posts", "post", "posts")
 MONEY: Final = Unit("money", "amount", "amounts")
@@ -62,6 +64,6 @@ UNITS: Final[dict[str, Unit]] = {
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS, MISSIONS,
         STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
         INDEX, RANK, MATERIALS, VISITS, VIEWS, DOWNLOADS, IMPRESSIONS, COPIES, IN_THE_ROOM, FOLLOWERS,
-        MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES,
+        MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES, LANGUAGE_VERSIONS,
     )
 }  # fmt: skip

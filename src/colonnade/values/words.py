@@ -19,7 +19,7 @@ from babel.dates import format_date as _babel_date
 from babel.numbers import format_decimal
 
 from colonnade.values.dates import PartialDate
-from colonnade.values.languages import known
+from colonnade.values.languages import LANGUAGES, known
 from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.period import Period
 
@@ -78,6 +78,14 @@ _PATTERNS: Final = {
 def locale(language: str) -> Locale:
     """The reader's locale, with Western digits in Arabic as United Nations documents print them."""
     return Locale.parse({"zh": "zh_Hans", "en": "en_GB"}.get(known(language), known(language)))
+
+
+@cache
+def language_names(language: str = "en") -> dict[str, str]:
+    """Every language by its code, in the words of another: those an office writes in first, the others by name."""
+    names = {code: str(name) for code, name in locale(language).languages.items() if code != "und"}
+    ours = {code: names[code] for code in LANGUAGES}
+    return ours | dict(sorted(((c, n) for c, n in names.items() if c not in ours), key=lambda pair: pair[1]))
 
 
 def number_words(value: Number, language: str = "en") -> str:

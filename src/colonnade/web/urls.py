@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("colonnade.web.studies.urls")),
     path("", include("colonnade.web.partners.urls")),
     path("", include("colonnade.web.cases.urls")),
+    path("", include("colonnade.web.publications.urls")),
 ]

@@ -23,7 +23,7 @@ from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
 from colonnade.people.queries import without_words
-from colonnade.research.actions import forget_call_answers
+from colonnade.research.actions import forget_call_answers, settle_harvest
 from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
@@ -109,6 +109,12 @@ def answers(go_on: GoOn) -> Done:
     return Done(number, f"{number} removed" if number else "")
 
 
+def harvest(go_on: GoOn) -> Done:
+    """Bring what harvesters are given into line with the record, so that its dates are those of the changes."""
+    number = settle_harvest()
+    return Done(number, f"{number} records for harvesters brought up to date" if number else "")
+
+
 def retention(go_on: GoOn) -> Done:
     """Remove what the retention rules say is to be destroyed; what is for the archive waits for somebody to look.
 
@@ -145,6 +151,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("evaluations", evaluations),
     Kind("vault", vault),
     Kind("names", names),
+    Kind("harvest", harvest),
     Kind("answers", answers, daily=True),
     Kind("carried lists", carried_lists, daily=True),
     Kind("retention", retention, daily=True),

@@ -47,6 +47,9 @@ OUTREACH: Final = "Communication and outreach"
 PRIORITIES: Final = "Priorities and strategies"
 EVENT_KINDS: Final = "national_training regional_workshop international_conference"
 
+TITLES_AND_PRODUCTS: Final = """\
+Titles of research and products of {period} are two counts: [[research.studies]] titles, [[research.products]] products.
+((research.products))"""
 BUDGET: Final = """\
 - Operating budget in US dollars: [[money.operating_budget_usd]]
 -- ((money.operating_budget_usd))
@@ -83,7 +86,7 @@ SLIDES: Final[tuple[Slide, ...]] = (
     slide(RESEARCH, block("matrix", first=1, last=9, period=""), subtitle="Studies by year"),
     slide(RESEARCH, block("matrix", first=10, last=None, period=""), subtitle="Studies by year, continued"),
     slide(RESEARCH, block("products", source="published", kinds="research_report country_profile", period=""),
-          subtitle="Products"),
+          subtitle="Products", note=TITLES_AND_PRODUCTS),
     slide(RESEARCH, block("map", figure="research.countries_covered", number="", by="", period="",
                           title="Countries covered by research"), subtitle="Countries covered"),
     slide(CAPACITY, table(figure("capacity.events_held"), figure("capacity.countries_represented", label="Countries"),

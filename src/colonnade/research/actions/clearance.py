@@ -19,7 +19,7 @@ from colonnade.research.models import (
     ReviewRound,
 )
 from colonnade.research.queries.studies import clearance_of, latest_draft, why_not_published, wrote
-from colonnade.research.rules import is_cleared, is_returned, steps_of
+from colonnade.research.rules.studies import is_cleared, is_returned, steps_of
 
 State, Kind = ClearanceStep.State, ClearanceStep.Kind
 HEADS_RIGHT = "research.add_clearanceoverride"

@@ -17,8 +17,8 @@ from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.research import case_letters
 from colonnade.research.assigning import shared_out
-from colonnade.research.call_rules import why_not_judge
 from colonnade.research.models import Call, Judge, Judgement, Submission
+from colonnade.research.rules.calls import why_not_judge
 
 State = Judgement.State
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from colonnade.records.errors import Refused, refuse_unsound
 from colonnade.research.models import Phase, Study
-from colonnade.research.rules import PhaseState, is_due, phase_state
+from colonnade.research.rules.studies import PhaseState, is_due, phase_state
 from colonnade.values.dates import NotADate, PartialDate
 
 DATES: Final = ("planned_starts", "planned_ends", "starts", "ends")

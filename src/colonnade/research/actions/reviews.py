@@ -30,7 +30,7 @@ from colonnade.research.models import (
 from colonnade.research.queries.reviews import comments_of, unanswered, why_not_reviewer
 from colonnade.research.queries.studies import writers_of
 from colonnade.research.review_links import address_of
-from colonnade.research.rules import LEAST_REVIEWERS
+from colonnade.research.rules.studies import LEAST_REVIEWERS
 from colonnade.research.wording import invitation_to_review, site_language
 from colonnade.values.comparing import folded, has_letter
 from colonnade.values.languages import known

@@ -19,7 +19,7 @@ from colonnade.records.errors import Refused
 from colonnade.research.actions.clearance import override_clearance
 from colonnade.research.models import Draft, Product, ReviewRound, Study, StudyStage
 from colonnade.research.queries.studies import products_of, why_not_published
-from colonnade.research.rules import ORDER, OUT, STATE_OF, next_stages, reason_needed, stage_of
+from colonnade.research.rules.studies import ORDER, OUT, STATE_OF, next_stages, reason_needed, stage_of
 
 MEDIA_TYPES: Final = {
     "pdf": "application/pdf",

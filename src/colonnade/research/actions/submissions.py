@@ -22,8 +22,8 @@ from colonnade.records.errors import Refused
 from colonnade.records.uploads import checked, kept_as
 from colonnade.research import case_letters
 from colonnade.research.attachments import plain_text
-from colonnade.research.call_rules import may_not_change, takes_submissions, why_closed
 from colonnade.research.models import Call, Submission, SubmissionFile
+from colonnade.research.rules.calls import may_not_change, takes_submissions, why_closed
 from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 

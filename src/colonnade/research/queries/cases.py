@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from colonnade.people.models import Consent
 from colonnade.records.queries import standing
-from colonnade.research.call_rules import ADMITTED, IN_HAND
 from colonnade.research.models import Call, Case, Submission
+from colonnade.research.rules.calls import ADMITTED, IN_HAND
 from colonnade.values.languages import known
 
 WORDED = ("title", "problem", "done", "results", "lessons")

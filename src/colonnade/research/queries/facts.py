@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from colonnade.programme.models import Activity
-from colonnade.records.models import partial
 from colonnade.records.queries import standing
-from colonnade.research.models import Phase, Product, Reviewed, Study
-from colonnade.research.rules import months_late
+from colonnade.research.models import LanguageVersion, Phase, Product, Reviewed, Slip, Study
+from colonnade.research.rules.studies import months_late
 from colonnade.values.dates import PartialDate
 
 BEGUN = (Activity.State.RUNNING, Activity.State.HELD, Activity.State.CLOSED)
@@ -70,8 +69,23 @@ class StudyFact:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionFact:
+    """One released language version. Without a date of its own it came out with the publication."""
+
+    code: str
+    title: str
+    language: str
+    status: str
+    released: PartialDate | None
+
+    @property
+    def ref(self) -> str:
+        return f"research/languageversion/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class ProductFact:
-    """One product, published or on its way."""
+    """One product, published or on its way, with its released versions and how often it was put off."""
 
     code: str
     title: str
@@ -79,7 +93,10 @@ class ProductFact:
     state: str
     own: bool
     published: PartialDate | None
+    planned: PartialDate | None
+    put_off: int
     series: str
+    series_code: str
     symbol: str
     isbn: str
     study: str
@@ -87,6 +104,7 @@ class ProductFact:
     covered: frozenset[str]
     note: str
     source: str
+    versions: tuple[VersionFact, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -119,15 +137,23 @@ def study_facts() -> list[StudyFact]:
 
 
 def product_facts() -> list[ProductFact]:
-    """Every standing product, by two queries."""
+    """Every standing product, by four queries."""
     covered = _covered(Product.countries.through.objects.all(), "product_id")
+    put_off = Counter(Slip.objects.order_by().values_list("product_id", flat=True))
+    products = list(standing(Product.objects).select_related("study", "series", "source"))
+    published = {p.pk: p.published for p in products}
+    versions: dict[int, list[VersionFact]] = defaultdict(list)
+    for v in standing(LanguageVersion.objects).filter(released=True).order_by("pk"):
+        released = v.released_when or published.get(v.product_id)
+        versions[v.product_id].append(VersionFact(v.code, v.title, v.language, v.status, released))
     return [
         ProductFact(
-            p.code, p.title, p.kind, p.state, p.own, partial(p.published_on, p.published_precision), p.series,
-            p.symbol, p.isbn, p.study.code if p.study else "", p.priority_year, frozenset(covered[p.pk]),
-            p.note, p.source.address or p.source.title if p.source else "",
+            p.code, p.title, p.kind, p.state, p.own, p.published, p.planned, put_off[p.pk],
+            p.series.title if p.series else "", p.series.code if p.series else "", p.symbol,
+            p.isbn_print or p.isbn_online, p.study.code if p.study else "", p.priority_year, frozenset(covered[p.pk]),
+            p.note, p.source.address or p.source.title if p.source else "", tuple(versions[p.pk]),
         )
-        for p in standing(Product.objects).select_related("study", "source")
+        for p in products
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from colonnade.places.models import Country
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.research.models import Contributor, Phase, Product, Study
-from colonnade.research.rules import in_order
+from colonnade.research.rules.studies import in_order
 from colonnade.values.languages import known
 
 State = Activity.State

@@ -22,7 +22,7 @@ from colonnade.research.models import (
     Product,
     Study,
 )
-from colonnade.research.rules import WROTE, PhaseState, is_cleared, phase_state, phase_years
+from colonnade.research.rules.studies import WROTE, PhaseState, is_cleared, phase_state, phase_years
 from colonnade.values.comparing import folded
 
 

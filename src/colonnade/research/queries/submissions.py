@@ -10,8 +10,8 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from colonnade.records.queries import standing
-from colonnade.research.call_rules import why_not_judge
 from colonnade.research.models import Call, Judge, Judgement, Submission
+from colonnade.research.rules.calls import why_not_judge
 from colonnade.values.comparing import folded
 
 State = Submission.State

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from colonnade.records.errors import Refused
 from colonnade.research.actions import keep_draft, submit
 from colonnade.research.actions.submissions import CallClosed, sent_as
-from colonnade.research.call_rules import by_its_clock, takes_submissions, why_closed
 from colonnade.research.case_links import token_of
 from colonnade.research.models import Call, CallDocument, CallText, Submission
 from colonnade.research.queries import public_calls, published_cases
+from colonnade.research.rules.calls import by_its_clock, takes_submissions, why_closed
 from colonnade.values.languages import LANGUAGES, known
 from colonnade.web.cases.forms import CallForm
 from colonnade.web.events.pages import shared

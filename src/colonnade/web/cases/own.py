@@ -20,9 +20,9 @@ from colonnade.records.languages import site_language
 from colonnade.records.uploads import MEDIA_TYPES
 from colonnade.research.actions import attach, choose_consent, correct_submission, detach, submit, take_back
 from colonnade.research.actions.submissions import LARGEST, MOST_FILES
-from colonnade.research.call_rules import by_its_clock, may_not_change
 from colonnade.research.case_links import from_token, token_of
 from colonnade.research.models import Submission, SubmissionFile
+from colonnade.research.rules.calls import by_its_clock, may_not_change
 from colonnade.web.cases.calls import worded
 from colonnade.web.cases.forms import WORDINGS, CallForm, as_written, facts_of
 from colonnade.web.events.own import TOO_MUCH

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -30,7 +30,8 @@ from colonnade.people.models import Message
 from colonnade.people.outbox import not_left
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
-from colonnade.research.models import Product
+from colonnade.research.models import Product, Slip
+from colonnade.research.rules.products import WORKED_ON
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
 from colonnade.web.desk.rights import may_see
@@ -84,9 +85,13 @@ def still_planned(day: date) -> QuerySet:
 
 
 def products_overdue(day: date) -> QuerySet:
-    coming = (Product.State.PLANNED, Product.State.DRAFT, Product.State.REVIEW)
-    late = passed_by(day, "published_on", "published_precision")
-    return standing(Product.objects).filter(late, state__in=coming).order_by("published_on")
+    """Publications that did not come out by the day last said: the last slip's, else the first plan's."""
+    late = passed_by(day, "planned_on", "planned_precision") | (
+        Q(planned_on=None) & passed_by(day, "published_on", "published_precision")
+    )
+    put_off = Slip.objects.filter(product=OuterRef("pk")).exclude(passed_by(day, "to_on", "to_precision"))
+    coming = standing(Product.objects).filter(late, state__in=WORKED_ON)
+    return coming.filter(~Exists(put_off)).order_by("planned_on", "published_on")
 
 
 def passed_by(day: date, field: str, precision: str) -> Q:
@@ -115,8 +120,8 @@ def quotes_still_shown(day: date) -> QuerySet:
 
 
 def drafts(day: date) -> QuerySet:
-    working = (Product.State.DRAFT, Product.State.REVIEW)
-    return standing(Product.objects).filter(state__in=working).order_by("published_on", "code")
+    working = [state for state in WORKED_ON if state != Product.State.PLANNED]
+    return standing(Product.objects).filter(state__in=working).order_by("planned_on", "published_on", "code")
 
 
 def letters_not_left(day: date) -> QuerySet:
@@ -128,8 +133,8 @@ QUESTIONS = (
     Question(_("Events in the next 60 days"), Event, events_soon, lambda row: row.activity.starts),
     Question(_("Attendance not closed"), Event, attendance_open, lambda row: row.activity.starts),
     Question(_("Over, and still planned in the record"), Activity, still_planned, lambda row: row.starts),
-    Question(_("Products overdue"), Product, products_overdue, lambda row: row.published),
-    Question(_("Drafts and reviews"), Product, drafts, lambda row: row.published),
+    Question(_("Products overdue"), Product, products_overdue, lambda row: row.planned or row.published),
+    Question(_("Drafts and reviews"), Product, drafts, lambda row: row.planned or row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
     Question(
         _("Cooperation agreements ending within 90 days"),

@@ -11,7 +11,7 @@ from colonnade.people.models import Person
 from colonnade.places.models import Country, Indicator
 from colonnade.programme.models import Activity, Priority
 from colonnade.records.models import Source
-from colonnade.research.models import Call, Study
+from colonnade.research.models import Call, Product, Series, Study
 from colonnade.web.desk.choosers import chooser
 from colonnade.web.desk.rooms.books import FiguresMenu, RecordsMenu
 from colonnade.web.desk.rooms.capacity import CapacityMenu
@@ -65,6 +65,8 @@ def choosers() -> list:
         chooser(Material, "title", "code"),
         chooser(Study, "activity__title", "code", related=("activity",)),
         chooser(Call, "title", "code"),
+        chooser(Product, "title", "code", "symbol"),
+        chooser(Series, "title", "short_title", "code"),
         chooser(Source, "title", "code", "publisher"),
         chooser(Priority, "title", "code"),
         chooser(Theme, "name", "code"),

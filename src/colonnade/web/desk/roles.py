@@ -96,15 +96,19 @@ from colonnade.research.models import (
     Clearance,
     ClearanceOverride,
     ClearanceStep,
+    Contribution,
     Contributor,
     Draft,
     Judge,
     Judgement,
+    LanguageVersion,
     PeerReviewer,
     Phase,
     Product,
+    PublicationFile,
     ReviewComment,
     ReviewRound,
+    Series,
     Study,
     Submission,
     SubmissionFile,
@@ -129,7 +133,8 @@ VAULT: Kinds = (VaultItem,)
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
 CALLS: Kinds = (Call, CallCriterion, CallDocument, CallQuestion, CallText, Case, CaseText)
-RESEARCH: Kinds = (Study, Phase, Product, *CALLS)
+PUBLICATIONS: Kinds = (Series, Product, LanguageVersion, PublicationFile, Contribution)
+RESEARCH: Kinds = (Study, Phase, *PUBLICATIONS, *CALLS)
 STUDY_WORK: Kinds = (Draft, ReviewRound, ReviewComment, Clearance, ClearanceStep)
 """What is not public of a study before it is out: its drafts, what reviewers said of them, how far it is cleared."""
 
@@ -198,7 +203,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((*OUTREACH, Product, Quote, Case, CaseText), WRITE),
+        ((*OUTREACH, *PUBLICATIONS, Quote, Case, CaseText), WRITE),
         ((Person, Contributor, *STUDY_WORK), READ),
         ((ClearanceStep,), TEND),
         (SOURCES, WRITE),

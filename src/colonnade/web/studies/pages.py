@@ -20,7 +20,7 @@ from colonnade.research.models import Contributor, Phase, Product
 from colonnade.research.queries import PublicStudy, StudyLine, listed_studies, public_study
 from colonnade.research.queries.facts import BEGUN
 from colonnade.research.queries.public import counted_in
-from colonnade.research.rules import PhaseState, phase_state
+from colonnade.research.rules.studies import PhaseState, phase_state
 from colonnade.values.period import Period
 from colonnade.values.words import NOT_KNOWN, period_words, span_words
 from colonnade.web.events.pages import language, shared

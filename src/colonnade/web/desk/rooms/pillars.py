@@ -10,7 +10,6 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.outreach.models import Material, Promotion, Quote, Reach
 from colonnade.records.errors import Refused
-from colonnade.research.actions import refuse_uncleared
 from colonnade.research.actions.studies import kind_of
 from colonnade.research.models import Contributor, Phase, Product, Study
 from colonnade.web.desk.outreach.quotes import LedgerPages, QuotePage, WithdrawConsent
@@ -18,6 +17,7 @@ from colonnade.web.desk.outreach.reached import ReachedPage
 from colonnade.web.desk.rights import may_see
 from colonnade.web.desk.rooms.cases import Calls, Cases, Judges, Submissions
 from colonnade.web.desk.rooms.outreach import Materials, Mentions, ReachRows
+from colonnade.web.desk.rooms.publications import LanguageVersions, Products, PublicationFiles, SeriesList
 from colonnade.web.desk.tables import day_column, short_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
@@ -112,42 +112,6 @@ class Phases(RecordViewSet):
     not_shown = ("planned_starts_precision", "planned_ends_precision", "starts_precision", "ends_precision")
 
 
-class Products(RecordViewSet):
-    model = Product
-    icon = "doc-full"
-    code_prefix = "PD"
-    lines = (
-        "code",
-        "title",
-        ("kind", "state"),
-        ("published_on", "published_precision"),
-        ("study", "priority_year"),
-        ("series", "symbol"),
-        ("isbn", "doi"),
-        ("languages", "own"),
-        "countries",
-    )
-    list_display = [
-        "code",
-        "title",
-        "kind",
-        "state",
-        day_column("published", _("Published"), "published_on", lambda row: row.published),
-        "series",
-        "symbol",
-        "own",
-    ]
-    list_related = ("source",)
-    list_filter_fields = ("kind", "state", "own")
-    year_field = "published_on"
-    ordering = "-published_on"
-    search_fields = ["code", "title", "series", "symbol", "isbn", "doi"]
-    not_shown = ("published_precision",)
-
-    def allowed(self, record) -> None:
-        refuse_uncleared(product=record)
-
-
 class MatrixItem(MenuItem):
     """Shown to those who may see studies."""
 
@@ -159,7 +123,10 @@ class ResearchMenu(ViewSetGroup):
     menu_label = _("Research")
     menu_icon = "search"
     menu_order = 130
-    items = (Studies, Phases, Contributors, Products, Calls, Submissions, Judges, Cases)
+    items = (
+        Studies, Phases, Contributors, Products, LanguageVersions, SeriesList, PublicationFiles, Calls, Submissions,
+        Judges, Cases,
+    )  # fmt: skip
 
     def get_submenu_items(self) -> list[MenuItem]:
         return [

@@ -23,7 +23,7 @@ from colonnade.research.queries import (
     why_not_published,
     wrote,
 )
-from colonnade.research.rules import is_cleared, is_returned, steps_of
+from colonnade.research.rules.studies import is_cleared, is_returned, steps_of
 from colonnade.web.desk.studies.workspace import StudyPage
 
 State, Kind = ClearanceStep.State, ClearanceStep.Kind

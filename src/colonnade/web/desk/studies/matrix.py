@@ -25,7 +25,7 @@ from colonnade.research.actions import change_phase, lengthen_phase, move_phase,
 from colonnade.research.actions.phases import DATES, read_day
 from colonnade.research.models import Phase, Study
 from colonnade.research.queries.studies import Bar, MatrixLine, matrix_lines
-from colonnade.research.rules import PhaseState
+from colonnade.research.rules.studies import PhaseState
 from colonnade.values.dates import PartialDate
 from colonnade.web.desk.workspace import WorkPage
 

@@ -18,7 +18,7 @@ from colonnade.research.actions import move_study
 from colonnade.research.actions.clearance import is_head
 from colonnade.research.models import Contributor, Phase, Product, Study, StudyStage
 from colonnade.research.queries import contributors_of, products_of
-from colonnade.research.rules import (
+from colonnade.research.rules.studies import (
     OUT,
     in_order,
     months_late,

@@ -27,7 +27,7 @@ from colonnade.research.actions.studies import LARGEST
 from colonnade.research.models import Draft, PeerReviewer, ReviewRound, Study
 from colonnade.research.queries import comments_of, is_writer, rounds_of, unanswered
 from colonnade.research.review_links import address_of
-from colonnade.research.rules import LEAST_REVIEWERS
+from colonnade.research.rules.studies import LEAST_REVIEWERS
 from colonnade.research.wording import site_language
 from colonnade.values.languages import LANGUAGES
 from colonnade.web.desk.rights import may_see

@@ -1,16 +1,15 @@
-"""The sheets of research: studies, their phases, who made them, and what is issued."""
+"""The sheets of studies, their phases, and who made them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
-from colonnade.places.intake import CountryRef
 from colonnade.programme.intake import activity_columns, on_activity
 from colonnade.records.intake.cells import Fault
 from colonnade.records.intake.kinds import ORDER, YEAR, Choice, Ref, Text, When, YesNo
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance
-from colonnade.research.models import Contributor, Phase, Product, Reviewed, Study
+from colonnade.research.models import Contributor, Phase, Reviewed, Study
 
 
 def somebody(row: Mapping[str, Any]) -> Iterable[tuple[str, Fault]]:
@@ -96,34 +95,3 @@ CONTRIBUTORS = Sheet(
     ),
     checks=(somebody,),
 )  # fmt: skip
-
-PRODUCTS = Sheet(
-    name="Products",
-    model=Product,
-    about="Things issued or to be issued: reports, country profiles, series.",
-    columns=(
-        code(),
-        Column("title", Text(), "As on the title page.", required=True),
-        Column("kind", Choice(Product.Kind), "Research report if empty."),
-        Column("study", Ref(Study), "Code of the study it comes from."),
-        Column("priority_year", YEAR, "Year whose plan announces it.", label="In the plan of year"),
-        Column("state", Choice(Product.State), "How far it is.", required=True),
-        Column("own", YesNo(), "Is it the office's own? Yes if empty.", label="The office's own"),
-        Column("published_on", When("published_precision"), "As precise as the source."),
-        Column("series", Text()),
-        Column("symbol", Text(), label="Document symbol"),
-        Column("isbn", Text(), label="ISBN"),
-        Column("doi", Text(), label="DOI"),
-        Column("languages", Text(), "Such as: English, Russian."),
-        Column("countries", CountryRef(many=True), "Countries it covers.", label="Countries covered"),
-        *provenance(),
-    ),
-    examples=(
-        {"code": "EXAMPLE-PD-1", "title": "Procurement in Asia: a comparison", "study": "EXAMPLE-SY-1",
-         "state": "published", "published_on": "2011", "countries": "Viet Nam; Mongolia", "languages": "English"},
-        {"code": "EXAMPLE-PD-2", "title": "Country profile: Samoa", "kind": "country profile", "state": "planned",
-         "priority_year": "2014", "countries": "Samoa"},
-    ),
-)  # fmt: skip
-
-SHEETS = (STUDIES, PHASES, CONTRIBUTORS, PRODUCTS)
