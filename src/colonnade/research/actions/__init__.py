@@ -1,4 +1,4 @@
-"""What can happen in the room: calls are answered, screened, judged blind, decided by two, and published as cases."""
+"""What can happen in the room: publications are moved, published, put off and handed out."""
 
 from colonnade.research.actions.cases import draft_case, publish_case
 from colonnade.research.actions.choosing import decide_cases, vote_on_case
@@ -8,6 +8,9 @@ from colonnade.research.actions.clearance import (
     submit_for_clearance,
     take_step,
 )
+from colonnade.research.actions.downloads import count_download
+from colonnade.research.actions.files import add_file, describe_cover, settle_cover
+from colonnade.research.actions.harvesting import settle_harvest
 from colonnade.research.actions.judging import (
     assign_judges,
     close_judge_link,
@@ -18,6 +21,7 @@ from colonnade.research.actions.judging import (
     send_judgement,
 )
 from colonnade.research.actions.phases import change_phase, lengthen_phase, move_phase, plan_phase
+from colonnade.research.actions.publishing import move_product, publish_product, put_off, release_version
 from colonnade.research.actions.reviews import (
     Invited,
     ReviewNotOpen,
@@ -49,6 +53,7 @@ __all__ = [
     "Invited",
     "ReviewNotOpen",
     "Said",
+    "add_file",
     "answer_comment",
     "assign_judges",
     "attach",
@@ -60,8 +65,10 @@ __all__ = [
     "close_review_link",
     "close_round",
     "correct_submission",
+    "count_download",
     "decide_cases",
     "declare_conflict",
+    "describe_cover",
     "detach",
     "draft_case",
     "forget_call_answers",
@@ -74,16 +81,22 @@ __all__ = [
     "keep_scores",
     "lengthen_phase",
     "move_phase",
+    "move_product",
     "move_study",
     "open_round",
     "override_clearance",
     "plan_phase",
     "publish_case",
+    "publish_product",
+    "put_off",
     "refuse_uncleared",
+    "release_version",
     "renew_submission_link",
     "screen",
     "send_judgement",
     "send_review",
+    "settle_cover",
+    "settle_harvest",
     "show_file",
     "submit",
     "submit_for_clearance",
@@ -91,21 +104,4 @@ __all__ = [
     "take_step",
     "unshow_file",
     "vote_on_case",
-"""What can happen in the room: publications are moved, published, put off and handed out."""
-
-from colonnade.research.actions.downloads import count_download
-from colonnade.research.actions.files import add_file, describe_cover, settle_cover
-from colonnade.research.actions.harvesting import settle_harvest
-from colonnade.research.actions.publishing import move_product, publish_product, put_off, release_version
-
-__all__ = [
-    "add_file",
-    "count_download",
-    "describe_cover",
-    "move_product",
-    "publish_product",
-    "put_off",
-    "release_version",
-    "settle_cover",
-    "settle_harvest",
 ]

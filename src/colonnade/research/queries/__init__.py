@@ -11,7 +11,15 @@ from colonnade.research.queries.cases import (
     published_cases,
     words_in,
 )
-from colonnade.research.queries.facts import PhaseFact, ProductFact, StudyFact, product_facts, study_facts
+from colonnade.research.queries.downloads import DownloadFact, downloads_between
+from colonnade.research.queries.facts import (
+    PhaseFact,
+    ProductFact,
+    StudyFact,
+    VersionFact,
+    product_facts,
+    study_facts,
+)
 from colonnade.research.queries.judging import Placed, ranking
 from colonnade.research.queries.public import (
     PublicStudy,
@@ -19,6 +27,18 @@ from colonnade.research.queries.public import (
     listed_studies,
     public_studies,
     public_study,
+)
+from colonnade.research.queries.publications import (
+    HeldFile,
+    Named,
+    Publication,
+    Version,
+    chosen,
+    covers,
+    issued_products,
+    public_file,
+    publications,
+    shown_products,
 )
 from colonnade.research.queries.reviews import comments_of, rounds_of, unanswered, why_not_reviewer
 from colonnade.research.queries.studies import (
@@ -43,27 +63,39 @@ from colonnade.research.queries.submissions import (
     submissions_of,
     who_may_judge,
 )
+from colonnade.research.queries.titles import TitlesAndProducts, titles_and_products
 
 __all__ = [
     "CallFact",
     "CaseFact",
+    "DownloadFact",
+    "HeldFile",
     "InHand",
     "Listed",
+    "Named",
     "PhaseFact",
     "Placed",
     "ProductFact",
     "PublicStudy",
+    "Publication",
     "StudyFact",
     "StudyLine",
+    "TitlesAndProducts",
+    "Version",
+    "VersionFact",
     "alike",
     "call_facts",
     "case_facts",
+    "chosen",
     "clearance_of",
     "comments_of",
     "contributors_of",
     "countries_of_submissions",
+    "covers",
+    "downloads_between",
     "found_cases",
     "is_writer",
+    "issued_products",
     "judges_of",
     "latest_draft",
     "lines_of",
@@ -74,62 +106,22 @@ __all__ = [
     "product_facts",
     "products_of",
     "public_calls",
+    "public_file",
     "public_studies",
     "public_study",
+    "publications",
     "published_cases",
     "ranking",
     "rounds_of",
+    "shown_products",
     "states_of_submissions",
     "study_facts",
     "submissions_of",
+    "titles_and_products",
     "unanswered",
     "who_may_judge",
     "why_not_published",
     "why_not_reviewer",
     "words_in",
     "wrote",
-from colonnade.research.queries.downloads import DownloadFact, downloads_between
-from colonnade.research.queries.facts import (
-    PhaseFact,
-    ProductFact,
-    StudyFact,
-    VersionFact,
-    product_facts,
-    study_facts,
-)
-from colonnade.research.queries.publications import (
-    HeldFile,
-    Named,
-    Publication,
-    Version,
-    chosen,
-    covers,
-    issued_products,
-    public_file,
-    publications,
-    shown_products,
-)
-from colonnade.research.queries.titles import TitlesAndProducts, titles_and_products
-
-__all__ = [
-    "DownloadFact",
-    "HeldFile",
-    "Named",
-    "PhaseFact",
-    "ProductFact",
-    "Publication",
-    "StudyFact",
-    "TitlesAndProducts",
-    "Version",
-    "VersionFact",
-    "chosen",
-    "covers",
-    "downloads_between",
-    "issued_products",
-    "product_facts",
-    "public_file",
-    "publications",
-    "shown_products",
-    "study_facts",
-    "titles_and_products",
 ]
