@@ -43,6 +43,7 @@ def register_pages() -> list:
         path("import/<str:token>/", imports.Planned.as_view(), name="import_plan"),
         path("import/<str:token>/reasons/", imports.Reasons.as_view(), name="import_reasons"),
         path("events/", include("colonnade.web.desk.events.urls")),
+        path("newsletter/", include("colonnade.web.desk.newsletter.urls")),
         path("lists/", lists.ChooseEvent.as_view(), name="lists"),
         path("lists/event/<int:pk>/", lists.BringList.as_view(), name="list_bring"),
         path("lists/undo/<int:pk>/", UndoBatch.as_view(), name="batch_undo"),

@@ -52,7 +52,7 @@ from colonnade.office.models import (
     Statement,
     Theme,
 )
-from colonnade.outreach.models import Promotion, Quote
+from colonnade.outreach.models import NewsletterIssue, Promotion, Quote, SubscriberCount, Subscription
 from colonnade.partners.models import Affiliation, Organisation, OrganisationName
 from colonnade.people.models import Message, Person
 from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
@@ -90,7 +90,9 @@ VAULT: Kinds = (VaultItem,)
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
 RESEARCH: Kinds = (Study, Phase, Product)
-OUTREACH: Kinds = (Promotion,)
+OUTREACH: Kinds = (Promotion, NewsletterIssue, SubscriberCount)
+SUBSCRIBERS: Kinds = (Subscription,)
+"""Addresses of those who have the newsletter: to change one is to end it for somebody who asks the office to."""
 PARTNERS: Kinds = (Organisation, OrganisationName)
 OFFICE: Kinds = (
     Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
@@ -116,6 +118,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING), ALL),
         ((Batch, VaultOpening), READ),
         ((*LETTERS, *VAULT), TEND),
+        (SUBSCRIBERS, (*TEND, "export")),
+        ((NewsletterIssue,), ("approve",)),
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
@@ -124,6 +128,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
           Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
+        ((NewsletterIssue,), ("approve",)),
     ),
     "Assistant": (
         ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
@@ -133,7 +138,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
+        ((Promotion, Product, Quote, NewsletterIssue), WRITE),
+        (SUBSCRIBERS, TEND),
         ((Person,), READ),
         (SOURCES, WRITE),
     ),

@@ -7,6 +7,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from colonnade.outreach.models import Promotion, Quote
 from colonnade.research.models import Phase, Product, Study
+from colonnade.web.desk.newsletter.lists import Newsletters, SubscriberCounts, Subscriptions
 from colonnade.web.desk.tables import day_column
 from colonnade.web.desk.viewsets import RecordViewSet
 
@@ -135,4 +136,4 @@ class OutreachMenu(ViewSetGroup):
     menu_label = _("Outreach")
     menu_icon = "openquote"
     menu_order = 140
-    items = (Promotions, Quotes)
+    items = (Promotions, Quotes, Newsletters, Subscriptions, SubscriberCounts)
