@@ -70,12 +70,15 @@ openings = st.lists(
               st.sampled_from(KINDS), st.integers(0, 500)),
     max_size=3, unique_by=lambda opening: opening[:2],
 )  # fmt: skip
+by_language = st.dictionaries(st.sampled_from(["en", "fr", "ar"]), st.integers(0, 40), max_size=3)
+letters = st.fixed_dictionaries({"sent": by_language, "bounced": by_language, "left": by_language})
 offices = st.fixed_dictionaries({
     "events": events, "studies": studies, "products": products, "promotions": promotions, "openings": openings,
     "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
     "likenesses": st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda two: two[0] < two[1]),
                            max_size=3, unique=True),
     "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
+    "newsletters": st.lists(st.tuples(days, letters), max_size=2, unique_by=lambda issue: issue[0]),
 })  # fmt: skip
 periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(
     Period.of_years(2006, 2013)
@@ -131,6 +134,9 @@ def build(office) -> None:
         make.budget(amount, "USD")
     for on in office["missions"]:
         make.mission(on.isoformat())
+    for on, counts in office.get("newsletters", ()):
+        make.newsletter(on.isoformat(), counts)
+        make.subscriber_count(on.isoformat(), "fr", sum(counts["sent"].values()))
 
 
 def evaluate(event, kind, asked, answered, said):
@@ -315,6 +321,8 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
            "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
     make.event("2013-02-03", seats=15)
     make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
+    make.newsletter("2013-03-01", {"sent": {"en": 30}, "bounced": {"fr": 2}, "left": {"en": 6}})
+    make.subscriber_count("2013-12-31", "en", 30)
     before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
     for row in before.rows:
         withdraw(record=_record(row.ref), because="entered twice")

@@ -23,6 +23,7 @@ from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Region
 from colonnade.places.queries import country_names
 from colonnade.research.models import Product
+from colonnade.values.languages import LANGUAGES
 
 YEAR = Dimension("year", _("year"))
 KIND = Dimension("kind", _("kind"))
@@ -45,12 +46,13 @@ MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
 FUND = Dimension("fund", _("fund"))
+LANGUAGE = Dimension("language", _("language"), whole=False)
 
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
+        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, LANGUAGE,
     )
 }  # fmt: skip
 
@@ -94,6 +96,8 @@ class Words:
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))
+        if dimension == "language":
+            return dict(LANGUAGES)
         if dimension in ("country", "host", "covered"):
             return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
         if dimension == "region":

@@ -20,7 +20,14 @@ from colonnade.capacity.queries import (
 )
 from colonnade.money.models import AnnualBudget
 from colonnade.office.queries import PostFact, posts_on
-from colonnade.outreach.queries import PromotionFact, promotion_facts
+from colonnade.outreach.queries import (
+    NewsletterFact,
+    PromotionFact,
+    SubscriberFact,
+    newsletter_facts,
+    promotion_facts,
+    subscriber_facts,
+)
 from colonnade.people.queries import ones_in_doubt
 from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
 from colonnade.records.queries import standing, valid_on
@@ -66,6 +73,15 @@ class Reading:
     @property
     def promotions(self) -> list[PromotionFact]:
         return self.keep("promotions", promotion_facts)
+
+    @property
+    def newsletters(self) -> list[NewsletterFact]:
+        return self.keep("newsletters", newsletter_facts)
+
+    @property
+    def subscribers(self) -> list[SubscriberFact]:
+        """The counts of subscribers, in the order of their days."""
+        return self.keep("subscribers", subscriber_facts)
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

@@ -38,11 +38,15 @@ ANSWERS: Final = Unit("answers", "answer", "answers")
 INVITATIONS: Final = Unit("invitations", "invitation to answer", "invitations to answer")
 PER_CENT: Final = Unit("per-cent", "per cent", "per cent")
 POINTS: Final = Unit("points", "point of 100", "points of 100")
+NEWSLETTERS: Final = Unit("newsletters", "newsletter", "newsletters")
+LETTERS: Final = Unit("letters", "letter", "letters")
+SUBSCRIBERS: Final = Unit("subscribers", "subscriber", "subscribers")
 
 UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
         MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        NEWSLETTERS, LETTERS, SUBSCRIBERS,
     )
 }  # fmt: skip

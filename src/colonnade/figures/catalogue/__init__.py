@@ -9,6 +9,7 @@ from colonnade.figures.catalogue import (
     capacity,
     evaluation,
     money,
+    newsletter,
     office,
     outreach,
     participations,
@@ -48,6 +49,11 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     evaluation.LearningGain,
     evaluation.UseAfterSixMonths,
     outreach.Activities,
+    newsletter.Subscribers,
+    newsletter.Newsletters,
+    newsletter.Delivered,
+    newsletter.Bounced,
+    newsletter.Left,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

@@ -65,6 +65,8 @@ def counted(issue: int) -> dict[str, dict[str, int]]:
             told[state][language] += number
         if bounce in (Recipient.Bounce.SOFT, Recipient.Bounce.HARD):
             told["bounced"][language] += number
+            if state == State.SENT:
+                told["returned"][language] += number
         if bounce == Recipient.Bounce.COMPLAINT:
             told["complained"][language] += number
         if left:
@@ -97,12 +99,10 @@ class NewsletterFact:
     def ref(self) -> str:
         return f"outreach/newsletterissue/{self.code}"
 
-    def letters(self, *what: str) -> dict[str, int]:
-        """By language."""
-        told: Counter[str] = Counter()
-        for name in what:
-            told.update(self.counts.get(name, {}))
-        return dict(told)
+    def letters(self, what: str, less: str = "") -> dict[str, int]:
+        """How many by language; without those that came back later, where ``less`` names them."""
+        fewer = self.counts.get(less, {})
+        return {language: n - fewer.get(language, 0) for language, n in self.counts.get(what, {}).items()}
 
 
 def newsletter_facts() -> list[NewsletterFact]:
