@@ -25,9 +25,14 @@ MOST_A_DAY: Final = 3
 @contextmanager
 def speaking(language: str) -> Iterator[str]:
     """The words of the pages in a language of the record (``zh``); gives the name that pages have for it (``zh-hans``)."""
-    name = get_supported_language_variant(language)
+    name = site_language(language)
     with override(name):
         yield name
+
+
+def site_language(language: str) -> str:
+    """The name that the public pages give a language: ``zh`` is ``zh-hans`` there."""
+    return get_supported_language_variant(language)
 
 
 def wording(language: str) -> str:

@@ -39,6 +39,9 @@ class _Mail(EmailMultiAlternatives):
         mail = super().message()
         if not self.subject.isascii():
             mail.replace_header("Subject", Header(self.subject, "utf-8", header_name="Subject"))
+        if leave := mail["List-Unsubscribe"]:
+            # One address on one line: it is longer than lines usually are, and not every reader joins it again.
+            mail.replace_header("List-Unsubscribe", Header(leave))
         return mail
 
 

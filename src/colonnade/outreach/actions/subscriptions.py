@@ -90,7 +90,7 @@ def subscribe_by_consent(*, consent: Consent, proved: bool) -> Subscription | No
             return confirm_subscription(subscription=held)
         return None
     ended = _ended(person.email)
-    if any(row.state == State.BLOCKED or row.ended_at >= consent.given_at for row in ended):
+    if any(row.state == State.BLOCKED or (row.ended_at and row.ended_at >= consent.given_at) for row in ended):
         return None
     held = _written(
         person.email, known(consent.language), Subscription.Origin.CONSENT, consent.wording,
@@ -245,8 +245,8 @@ def _standing(address: str) -> Subscription | None:
 
 
 def _ended(address: str) -> list[Subscription]:
-    rows = Subscription.objects.filter(mailbox__in=mailboxes_of(address), ended_at__isnull=False)
-    return list(rows.exclude(state__in=Subscription.STANDING))
+    rows = Subscription.objects.filter(mailbox__in=mailboxes_of(address))
+    return list(rows.filter(state__in=(State.LEFT, State.BLOCKED)))
 
 
 def _blocked(address: str) -> bool:

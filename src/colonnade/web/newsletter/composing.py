@@ -25,7 +25,7 @@ from colonnade.figures.publishing import Publisher
 from colonnade.figures.scope import Scope
 from colonnade.office.queries import the_office
 from colonnade.outreach.actions import Frozen
-from colonnade.outreach.letters import speaking
+from colonnade.outreach.letters import site_language, speaking
 from colonnade.outreach.models import NewsletterIssue
 from colonnade.outreach.rules.newsletter import LEAVE, OWN, said
 from colonnade.records.errors import Refused
@@ -124,7 +124,7 @@ def _figures(refs: Sequence[str], language: str, day: date) -> list[Item]:
             f"{shown_words(published.value, least)} {unit_after(published.figure.unit.code, published.value)}"
         )
         query = published.address.partition("?")[2]
-        place = f"{reverse('figure', args=(key,))}?{query}&lang={_site(language)}"
+        place = f"{reverse('figure', args=(key,))}?{query}&lang={site_language(language)}"
         items.append(
             Item(f"{published.figure.label}: {number.strip()}", scope_sentence(scope), _whole(place))
         )
@@ -244,12 +244,7 @@ def _in_order(refs: Iterable[str], held: Mapping[str, Any]) -> list[Any]:
 
 def _page(place: str, language: str) -> str:
     """The whole address of a page of the office; empty where there is none yet."""
-    return _whole(f"{place}?lang={_site(language)}") if leads_somewhere(place) else ""
-
-
-def _site(language: str) -> str:
-    with speaking(language) as name:
-        return name
+    return _whole(f"{place}?lang={site_language(language)}") if leads_somewhere(place) else ""
 
 
 def _whole(place: str) -> str:

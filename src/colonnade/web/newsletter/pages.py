@@ -27,7 +27,7 @@ from colonnade.outreach.actions import (
     confirm_subscription,
     leave_newsletter,
 )
-from colonnade.outreach.letters import UNCONFIRMED, speaking, wording
+from colonnade.outreach.letters import UNCONFIRMED, site_language, wording
 from colonnade.outreach.links import from_token, token_of
 from colonnade.outreach.models import Subscription
 from colonnade.records.errors import Refused
@@ -127,8 +127,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
             if held is None:
                 return gone(request, _("A part of it is missing, or it has done its work. Copy the whole link from the latest letter, "
                                        "or ask for the newsletter again."))  # fmt: skip
-            with speaking(held.language) as name:
-                in_their_language(request, name)
+            in_their_language(request, site_language(held.language))
             return kept_private(view(request, held, token))
 
         return answer
@@ -203,9 +202,8 @@ def _changed(request: HttpRequest, held: Subscription) -> HttpResponse:
     held = choose(
         subscription=held, language=language if language in LANGUAGES else held.language, themes=wished
     )
-    with speaking(held.language) as name:
-        place = reverse("newsletter_own", args=(token_of(held, "own"),))
-        return HttpResponseRedirect(f"{place}?lang={name}&done=chosen", status=303)
+    place = reverse("newsletter_own", args=(token_of(held, "own"),))
+    return HttpResponseRedirect(f"{place}?lang={site_language(held.language)}&done=chosen", status=303)
 
 
 @by_link("leave")
