@@ -133,7 +133,7 @@ class Subscriptions(RecordViewSet):
     index_view_class = SubscriptionIndex
     inspect_view_class = SubscriptionPage
     list_display = [
-        Column("address", label=_("E-mail"), accessor=lambda row: str(row), sort_key="address"),
+        "__str__",
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state", classname="day"),
         Column("language", label=_("Language"), accessor=lambda row: LANGUAGES.get(row.language, row.language), sort_key="language"),
         Column("origin", label=_("Came by"), accessor="get_origin_display", sort_key="origin"),

@@ -43,7 +43,7 @@ class Numbers(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             total=sum(now.values()),
             languages=[(LANGUAGES.get(code, code), code, number) for code, number in now.items()],
-            states=[(label, told.get(state, 0)) for state, label in Subscription.State.choices],
+            states=[(label, told.get(state, 0)) for state, label in Subscription.State.choices if state != Subscription.State.CONFIRMED],
             issues=[
                 (issue, reverse("newsletter_issue", args=(issue.pk,)),
                  [issue.count(what) for what in ("fixed", "sent", "bounced", "complained", "left")])
