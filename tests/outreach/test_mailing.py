@@ -295,6 +295,7 @@ AWAY = f"To: bounces+{MARK}@office.example.org\nSubject: I am away\nAuto-Submitt
         (report().replace(f"bounces+{MARK}@", "office@"), "hard"),
         (report(mark="nobody"), None),
         (complaint(), "complaint"),
+        (complaint().replace("abuse", "not-spam"), None),
         (AWAY, None),
     ],
 )

@@ -107,6 +107,8 @@ def approve_newsletter(*, issue: NewsletterIssue, by: str, texts: Sequence[Froze
     held = _open(issue)
     if held.state != State.SUBMITTED:
         raise Refused(f"{held.code} is {held.get_state_display()}; what waits for approval can be approved.")
+    if held.seal != issue.seal:
+        raise Refused(f"{held.code} was changed meanwhile: look at it again.")
     if by in (held.written_by, held.submitted_by):
         raise Refused("Somebody who neither wrote nor submitted it approves a newsletter.")
     for each in texts:

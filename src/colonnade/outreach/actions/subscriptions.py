@@ -90,7 +90,9 @@ def subscribe_by_consent(*, consent: Consent, proved: bool) -> Subscription | No
             return confirm_subscription(subscription=held)
         return None
     ended = _ended(person.email)
-    if any(row.state == State.BLOCKED or (row.ended_at and row.ended_at >= consent.given_at) for row in ended):
+    if any(
+        row.state == State.BLOCKED or (row.ended_at and row.ended_at >= consent.given_at) for row in ended
+    ):
         return None
     held = _written(
         person.email, known(consent.language), Subscription.Origin.CONSENT, consent.wording,
@@ -211,7 +213,9 @@ def forget_unconfirmed(*, now: datetime | None = None) -> int:
     for row in deleted:
         row.delete()
     silent = Subscription.objects.filter(state=State.BOUNCED, ended_at__lt=now - BOUNCED_KEPT)
-    emptied = silent.exclude(address="").update(address="", new_address="", person=None)
+    silent = silent.exclude(address="")
+    take_out(letters=Message.objects.filter(ref__in=[row.ref for row in silent]))
+    emptied = silent.update(address="", new_address="", person=None)
     # What was asked of a new mailbox is no reason to keep its address for longer than any other that was asked.
     asked = Message.objects.filter(
         ref__startswith="outreach/subscription/", made_at__gt=now - letters.UNCONFIRMED
@@ -297,13 +301,22 @@ def _end(held: Subscription, state: str, because: str) -> int:
 
 
 def _stop_letters(held: Subscription, because: str) -> None:
+    """Send nothing that waits. What has left, or is in a sender's hand at this moment, is noted as sent before it is taken out."""
     mine = Recipient.objects.filter(subscription=held)
-    waiting = mine.filter(Q(state=Recipient.State.FIXED) | Q(state=Recipient.State.WRITTEN, message__tries=0))
-    issues = list(waiting.values_list("issue_id", flat=True).distinct())
-    waiting.update(state=Recipient.State.NOT_WRITTEN, because=because[:60], message=None)
+    open_ones = list(
+        mine.filter(state__in=(Recipient.State.FIXED, Recipient.State.WRITTEN)).select_related("message")
+    )
+    for one in open_ones:
+        letter = one.message
+        if letter and letter.state in (Message.State.SENT, Message.State.SENDING):
+            one.state, one.sent_at = Recipient.State.SENT, letter.sent_at or timezone.now()
+        else:
+            one.state, one.because = Recipient.State.NOT_WRITTEN, because[:60]
+        one.message = None
+        one.save(update_fields=["state", "sent_at", "because", "message"])
     mine.update(domain="")
     take_out(letters=Message.objects.filter(ref=held.ref))
-    for issue in issues:
+    for issue in {one.issue_id for one in open_ones}:
         recount(issue)
 
 

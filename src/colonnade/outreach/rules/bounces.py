@@ -15,6 +15,8 @@ HARD: Final = re.compile(r"5\.1\.(?:0|1|2|3|6|10)|5\.2\.1|5\.4\.4")
 about this letter or this day, and counts as put back."""
 HARD_CODES: Final = frozenset({"550", "551", "553"})
 """The same by a server that says no finer status."""
+COMPLAINTS: Final = frozenset({"abuse", "fraud", "opt-out"})
+"""Other reports are not a reader's: that a signature failed, or that a letter was no spam after all."""
 _MARK: Final = re.compile(r"\+([0-9a-f]{32})@")
 _MESSAGE_ID: Final = re.compile(r"<([0-9a-f]{32})@")
 _GIVES_ADDRESS: Final = ("To", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -56,7 +58,11 @@ def read(message: Message) -> Returned | None:
 def _kind(part: Message) -> Kind | None:
     held = part.get_content_type()
     if held == "message/feedback-report":
-        return "complaint"
+        told = part.get_payload()
+        kinds = {
+            str(one.get("Feedback-Type", "")).strip().lower() for one in told if isinstance(one, Message)
+        }
+        return "complaint" if kinds & COMPLAINTS else None
     if held != "message/delivery-status":
         return None
     fields = part.get_payload()
