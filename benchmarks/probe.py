@@ -285,7 +285,7 @@ def newsletter_fixed(count: str, domains: str) -> dict[str, Any]:
         languages=["en"],
         segment={},
     )
-    submit_newsletter(issue=issue, by="one")
+    issue = submit_newsletter(issue=issue, by="one")
     approve_newsletter(issue=issue, by="other", texts=frozen_in_all(issue, timezone.localdate()))
     return {"fixing": timed(lambda: fix_recipients(issue=issue))[1].plain()}
 
