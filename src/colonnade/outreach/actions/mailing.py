@@ -7,7 +7,7 @@ their letter is written, or not at all.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -193,11 +193,11 @@ def _end_of(recipient: Recipient, message: Message) -> None:
 
 @transaction.atomic
 def _finish(issue: NewsletterIssue) -> None:
-    open_states: Iterable[str] = (State.FIXED, State.WRITTEN)
+    not_ended = (State.FIXED, State.WRITTEN)
     held = NewsletterIssue.objects.select_for_update(of=("self",)).get(pk=issue.pk)
     if (
         held.state == NewsletterIssue.State.SENDING
-        and not held.recipients.filter(state__in=open_states).exists()
+        and not held.recipients.filter(state__in=not_ended).exists()
     ):
         held.state, held.ended_at = NewsletterIssue.State.SENT, timezone.now()
         held.save(update_fields=["state", "ended_at"])

@@ -47,9 +47,9 @@ def ask_for_newsletter(*, address: str, language: str) -> None:
     if held.state == State.CONFIRMED:
         letters.has_it_already(held)
         return
-    if not held.address:  # one whose letters came back so long ago that it was forgotten
-        held.address = address
-        held.save(update_fields=["address"])
+    held.address = held.address or address  # forgotten, where letters came back for long
+    held.asked_at = timezone.now()
+    held.save(update_fields=["address", "asked_at"])
     letters.ask_to_confirm(held)
 
 
@@ -184,7 +184,10 @@ def stop_as_bounced(*, subscription: Subscription, because: str) -> None:
 def follow_consents() -> int:
     """End what rests on a consent that was taken back elsewhere; how many."""
     over = Subscription.objects.filter(state__in=Subscription.STANDING, consent__withdrawn_at__isnull=False)
-    return sum(_end(_locked(row), State.LEFT, "consent withdrawn") for row in over.order_by("pk"))
+    rows = list(over.order_by("pk"))
+    for row in rows:
+        _end(_locked(row), State.LEFT, "consent withdrawn")
+    return len(rows)
 
 
 @transaction.atomic
@@ -207,7 +210,9 @@ def forget_unconfirmed(*, now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     old = Subscription.objects.filter(state=State.ASKED, asked_at__lt=now - letters.UNCONFIRMED)
-    number = sum(_end(row, State.LEFT, "not confirmed") for row in old.filter(consent__isnull=False))
+    ended = list(old.filter(consent__isnull=False))
+    for row in ended:
+        _end(row, State.LEFT, "not confirmed")
     deleted = list(old.filter(consent=None))
     take_out(letters=Message.objects.filter(ref__in=[row.ref for row in deleted]))
     for row in deleted:
@@ -223,7 +228,7 @@ def forget_unconfirmed(*, now: datetime | None = None) -> int:
     stale = Subscription.objects.exclude(new_address="").exclude(
         code__in=[ref.rpartition("/")[2] for ref in asked.values_list("ref", flat=True)]
     )
-    return number + len(deleted) + emptied + stale.update(new_address="")
+    return len(ended) + len(deleted) + emptied + stale.update(new_address="")
 
 
 # --- what these share ----------------------------------------------------------------------------------------------
@@ -261,7 +266,7 @@ def _locked(subscription: Subscription) -> Subscription:
     return Subscription.objects.select_for_update(of=("self",)).get(pk=subscription.pk)
 
 
-def _written(address: str, language: str, origin: str, words: str, **more: Any) -> Subscription:
+def _written(address: str, language: str, origin: Any, words: str, **more: Any) -> Subscription:
     """A new wish; where two came at the same moment, the first."""
     new = Subscription(
         code=f"SB-{uuid4().hex[:12]}", mailbox=mailbox_of(address), address=address, language=language,
@@ -287,7 +292,7 @@ def _take_consents_back(held: Subscription) -> None:
             withdraw_consent(consent=consent)
 
 
-def _end(held: Subscription, state: str, because: str) -> int:
+def _end(held: Subscription, state: Any, because: str) -> None:
     """Forget whose it was: of the address a hash stays, of the wish its days and words."""
     held.state, held.ended_because, held.ended_at = state, because, held.ended_at or timezone.now()
     held.address = held.new_address = ""
@@ -297,7 +302,6 @@ def _end(held: Subscription, state: str, because: str) -> int:
     held.themes.clear()
     _stop_letters(held, because)
     _note_after_which(held)
-    return 1
 
 
 def _stop_letters(held: Subscription, because: str) -> None:

@@ -66,7 +66,7 @@ def _kind(part: Message) -> Kind | None:
     if held != "message/delivery-status":
         return None
     fields = part.get_payload()
-    told = [_of_recipient(each) for each in fields] if isinstance(fields, list) else []
+    told = [_of_recipient(each) for each in fields if isinstance(each, Message)]
     return "hard" if "hard" in told else "soft" if "soft" in told else None
 
 
