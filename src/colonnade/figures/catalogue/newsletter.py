@@ -51,7 +51,9 @@ class OfNewsletters(Figure):
         for fact in record.newsletters:
             if fact.on not in scope.period:
                 continue
-            brought = {language: n for language, n in self.letters(fact).items() if wanted in (None, language)}
+            brought = {
+                language: n for language, n in self.letters(fact).items() if wanted in (None, language)
+            }
             shares = brought if by == LANGUAGE.key else {}
             facets = {YEAR.key: (str(fact.on.year),)}
             yield Row(fact.ref, fact.title, fact.on.isoformat(), sum(brought.values()), shares, facets)
