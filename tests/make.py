@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pypdfium2
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from colonnade.capacity.actions import Entry, register, tally_events
 from colonnade.capacity.models import (
@@ -28,7 +29,17 @@ from colonnade.capacity.models import (
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
-from colonnade.outreach.models import Material, Mention, Promotion, Quote, Reach
+from colonnade.outreach.mailboxes import mailbox_of
+from colonnade.outreach.models import (
+    Material,
+    Mention,
+    NewsletterIssue,
+    Promotion,
+    Quote,
+    Reach,
+    SubscriberCount,
+    Subscription,
+)
 from colonnade.partners.models import AgreementParty, CooperationAgreement, Organisation
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
@@ -321,6 +332,32 @@ def promotion(
 ) -> Promotion:
     held = activity(on, kind_code="outreach", pillar_code="outreach", **facts)
     return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope, form=form)
+
+
+def newsletter(on: str | None = None, counts=None, **facts) -> NewsletterIssue:
+    """An issue in English and French with one block of text; sent on a day, with what became of its letters, where one is given."""
+    held = {"title": "News of the spring", "languages": ["en", "fr"], "subjects": {"en": "News of the spring"},
+            "blocks": [{"kind": "text", "heading": {}, "words": {"en": "Good morning."}, "refs": []}]}  # fmt: skip
+    if on:
+        held |= {"sent_on": date.fromisoformat(on), "state": "sent", "counts": counts or {"sent": {"en": 9}}}
+    return NewsletterIssue.objects.create(**{"code": next_code("NL"), **held, **facts})
+
+
+def subscriber_count(on: str, language: str = "en", number: int = 9) -> SubscriberCount:
+    return SubscriberCount.objects.create(
+        code=next_code("SC"), on=date.fromisoformat(on), language=language, number=number
+    )
+
+
+def subscription(address: str = "", **facts) -> Subscription:
+    """A mailbox that has confirmed, unless told otherwise."""
+    number = next(_number)
+    address = address or f"reader{number}@example.org"
+    now = timezone.now()
+    return Subscription.objects.create(
+        **{"code": f"SB-{number}", "address": address, "mailbox": mailbox_of(address), "state": "confirmed",
+           "asked_at": now, "confirmed_at": now, "wording": "Yes.", **facts}
+    )  # fmt: skip
 
 
 def post(

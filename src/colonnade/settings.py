@@ -9,6 +9,9 @@ COLONNADE_HOSTS     names the office answers to, separated by commas (default: t
 COLONNADE_ORIGINS   full addresses it is reached at, separated by commas (https://office.example.org)
 COLONNADE_OPEN_BADGES  1 lets holders of certificates have them as signed Open Badges 3.0 credentials
 COLONNADE_MAIL_URL  smtp://user:password@host:port, smtps:// for TLS from the start (default: mail is printed)
+COLONNADE_BOUNCES   address that letters of a newsletter come back to when they cannot be delivered (default: the sender's)
+COLONNADE_NEWSLETTER_PER_MINUTE  how many letters of a newsletter leave in a minute (default: 120)
+COLONNADE_NEWSLETTER_PER_DOMAIN  how many of them to one domain, such as example.org (default: 40)
 """
 
 import os
@@ -31,6 +34,15 @@ def listed(name: str) -> list[str]:
 def switched_on(name: str) -> bool:
     """Whether a yes-or-no variable says yes."""
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def a_minute(told: str) -> int:
+    """How many a minute: a whole number from 1 up."""
+    if not told.strip().isdecimal() or not int(told):
+        raise ImproperlyConfigured(
+            f"The pace of newsletters reads {told!r}: write how many letters a minute, from 1 up."
+        )
+    return int(told)
 
 
 def kept_secret_key(folder: Path) -> str:
@@ -333,6 +345,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLONNADE_MAIL_FROM", "colonnade@localhost"
 # For each step of the talk with the mail server. Generous: a server that looks into a letter before it says yes, and is
 # left while it does, is handed the letter twice.
 EMAIL_TIMEOUT = 60
+# Where letters of a newsletter come back to; with a mark for each letter before the @, which the server must take.
+BOUNCES = os.environ.get("COLONNADE_BOUNCES", "")
+# A newsletter leaves at a pace that no mail server takes for an attack, and that leaves room for other letters.
+NEWSLETTER_PER_MINUTE = a_minute(os.environ.get("COLONNADE_NEWSLETTER_PER_MINUTE") or "120")
+NEWSLETTER_PER_DOMAIN = a_minute(os.environ.get("COLONNADE_NEWSLETTER_PER_DOMAIN") or "40")
 
 # The desk ---------------------------------------------------------------------------------------------------
 

@@ -91,6 +91,8 @@ openings = st.lists(
               st.sampled_from(KINDS), st.integers(0, 500)),
     max_size=3, unique_by=lambda opening: opening[:2],
 )  # fmt: skip
+by_language = st.dictionaries(st.sampled_from(["en", "fr", "ar"]), st.integers(0, 40), max_size=3)
+letters = st.fixed_dictionaries({"sent": by_language, "bounced": by_language, "left": by_language})
 offices = st.fixed_dictionaries({
     "events": events, "calls": calls, "cases": cases, "studies": studies, "products": products, "promotions": promotions, "openings": openings,
     "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
@@ -98,6 +100,7 @@ offices = st.fixed_dictionaries({
                            max_size=3, unique=True),
     "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
     "reached": reached, "mentions": st.lists(days, max_size=2), "joint": joint, "agreed": agreed,
+    "newsletters": st.lists(st.tuples(days, letters), max_size=2, unique_by=lambda issue: issue[0]),
 })  # fmt: skip
 periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(
     Period.of_years(2006, 2013)
@@ -169,6 +172,9 @@ def build(office) -> None:
     for on in office["missions"]:
         make.mission(on.isoformat())
     make_known(office)
+    for on, counts in office.get("newsletters", ()):
+        make.newsletter(on.isoformat(), counts)
+        make.subscriber_count(on.isoformat(), "fr", sum(counts["sent"].values()))
 
 
 def make_known(office) -> None:
@@ -387,6 +393,8 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
     make.event("2013-02-03", seats=15)
     make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
     make.indicator_value(2013, "0.4204", rank=111)
+    make.newsletter("2013-03-01", {"sent": {"en": 30}, "bounced": {"fr": 2}, "left": {"en": 6}})
+    make.subscriber_count("2013-12-31", "en", 30)
     before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
     for row in before.rows:
         withdraw(record=_record(row.ref), because="entered twice")

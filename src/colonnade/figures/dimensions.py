@@ -26,7 +26,6 @@ from colonnade.places.queries import country_names
 from colonnade.programme.models import ActivityPartner
 from colonnade.research.models import Call, LanguageVersion, Product, Series
 from colonnade.research.rules.products import Outcome
-from colonnade.values.languages import LANGUAGES
 from colonnade.values.words import language_names
 
 YEAR = Dimension("year", _("year"))
@@ -63,13 +62,13 @@ OUTREACH_FORM = Dimension("outreach_form", _("form of outreach"))
 METHOD = Dimension("method", _("how it was measured"))
 CHANNEL = Dimension("channel", _("channel"))
 MATERIAL_KIND = Dimension("material_kind", _("kind of material"))
-LANGUAGE = Dimension("language", _("language"), disjoint=False)
 MEDIUM = Dimension("medium", _("medium"))
 OUTLET_COUNTRY = Dimension("outlet_country", _("country of the outlet"))
 PARTNER_KIND = Dimension("partner_kind", _("kind of organisation"), whole=False)
 PARTNER_ROLE = Dimension("partner_role", _("part taken"), whole=False)
 AGREEMENT_KIND = Dimension("agreement_kind", _("kind of agreement"))
 CALL = Dimension("call", _("call"))
+READERS = Dimension("reader_language", _("language of the readers"), whole=False)
 
 DIMENSIONS = {
     dimension.key: dimension
@@ -77,7 +76,7 @@ DIMENSIONS = {
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE,
         AUDIENCE, STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
         OUTREACH_FORM, METHOD, CHANNEL, MATERIAL_KIND, LANGUAGE, MEDIUM, OUTLET_COUNTRY, PARTNER_KIND,
-        PARTNER_ROLE, AGREEMENT_KIND, CALL, SERIES, TRANSLATION, OUTCOME,
+        PARTNER_ROLE, AGREEMENT_KIND, CALL, SERIES, TRANSLATION, OUTCOME, READERS,
     )
 }  # fmt: skip
 
@@ -136,15 +135,13 @@ class Words:
             return {str(kind): capfirst(str(words)) for kind, words in _PRODUCTS.items()}
         if dimension == "outcome":
             return {outcome: capfirst(str(words)) for outcome, words in _OUTCOMES.items()}
-        if dimension == "language":
+        if dimension in ("language", "reader_language"):
             return {code: capfirst(name) for code, name in language_names(self.language).items()}
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))
         if dimension == "relation":
             return {relation: capfirst(str(words)) for relation, words in RELATIONS.items()}
-        if dimension == "language":
-            return dict(LANGUAGES)
         if dimension in ("country", "host", "covered", "assessed", "outlet_country"):
             return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
         if dimension == "region":

@@ -23,12 +23,16 @@ from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import (
     MaterialFact,
     MentionFact,
+    NewsletterFact,
     PromotionFact,
     ReachFact,
+    SubscriberFact,
     material_facts,
     mention_facts,
+    newsletter_facts,
     promotion_facts,
     reach_facts,
+    subscriber_facts,
 )
 from colonnade.partners.queries import AgreementFact, agreement_facts
 from colonnade.people.queries import ones_in_doubt
@@ -120,6 +124,7 @@ class Reading:
             ("indicators", years, indicator, country), lambda: indicator_facts(years, indicator, country)
         )
 
+    @property
     def materials(self) -> list[MaterialFact]:
         return self.keep("materials", material_facts)
 
@@ -143,6 +148,15 @@ class Reading:
     def agreements(self, day: date) -> list[AgreementFact]:
         """The cooperation agreements in force on a day, with their parties."""
         return self.keep(("agreements", day), lambda: agreement_facts(day))
+
+    @property
+    def newsletters(self) -> list[NewsletterFact]:
+        return self.keep("newsletters", newsletter_facts)
+
+    @property
+    def subscribers(self) -> list[SubscriberFact]:
+        """The counts of subscribers, in the order of their days."""
+        return self.keep("subscribers", subscriber_facts)
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

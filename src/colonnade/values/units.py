@@ -57,6 +57,9 @@ MENTIONS: Final = Unit("mentions", "mention", "mentions")
 PARTNERS: Final = Unit("partners", "partner", "partners")
 PARTS: Final = Unit("parts", "part taken", "parts taken")
 AGREEMENTS: Final = Unit("agreements", "agreement", "agreements")
+NEWSLETTERS: Final = Unit("newsletters", "newsletter", "newsletters")
+LETTERS: Final = Unit("letters", "letter", "letters")
+SUBSCRIBERS: Final = Unit("subscribers", "subscriber", "subscribers")
 
 UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
@@ -64,6 +67,7 @@ UNITS: Final[dict[str, Unit]] = {
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS, MISSIONS,
         STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
         INDEX, RANK, MATERIALS, VISITS, VIEWS, DOWNLOADS, IMPRESSIONS, COPIES, IN_THE_ROOM, FOLLOWERS,
-        MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES, LANGUAGE_VERSIONS,
+        MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES, LANGUAGE_VERSIONS, NEWSLETTERS, LETTERS,
+        SUBSCRIBERS,
     )
 }  # fmt: skip

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("colonnade.web.partners.urls")),
     path("", include("colonnade.web.cases.urls")),
     path("", include("colonnade.web.publications.urls")),
+    path("", include("colonnade.web.newsletter.urls")),
 ]

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connections
 from django.utils import timezone
@@ -19,6 +19,12 @@ from colonnade.capacity.actions import delete_carried_lists, due_evaluations, fo
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.capacity.persons import IDENTITIES, PROMISED
 from colonnade.office.models import Office
+from colonnade.outreach.actions import (
+    count_subscribers,
+    follow_consents,
+    forget_unconfirmed,
+    mail_newsletters,
+)
 from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
@@ -28,6 +34,7 @@ from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
 from colonnade.web.events.letters import send_asked
+from colonnade.web.newsletter.segments import take_up_consents
 
 logger = logging.getLogger("colonnade.work")
 
@@ -138,6 +145,23 @@ def names(go_on: GoOn) -> Done:
     return Done(count, f"{count} persons looked at" if count else "")
 
 
+def newsletters(go_on: GoOn) -> Done:
+    """Write the letters of newsletters into the outbox at their pace, and note what became of those that left."""
+    did = mail_newsletters(go_on=go_on)
+    return Done(
+        did.written + did.noted, f"{did.written} written, {did.noted} noted" if did.written + did.noted else ""
+    )
+
+
+def subscriptions(go_on: GoOn) -> Done:
+    """Follow what people agreed to and took back, forget who did not confirm, and count those who have the newsletter."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ended, taken, forgotten = follow_consents(), take_up_consents(go_on), forget_unconfirmed()
+    count_subscribers(day=yesterday)
+    counted = ((ended, "ended"), (taken, "taken up"), (forgotten, "forgotten"))
+    return Done(ended + taken + forgotten, ", ".join(f"{count} {words}" for count, words in counted if count))
+
+
 def carried_lists(go_on: GoOn) -> Done:
     """Delete the lists of devices whose event is over and closed."""
     count = delete_carried_lists(day=timezone.localdate())
@@ -145,6 +169,7 @@ def carried_lists(go_on: GoOn) -> Done:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind("newsletters", newsletters),
     Kind("letters", letters),
     Kind("papers", papers),
     Kind("certificates", certificates),
@@ -154,6 +179,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("harvest", harvest),
     Kind("answers", answers, daily=True),
     Kind("carried lists", carried_lists, daily=True),
+    Kind("subscriptions", subscriptions, daily=True),
     Kind("retention", retention, daily=True),
 )
 """Everything the worker does, in the order of a round."""

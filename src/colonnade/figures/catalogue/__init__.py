@@ -10,6 +10,7 @@ from colonnade.figures.catalogue import (
     cases,
     evaluation,
     money,
+    newsletter,
     office,
     outreach,
     participations,
@@ -79,6 +80,11 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     partners.JointActivities,
     partners.PartsTaken,
     partners.AgreementsInForce,
+    newsletter.Subscribers,
+    newsletter.Newsletters,
+    newsletter.Delivered,
+    newsletter.Bounced,
+    newsletter.Left,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

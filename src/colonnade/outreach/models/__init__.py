@@ -1,7 +1,14 @@
-"""The nouns of the room: outreach activities, and the words people allow the office to quote."""
+"""The nouns of the room: outreach activities, the words people allow the office to quote, and the newsletter."""
 
 from colonnade.outreach.models.materials import Material
 from colonnade.outreach.models.mentions import Mention
+from colonnade.outreach.models.newsletter import (
+    NewsletterIssue,
+    NewsletterText,
+    Recipient,
+    SubscriberCount,
+    Subscription,
+)
 from colonnade.outreach.models.promotion import Promotion
 from colonnade.outreach.models.quotes import Quote
 from colonnade.outreach.models.reach import STOCKS, Reach
@@ -13,4 +20,11 @@ __all__ = [
     "Quote",
     "Reach",
     "STOCKS",
+    "NewsletterIssue",
+    "NewsletterText",
+    "Promotion",
+    "Quote",
+    "Recipient",
+    "SubscriberCount",
+    "Subscription",
 ]

@@ -52,7 +52,16 @@ from colonnade.office.models import (
     Statement,
     Theme,
 )
-from colonnade.outreach.models import Material, Mention, Promotion, Quote, Reach
+from colonnade.outreach.models import (
+    Material,
+    Mention,
+    NewsletterIssue,
+    Promotion,
+    Quote,
+    Reach,
+    SubscriberCount,
+    Subscription,
+)
 from colonnade.partners.models import (
     Affiliation,
     AgreementFocalPoint,
@@ -147,7 +156,10 @@ HEADS_OWN: Kinds = (ClearanceOverride,)
 SUBMITTED: Kinds = (Submission, SubmissionFile, Judge, Judgement, CaseVote)
 """What names those who send something in answer to a call, and those who judge it."""
 
-OUTREACH: Kinds = (Promotion, Material, Reach, Mention)
+OUTREACH: Kinds = (Promotion, Material, Reach, Mention, NewsletterIssue, SubscriberCount)
+SUBSCRIBERS: Kinds = (Subscription,)
+"""Addresses of those who have the newsletter: to change one is to end it for somebody who asks the office to."""
+
 PARTNERS: Kinds = (Organisation, OrganisationName)
 AGREED: Kinds = (CooperationAgreement, AgreementParty, AgreementRenewal)
 """What was agreed with partners: read by everybody, written by those who answer for it."""
@@ -184,6 +196,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         (HEADS_OWN, ("view", "add")),
         ((Batch, VaultOpening), READ),
         ((*LETTERS, *VAULT, RetentionRule), TEND),
+        (SUBSCRIBERS, (*TEND, "export")),
+        ((NewsletterIssue,), ("approve",)),
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch, *HEADS_OWN), READ),
@@ -193,6 +207,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
           Affiliation, Participation, *WHO_COMES, *SUBMITTED, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
+        ((NewsletterIssue,), ("approve",)),
     ),
     "Assistant": (
         ((*OPEN, Person, Affiliation, Participation, *WHO_COMES, Contributor, *STUDY_WORK, Submission,
@@ -203,9 +218,10 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((*OUTREACH, *PUBLICATIONS, Quote, Case, CaseText), WRITE),
+        ((Promotion, Material, Reach, Mention, NewsletterIssue, *PUBLICATIONS, Quote, Case, CaseText), WRITE),
         ((Person, Contributor, *STUDY_WORK), READ),
         ((ClearanceStep,), TEND),
+        (SUBSCRIBERS, TEND),
         (SOURCES, WRITE),
     ),
     "Finance": (

@@ -12,6 +12,7 @@ from colonnade.outreach.models import Material, Promotion, Quote, Reach
 from colonnade.records.errors import Refused
 from colonnade.research.actions.studies import kind_of
 from colonnade.research.models import Contributor, Phase, Product, Study
+from colonnade.web.desk.newsletter.lists import Newsletters, SubscriberCounts, Subscriptions
 from colonnade.web.desk.outreach.quotes import LedgerPages, QuotePage, WithdrawConsent
 from colonnade.web.desk.outreach.reached import ReachedPage
 from colonnade.web.desk.rights import may_see
@@ -195,4 +196,6 @@ class OutreachMenu(ViewSetGroup):
     menu_label = _("Outreach")
     menu_icon = "openquote"
     menu_order = 140
-    items = (Promotions, Materials, ReachRows, Mentions, LedgerPages, Quotes)
+    items = (
+        Promotions, Materials, ReachRows, Mentions, LedgerPages, Quotes, Newsletters, Subscriptions, SubscriberCounts,
+    )  # fmt: skip
