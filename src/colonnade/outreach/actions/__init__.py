@@ -14,11 +14,6 @@ from colonnade.outreach.actions.newsletter import (
 )
 from colonnade.outreach.actions.quotes import record_quote, withdraw_consent_to_quote
 from colonnade.outreach.actions.reach import record_reach, refuse_counted_twice
-
-__all__ = [
-    "record_quote",
-    "record_reach",
-    "refuse_counted_twice",
 from colonnade.outreach.actions.subscriptions import (
     ask_for_newsletter,
     ask_new_address,
@@ -54,6 +49,8 @@ __all__ = [
     "note_refusal",
     "note_returned",
     "record_quote",
+    "record_reach",
+    "refuse_counted_twice",
     "return_newsletter",
     "stop_as_bounced",
     "stop_newsletter",

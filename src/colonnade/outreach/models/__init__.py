@@ -16,15 +16,13 @@ from colonnade.outreach.models.reach import STOCKS, Reach
 __all__ = [
     "Material",
     "Mention",
-    "Promotion",
-    "Quote",
-    "Reach",
-    "STOCKS",
     "NewsletterIssue",
     "NewsletterText",
     "Promotion",
     "Quote",
+    "Reach",
     "Recipient",
+    "STOCKS",
     "SubscriberCount",
     "Subscription",
 ]

@@ -8,6 +8,13 @@ from colonnade.outreach.queries.facts import (
     mention_facts,
     promotion_facts,
 )
+from colonnade.outreach.queries.newsletter import (
+    NewsletterFact,
+    SubscriberFact,
+    newsletter_facts,
+    subscriber_facts,
+    subscribers,
+)
 from colonnade.outreach.queries.quotes import (
     consents_ending,
     consents_withdrawn,
@@ -26,38 +33,23 @@ from colonnade.outreach.queries.reach import (
 __all__ = [
     "MaterialFact",
     "MentionFact",
+    "NewsletterFact",
     "PromotionFact",
     "ReachFact",
     "Reached",
+    "SubscriberFact",
     "consents_ending",
     "consents_withdrawn",
     "ledger",
     "material_facts",
     "mention_facts",
+    "newsletter_facts",
     "promotion_facts",
     "quotes_allowed",
     "reach_facts",
     "reach_of_materials",
     "reach_of_promotion",
     "reaching",
-from colonnade.outreach.queries.facts import PromotionFact, promotion_facts
-from colonnade.outreach.queries.newsletter import (
-    NewsletterFact,
-    SubscriberFact,
-    newsletter_facts,
-    subscriber_facts,
-    subscribers,
-)
-from colonnade.outreach.queries.quotes import consents_withdrawn, quotes_allowed
-
-__all__ = [
-    "NewsletterFact",
-    "PromotionFact",
-    "SubscriberFact",
-    "consents_withdrawn",
-    "newsletter_facts",
-    "promotion_facts",
-    "quotes_allowed",
     "subscriber_facts",
     "subscribers",
 ]
