@@ -11,4 +11,5 @@ urlpatterns = [
     path("figures/", include("colonnade.web.figures.urls")),
     path("reports/", include("colonnade.web.reports.urls")),
     path("", include("colonnade.web.events.urls")),
+    path("", include("colonnade.web.site.urls")),
 ]

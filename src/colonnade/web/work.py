@@ -19,6 +19,7 @@ from colonnade.capacity.actions import delete_carried_lists, due_evaluations, fo
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.capacity.persons import IDENTITIES, PROMISED
 from colonnade.office.models import Office
+from colonnade.outreach.actions import take_pictures_off
 from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
@@ -27,6 +28,7 @@ from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
 from colonnade.web.events.letters import send_asked
+from colonnade.web.site import search
 
 logger = logging.getLogger("colonnade.work")
 
@@ -137,6 +139,25 @@ def carried_lists(go_on: GoOn) -> Done:
     return Done(count, f"{count} deleted" if count else "")
 
 
+def pictures(go_on: GoOn) -> Done:
+    """Delete from the disk the copies of pictures whose consent was withdrawn or is over."""
+    count = take_pictures_off(day=timezone.localdate())
+    return Done(count, f"{count} taken off" if count else "")
+
+
+_indexed: list[tuple] = []
+
+
+def index(go_on: GoOn) -> Done:
+    """Keep the words by which public pages are found, when something that is found may have changed."""
+    now = search.mark()
+    if _indexed == [now]:
+        return Done()
+    count = search.index()
+    _indexed[:] = [now]
+    return Done(count, f"{count} pages indexed" if count else "")
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("letters", letters),
     Kind("papers", papers),
@@ -144,6 +165,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("evaluations", evaluations),
     Kind("vault", vault),
     Kind("names", names),
+    Kind("pictures", pictures),
+    Kind("index", index),
     Kind("answers", answers, daily=True),
     Kind("carried lists", carried_lists, daily=True),
     Kind("retention", retention, daily=True),

@@ -32,6 +32,7 @@ from colonnade.research.models import Product
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
 from colonnade.web.desk.rights import may_see
+from colonnade.web.desk.site import waiting
 from colonnade.web.desk.viewsets import KNOWN
 from colonnade.web.telling import Told, tell
 
@@ -142,7 +143,8 @@ QUESTIONS = (
 def needs(user, day: date) -> list[Need]:
     """What waits on a day, of what the account may see; a kind with nothing waiting is left out."""
     found = (_need(question, day) for question in QUESTIONS if may_see(user, question.model))
-    return [need for need in found if need.total]
+    read = Need(_("Pages waiting for your approval"), *waiting(user))
+    return [need for need in (read, *found) if need.total]
 
 
 def _need(question: Question, day: date) -> Need:

@@ -70,6 +70,7 @@ from colonnade.programme.models import (
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.reports.models import Report
 from colonnade.research.models import Phase, Product, Study
+from colonnade.web.models import MenuEntry
 
 Kinds = tuple[type[Model], ...]
 
@@ -99,17 +100,22 @@ MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
+SITE: Kinds = (MenuEntry,)
+"""The menu of the public site. What is written has Wagtail's own rights: see `web.laying`."""
 PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
 """What names persons, together with evidence: signed lists and letters."""
 
 LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
-OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
+OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES, *SITE)
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
 WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
+
+AUTHORS = ("Communications", "Programme officer", "Head")
+"""Who may write pages of the public site, and begin their translation."""
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
@@ -133,7 +139,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
+        ((Promotion, Product, Quote, *SITE), WRITE),
         ((Person,), READ),
         (SOURCES, WRITE),
     ),
@@ -150,9 +156,11 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
 def settle_roles() -> list[str]:
     """Make the groups, or bring them back to what is written here; rights given by hand to them are taken back."""
     desk = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
     for name, grants in ROLES.items():
         group, _new = Group.objects.get_or_create(name=name)
-        group.permissions.set([desk, *_permissions(grants)])
+        begun = [translate] if name in AUTHORS else []
+        group.permissions.set([desk, *begun, *_permissions(grants)])
     return list(ROLES)
 
 
