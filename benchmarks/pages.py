@@ -61,7 +61,9 @@ def main() -> None:
     keep("The registration page on a slow line", text) if not options.no_save else print(text)
 
 
-def opened(browser: Browser, address: str, kilobits: int, milliseconds: int) -> dict[str, Any]:
+def opened(
+    browser: Browser, address: str, kilobits: int, milliseconds: int, until: str = "main form button"
+) -> dict[str, Any]:
     """One visit with an empty cache over a line of so many kbit/s and such round trips."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
@@ -77,7 +79,7 @@ def opened(browser: Browser, address: str, kilobits: int, milliseconds: int) -> 
     line = {"offline": False, "latency": milliseconds, "downloadThroughput": bits, "uploadThroughput": bits}
     talk.send("Network.emulateNetworkConditions", line)
     page.goto(address, wait_until="load")
-    page.locator("main form button").wait_for()
+    page.locator(until).first.wait_for()
     timing = json.loads(page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0])"))
     told["seconds"] = timing["loadEventStart"] / 1000
     context.close()

@@ -24,7 +24,7 @@ from colonnade.capacity.models import (
 from colonnade.figures.models import OpeningFigure
 from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
-from colonnade.outreach.models import Promotion
+from colonnade.outreach.models import Home, Picture, Promotion, Stories, Story, WrittenPage
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Account, Likeness, Person
 from colonnade.places.models import Country, CountryGroup, GroupMembership
@@ -274,3 +274,51 @@ def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **f
 
 def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
+
+
+def site() -> Home:
+    """The root of the written site with its languages, its page of stories, its menu and its workflow."""
+    from colonnade.web.desk.roles import settle_roles
+    from colonnade.web.laying import lay_site
+
+    settle_roles()
+    return lay_site("Office of Tests")
+
+
+def published(page):
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def written(title="Page", slug="", body=(), **facts) -> WrittenPage:
+    """A general page of the site, published."""
+    home = Home.objects.filter(locale__language_code="en").get()
+    page = WrittenPage(title=title, slug=slug or next_code("page").lower(), body=list(body), **facts)
+    return published(home.add_child(instance=page))
+
+
+def story(title="Story", *, on: str = "2014-04-09", body=(), **facts) -> Story:
+    """News or a story, published."""
+    page = Story(title=title, slug=next_code("story").lower(), on=date.fromisoformat(on), body=list(body), **facts)
+    return published(Stories.objects.filter(locale__language_code="en").get().add_child(instance=page))
+
+
+def translated(page, language: str, title: str, body=(), *, live=True):
+    """The same page in another language, published or as a draft."""
+    from wagtail.models import Locale
+
+    other = page.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=True)
+    other.title = other.draft_title = title
+    other.body = list(body)
+    if live:
+        return published(other)
+    other.save_revision()
+    return other
+
+
+def picture(title="Picture", **facts) -> Picture:
+    """A small picture with its credit and a consent for the web."""
+    from wagtail.images.tests.utils import get_test_image_file_jpeg
+
+    told = {"credit": "Office of Tests", "consent_basis": "written", "for_web": True, "consent_on": date(2014, 1, 1)}
+    return Picture.objects.create(title=title, file=get_test_image_file_jpeg(), **told | facts)

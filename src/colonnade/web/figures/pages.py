@@ -123,7 +123,9 @@ def figure_json(request: HttpRequest, key: str) -> JsonResponse:
         return JsonResponse({"problems": [str(unknown)]}, status=404)
     except Refused as refusal:
         return JsonResponse({"problems": [str(refusal)]}, status=400)
-    return JsonResponse(plain, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(plain, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Access-Control-Allow-Origin"] = "*"  # what the public may read, a program of any site may
+    return response
 
 
 @require_safe

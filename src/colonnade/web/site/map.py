@@ -31,7 +31,6 @@ from colonnade.values.numbers import Bounds
 from colonnade.values.period import Period
 from colonnade.values.words import number_words, period_words
 from colonnade.web.caching import shared
-from colonnade.web.events.visitors import packed
 from colonnade.web.figures.pages import least_count
 from colonnade.web.figures.words import language
 from colonnade.web.site.addresses import public
@@ -40,9 +39,8 @@ from colonnade.web.the_office import PLAIN_COLOUR, office_of
 COUNTED: Final = (("capacity.events_held", "host"), ("capacity.missions_and_tours", "host"), ("research.countries_covered", "covered"))  # fmt: skip
 """What puts a country on the map: an event or a mission there, or a study or product about it."""
 
-COARSE: Final = 2
-"""Units of the shipped map that a step of this smaller one is; a thousand are the world."""
-SMALLEST_LAND: Final = 30.0
+SMALLEST_LAND: Final = 12.0
+"""Square units of the shipped map, which is a thousand wide: what is smaller is left to the dots."""
 LEAST_DOT, LARGEST_DOT = 5.0, 14.0
 
 
@@ -91,7 +89,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "period": period_words(period, language()),
         "disclaimer": office.map_disclaimer if office else "",
     }
-    return packed(request, render(request, "site/map.html", context))
+    return render(request, "site/map.html", context)
 
 
 def whole_time(today: date) -> Period:
@@ -125,11 +123,11 @@ def drawing(places: list[Place], colour: str) -> SafeString:
 
 @lru_cache(maxsize=1)
 def land() -> str:
-    """The outlines in coarse steps, small islands left out: they have their dots."""
+    """The outlines in whole units, a third of the printed map's bytes; small islands have their dots."""
     parts = []
     for polygons in maps.world().shapes.values():
         for polygon in polygons:
-            steps = list(dict.fromkeys((round(x / COARSE), round(y / COARSE)) for x, y in polygon))
+            steps = list(dict.fromkeys((round(x), round(y)) for x, y in polygon))
             if len(steps) > 2 and _area(polygon) >= SMALLEST_LAND:
                 parts.append(_path(steps))
     return "".join(parts)
@@ -137,9 +135,9 @@ def land() -> str:
 
 def _path(steps: list[tuple[int, int]]) -> str:
     (x, y), rest = steps[0], steps[1:]
-    said = [f"M{x * COARSE} {y * COARSE}l"]
+    said = [f"M{x} {y}l"]
     for px, py in rest:
-        said.append(f"{(px - x) * COARSE} {(py - y) * COARSE} ")
+        said.append(f"{px - x} {py - y} ")
         x, y = px, py
     return "".join(said).rstrip().replace(" -", "-") + "z"
 

@@ -1,0 +1,27 @@
+"""A plain Wagtail site with the same pages in the same database, to measure ours beside: its own door, middleware and template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.urls import include, path
+
+from colonnade.settings import *  # noqa: F403
+from colonnade.settings import TEMPLATES
+
+ROOT_URLCONF = "benchmarks.plain_wagtail"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+TEMPLATES = [TEMPLATES[0] | {"DIRS": [Path(__file__).parent / "plain"]}]
+
+# Read as settings first, when Wagtail's addresses cannot be asked for yet.
+urlpatterns = [path("", include("wagtail.urls"))]
