@@ -74,7 +74,15 @@ def demo(folder: str) -> Iterator[dict[str, str]]:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         }  # fmt: skip
         if not folder:
-            command = [sys.executable, "-c", "from colonnade.cli import main; main()", "demo", "--no-serve", "--out", f"{made}/out"]
+            command = [
+                sys.executable,
+                "-c",
+                "from colonnade.cli import main; main()",
+                "demo",
+                "--no-serve",
+                "--out",
+                f"{made}/out",
+            ]
             subprocess.run(command, env=env, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         yield env
 
@@ -95,7 +103,9 @@ def addresses() -> dict[str, str]:
 
     event = public_events().order_by("-activity__starts_on").first()
     return {
-        name: (path := address.format(event=event.code if event else "")) + ("&" if "?" in path else "?") + "lang=en"
+        name: (path := address.format(event=event.code if event else ""))
+        + ("&" if "?" in path else "?")
+        + "lang=en"
         for name, address in PAGES.items()
     }
 
@@ -122,7 +132,9 @@ def cost(pages: str) -> dict[str, Any]:
         found[name] = {
             "queries": len(asked),
             "whole": _cpu(lambda client=client, address=address: client.get(address)),
-            "same": _cpu(lambda client=client, address=address, known=known: client.get(address, **known)) if known else None,
+            "same": _cpu(lambda client=client, address=address, known=known: client.get(address, **known))
+            if known
+            else None,
         }
     return found
 
@@ -180,7 +192,10 @@ class Asking(Browser):
         head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Encoding: gzip\r\n{known}\r\n"
         self.writer.write(head.encode())
         lines = (await self.reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        fields = {name.lower(): value for name, _colon, value in (line.partition(": ") for line in lines[1:] if line)}
+        fields = {
+            name.lower(): value
+            for name, _colon, value in (line.partition(": ") for line in lines[1:] if line)
+        }
         await self.reader.readexactly(int(fields.get("content-length", 0)))
         return int(lines[0].split()[1]), fields.get("etag", "")
 

@@ -20,7 +20,7 @@ from colonnade.capacity.queries import (
 )
 from colonnade.money.models import AnnualBudget
 from colonnade.office.queries import PostFact, posts_on
-from colonnade.outreach.queries import PromotionFact, promotion_facts
+from colonnade.outreach.queries import PromotionFact, StoryFact, promotion_facts, story_facts
 from colonnade.people.queries import ones_in_doubt
 from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
 from colonnade.records.queries import standing, valid_on
@@ -66,6 +66,10 @@ class Reading:
     @property
     def promotions(self) -> list[PromotionFact]:
         return self.keep("promotions", promotion_facts)
+
+    @property
+    def stories(self) -> list[StoryFact]:
+        return self.keep("stories", story_facts)
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

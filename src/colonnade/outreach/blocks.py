@@ -75,7 +75,10 @@ class FigureBlock(blocks.StructBlock):
         regex=r"^[a-z]+\.[a-z_]+$", label=_("key of the figure"), help_text="capacity.participations"
     )
     period = blocks.CharBlock(
-        label=_("period"), required=False, max_length=9, help_text=_("2014 or 2006-2013; the latest report's if empty")
+        label=_("period"),
+        required=False,
+        max_length=9,
+        help_text=_("2014 or 2006-2013; the latest report's if empty"),
     )
 
     def clean(self, value):
@@ -118,7 +121,9 @@ class Body(blocks.StreamBlock):
     heading = blocks.CharBlock(
         label=_("heading"), max_length=150, icon="title", template="site/blocks/heading.html"
     )
-    text = blocks.RichTextBlock(label=_("text"), features=RICH, icon="pilcrow", template="site/blocks/text.html")
+    text = blocks.RichTextBlock(
+        label=_("text"), features=RICH, icon="pilcrow", template="site/blocks/text.html"
+    )
     picture = PictureBlock(label=_("picture"))
     quote = QuoteBlock(label=_("quote"))
     figure = FigureBlock(label=_("figure"))

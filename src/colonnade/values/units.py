@@ -32,6 +32,7 @@ STUDIES: Final = Unit("studies", "study", "studies")
 PHASES: Final = Unit("phases", "phase", "phases")
 PRODUCTS: Final = Unit("products", "product", "products")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
+STORIES: Final = Unit("stories", "story", "stories")
 POSTS: Final = Unit("posts", "post", "posts")
 MONEY: Final = Unit("money", "amount", "amounts")
 ANSWERS: Final = Unit("answers", "answer", "answers")
@@ -43,6 +44,6 @@ UNITS: Final[dict[str, Unit]] = {
     unit.code: unit
     for unit in (
         EVENTS, DAYS, PARTICIPATIONS, PEOPLE, COUNTRIES, COUNTRY_PARTICIPATIONS, INSTITUTIONS,
-        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
+        MISSIONS, STUDIES, PHASES, PRODUCTS, ACTIVITIES, STORIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
     )
 }  # fmt: skip

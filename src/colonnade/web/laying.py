@@ -60,7 +60,9 @@ def _home(name: str) -> Home:
         root = Page.get_first_root_node()
         home = root.add_child(instance=Home(title=name or "Colonnade", slug="office", locale=locale))
         publish(home)
-    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        hostname="localhost", is_default_site=True
+    )
     if site.root_page_id != home.pk:
         welcome = site.root_page if site.pk else None
         site.root_page = home
@@ -83,17 +85,23 @@ def publish(page: Page) -> Page:
 def _rights(root: Page) -> None:
     """Authors write pages and pictures; the head takes a page off. Nobody has the right to publish by themselves."""
     page_rights = {name: ["add_page", "change_page"] for name in AUTHORS}
-    page_rights["Head"].append("publish_page")  # which allows taking off: see outreach.models.written.NobodyAlone
+    page_rights["Head"].append(
+        "publish_page"
+    )  # which allows taking off: see outreach.models.written.NobodyAlone
     files = Collection.get_first_root_node()
     for name, rights in page_rights.items():
         group, _new = Group.objects.get_or_create(name=name)
-        for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights):
+        for permission in Permission.objects.filter(
+            content_type__app_label="wagtailcore", codename__in=rights
+        ):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         kept = Permission.objects.filter(
             codename__in=["add_picture", "change_picture", "choose_picture", "add_document", "change_document", "choose_document"]
         )  # fmt: skip
         for permission in kept:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=files, permission=permission
+            )
 
 
 def _workflow(root: Page) -> None:
@@ -157,7 +165,9 @@ def _sample_page(home: Home, title: str, slug: str, summary: str, body: list) ->
 def _statements() -> list:
     """Vision and mission as they stand today, else as the record last had them."""
     told = [held for kind in ("mission", "vision") for held in statements_on(date.today(), kind)]
-    return [part for held in told for part in (("heading", held.heading), ("text", f"<p>{escape(held.text)}</p>"))]
+    return [
+        part for held in told for part in (("heading", held.heading), ("text", f"<p>{escape(held.text)}</p>"))
+    ]
 
 
 def _priorities() -> list:

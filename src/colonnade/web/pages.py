@@ -61,9 +61,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def introduction() -> Home | None:
     """What somebody wrote for the first page, in the reader's language or the first in which there is any."""
-    held = Home.objects.live().filter(alias_of=None).exclude(introduction=[]).select_related("locale")
-    found = {known(page.locale.language_code): page for page in held.order_by("-pk")}
-    return found.get(known(get_language() or "en")) or next(reversed(found.values()), None)
+    held = Home.objects.live().filter(alias_of=None).select_related("locale").order_by("pk")
+    found = {known(page.locale.language_code): page for page in held if page.introduction}
+    return found.get(known(get_language() or "en")) or next(iter(found.values()), None)
 
 
 def glance(period: Period, as_of: date, language: str) -> list[Told]:

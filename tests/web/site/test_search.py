@@ -36,7 +36,9 @@ def test_a_study_published_in_three_languages_is_found_by_an_arabic_word_and_lea
     assert told("开放政府") == [("page", "zh", "开放政府研究")]
     assert told("open government") == [("page", "en", "A study of open government")]
     said = client.get("/search/", {"q": "الحكومة", "lang": "ar"}).content.decode()
-    assert f'<a href="{page.url}?lang=ar"><bdi lang="ar" dir="rtl">دراسة عن الحكومة المفتوحة</bdi></a>' in said
+    assert (
+        f'<a href="{page.url}?lang=ar"><bdi lang="ar" dir="rtl">دراسة عن الحكومة المفتوحة</bdi></a>' in said
+    )
     assert '<span class="tongue" lang="ar">العربية</span>' in said
 
 
@@ -64,7 +66,10 @@ def test_persons_are_never_found():
 
 
 def test_what_the_public_may_not_see_is_not_found():
-    shown, hidden = make.open_event(title="Workshop on archives"), make.open_event(title="Retreat on archives")
+    shown, hidden = (
+        make.open_event(title="Workshop on archives"),
+        make.open_event(title="Retreat on archives"),
+    )
     Event.objects.filter(pk=hidden.pk).update(public=False)
     draft = make.translated(make.written("Archives"), "fr", "Archives secrètes", live=False)
     index()

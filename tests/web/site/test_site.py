@@ -44,7 +44,9 @@ def test_the_menu_is_the_office_s_choice_in_the_reader_s_language(client):
     page = make.written("The mandate", slug="mandate")
     make.translated(page, "fr", "Le mandat")
     MenuEntry.objects.all().delete()
-    for order, facts in enumerate([{"page": page}, {"section": "figures"}, {"section": "events", "shown": False}]):
+    for order, facts in enumerate(
+        [{"page": page}, {"section": "figures"}, {"section": "events", "shown": False}]
+    ):
         MenuEntry.objects.create(order=order, **facts)
     menu.forget()
 
@@ -82,7 +84,9 @@ def test_the_map_says_in_a_list_what_it_shows_in_dots_and_each_count_leads_to_it
     rows = dict(re.findall(r'<tr id="(\w+)"><th scope="row">([^<]+)', said))
     assert rows == {"FJI": "Fiji", "WSM": "Samoa"} and said.count("<circle") == 2
     year = date.today().year
-    address = f"/figures/capacity.events_held/?as_of={date.today()}&amp;host=FJI&amp;period=2014-{year}&amp;lang=en"
+    address = (
+        f"/figures/capacity.events_held/?as_of={date.today()}&amp;host=FJI&amp;period=2014-{year}&amp;lang=en"
+    )
     assert f'<a href="{address}" aria-label="Fiji: 2">2</a>' in said
     assert "for orientation only" in said
     assert client.get(address.replace("&amp;", "&")).context["account"].words == "2"
@@ -107,11 +111,18 @@ def test_the_archive_holds_each_year_s_work(client):
     assert [(str(heading), [line.title for line in lines][:1]) for heading, lines in parts][:2] == [
         ("Events", ["Workshop on rivers"]), ("Studies", ["Study of rivers"]),
     ]  # fmt: skip
-    assert [str(heading) for heading, _lines in parts] == ["Events", "Studies", "Publications", "News and stories"]
+    assert [str(heading) for heading, _lines in parts] == [
+        "Events",
+        "Studies",
+        "Publications",
+        "News and stories",
+    ]
     assert client.get("/archive/1999/").status_code == 404
 
 
-def test_the_archive_of_a_year_costs_the_same_for_three_events_as_for_one(client, django_assert_max_num_queries):
+def test_the_archive_of_a_year_costs_the_same_for_three_events_as_for_one(
+    client, django_assert_max_num_queries
+):
     make.open_event(on="2015-05-06")
     client.get("/archive/2015/")
     for _number in range(2):
@@ -156,7 +167,8 @@ def test_search_engines_read_each_page_with_its_languages_and_nothing_that_is_so
     index()
     tree = fromstring(client.get("/sitemap.xml").content)
     told = {
-        url.findtext(f"{MAP}loc"): [link.get("hreflang") for link in url if link.get("hreflang")] for url in tree
+        url.findtext(f"{MAP}loc"): [link.get("hreflang") for link in url if link.get("hreflang")]
+        for url in tree
     }
     assert sorted(told["http://testserver/mandate/"]) == ["ar", "en"]
     assert len(told[f"http://testserver/events/{event.code}/"]) == 7
@@ -185,7 +197,11 @@ def test_a_public_page_has_a_picture_drawn_from_the_record(client, kind):
         "figure": lambda: "capacity.events_held", "country": lambda: make.country("FJI").code,
     }[kind]()  # fmt: skip
     answer = client.get(reverse("share_picture", args=(kind, code)))
-    assert (answer["Content-Type"], answer.content[:4], len(answer.content) < 100_000) == ("image/png", b"\x89PNG", True)
+    assert (answer["Content-Type"], answer.content[:4], len(answer.content) < 100_000) == (
+        "image/png",
+        b"\x89PNG",
+        True,
+    )
     assert client.get(reverse("share_picture", args=(kind, "no-such"))).status_code == 404
 
 
@@ -207,7 +223,10 @@ def test_only_the_sites_the_office_named_show_our_pages_in_a_frame(client, setti
 
 
 def test_another_site_s_program_is_told_how_to_show_a_figure(client, settings):
-    asked = {"url": "http://testserver/figures/capacity.events_held/?period=2014&as_of=2015-01-01", "maxwidth": "300"}
+    asked = {
+        "url": "http://testserver/figures/capacity.events_held/?period=2014&as_of=2015-01-01",
+        "maxwidth": "300",
+    }
     assert client.get("/oembed/", asked).status_code == 404
     settings.EMBED_ORIGINS = ["https://www.example.org"]
     answer = client.get("/oembed/", asked)
@@ -216,7 +235,13 @@ def test_another_site_s_program_is_told_how_to_show_a_figure(client, settings):
     frame = re.search(r'src="http://testserver([^"]+)"', said["html"])[1].replace("&amp;", "&")
     assert client.get(frame).status_code == 200
     assert answer["Access-Control-Allow-Origin"] == "*"
-    for url in ("https://elsewhere.example/figures/capacity.events_held/", "/figures/no.such/", "/accounts/login/", "[", ""):
+    for url in (
+        "https://elsewhere.example/figures/capacity.events_held/",
+        "/figures/no.such/",
+        "/accounts/login/",
+        "[",
+        "",
+    ):
         assert client.get("/oembed/", {"url": url}).status_code == 404
 
 

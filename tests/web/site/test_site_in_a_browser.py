@@ -40,7 +40,9 @@ def site(reference):
 def test_the_site_keeps_nobody_out_in_three_languages_on_a_phone_and_by_keyboard(page, live_server, site):
     page.set_viewport_size({"width": 360, "height": 740})
     stopped, asked = [], set()
-    page.on("console", lambda said: stopped.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "console", lambda said: stopped.append(said.text) if "Content Security Policy" in said.text else None
+    )
     page.on("request", lambda one: asked.add(one.url.split("/")[2]))
     found = {}
     for language in ("en", "ar", "zh-hans"):

@@ -39,7 +39,8 @@ def test_a_word_is_found_however_it_is_written(question, text):
 
 
 @pytest.mark.parametrize(
-    ("question", "text"), [("grity", "integrity"), ("子务", "电子政务"), ("ال", "كتاب"), ("", "anything"), ("%", "100 %")]
+    ("question", "text"),
+    [("grity", "integrity"), ("子务", "电子政务"), ("ال", "كتاب"), ("", "anything"), ("%", "100 %")],
 )
 def test_what_does_not_begin_a_word_is_not_found(question, text):
     assert not finds(question, text)

@@ -75,7 +75,9 @@ def test_visitors_get_no_cookie_and_a_page_that_has_not_changed_is_not_sent_agai
     make.written("The mandate", slug="mandate")
     answer = client.get("/mandate/", {"lang": "ar"})
     assert (answer.cookies.keys(), answer["Cache-Control"]) == (set(), "public, max-age=300")
-    assert client.get("/mandate/", {"lang": "ar"}, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    assert (
+        client.get("/mandate/", {"lang": "ar"}, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    )
     assert "script" not in answer.content.decode()
 
 
@@ -123,15 +125,19 @@ def test_a_story_s_picture_needs_its_words_its_credit_and_the_consent_of_those_s
     ):
         with pytest.raises(ValidationError):
             make.story("Without", picture=picture, picture_alt=alt)
-    make.story("Nobody in it", picture=make.picture(shows="nobody", consent_basis="none"), picture_alt="A house")
+    make.story(
+        "Nobody in it", picture=make.picture(shows="nobody", consent_basis="none"), picture_alt="A house"
+    )
     assert sorted(Story.objects.values_list("title", flat=True)) == ["Nobody in it", "With all"]
 
 
-def test_a_withdrawn_consent_takes_the_picture_off_the_page_and_off_the_disk(client, django_capture_on_commit_callbacks):
+def test_a_withdrawn_consent_takes_the_picture_off_the_page_and_off_the_disk(
+    client, django_capture_on_commit_callbacks
+):
     picture = make.picture(credit="Photo: A. Tui")
     story = make.story("Story", picture=picture, picture_alt="Two women at a table")
     said = client.get(story.url).content.decode()
-    assert 'alt="Two women at a table"' in said and "Photo: A. Tui" in said and 'format-webp' in said
+    assert 'alt="Two women at a table"' in said and "Photo: A. Tui" in said and "format-webp" in said
     copy = PictureRendition.objects.first()
     assert client.get(copy.url)["Cache-Control"] == "public, max-age=3600"
 
@@ -159,9 +165,15 @@ def test_a_quote_stands_while_its_consent_reaches_the_web_in_its_own_language(cl
 def test_a_figure_on_a_page_is_the_public_s_number_with_the_way_to_its_rows(client):
     make.event("2014-05-06", people=120)
     block = ("figure", {"key": "capacity.participations", "period": "2014"})
-    page = make.written("Page", slug="number", body=[block, ("figure", {"key": "capacity.no_such", "period": ""})])
+    page = make.written(
+        "Page", slug="number", body=[block, ("figure", {"key": "capacity.no_such", "period": ""})]
+    )
     said = client.get(page.url).content.decode()
-    assert "<strong>120</strong>" in said and "/figures/capacity.participations/?" in said and "period=2014" in said
+    assert (
+        "<strong>120</strong>" in said
+        and "/figures/capacity.participations/?" in said
+        and "period=2014" in said
+    )
     assert "no_such" not in said
 
 
@@ -243,7 +255,13 @@ def test_nobody_publishes_alone_not_even_an_administrator(client, staff):
     assert [home.permissions_for_user(one).can_publish_subpage() for one in staff] == [False] * 4
 
     client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
-    sent = {"title": "By myself", "slug": "by-myself", "summary": "", "body-count": "0", "action-publish": "1"}
+    sent = {
+        "title": "By myself",
+        "slug": "by-myself",
+        "summary": "",
+        "body-count": "0",
+        "action-publish": "1",
+    }
     client.post(reverse("wagtailadmin_pages:add", args=("outreach", "writtenpage", home.pk)), sent)
     assert [one.live for one in WrittenPage.objects.filter(slug="by-myself")] in ([], [False])
 
@@ -255,14 +273,18 @@ def test_what_waits_for_my_approval_stands_on_the_desk_s_first_page(client, staf
     shown = []
     for one in (author, reviewer):
         client.force_login(one, backend="django.contrib.auth.backends.ModelBackend")
-        shown.append("Pages waiting for your approval" in client.get(reverse("wagtailadmin_home")).content.decode())
+        shown.append(
+            "Pages waiting for your approval" in client.get(reverse("wagtailadmin_home")).content.decode()
+        )
         assert client.get(address).status_code == 200
     assert shown == [False, True]
 
 
 def test_a_viewer_writes_no_page(client):
     client.force_login(somebody("viewer", "Viewer"), backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(reverse("wagtailadmin_pages:add", args=("outreach", "writtenpage", Home.objects.get().pk)))
+    answer = client.get(
+        reverse("wagtailadmin_pages:add", args=("outreach", "writtenpage", Home.objects.get().pk))
+    )
     assert answer.status_code == 302
 
 

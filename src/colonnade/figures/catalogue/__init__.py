@@ -48,6 +48,7 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     evaluation.LearningGain,
     evaluation.UseAfterSixMonths,
     outreach.Activities,
+    outreach.Stories,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

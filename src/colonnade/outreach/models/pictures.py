@@ -26,7 +26,9 @@ class Picture(AbstractImage):
         ORAL = "oral", _("given orally and noted")
         NONE = "none", _("not asked or not given")
 
-    credit = models.CharField(_("credit"), max_length=200, help_text=_("Who made it, as it is printed beside it."))
+    credit = models.CharField(
+        _("credit"), max_length=200, help_text=_("Who made it, as it is printed beside it.")
+    )
     shows = models.CharField(_("shows"), max_length=8, choices=Shows.choices, default=Shows.PERSONS)
     consent_basis = models.CharField(
         _("consent of those shown"), max_length=8, choices=Basis.choices, default=Basis.NONE

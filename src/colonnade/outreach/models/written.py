@@ -15,7 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester, Revision, TaskState
+from wagtail.models import (
+    AbstractGroupApprovalTask,
+    Page,
+    PagePermissionTester,
+    Revision,
+    TaskState,
+    WorkflowState,
+)
 from wagtail.url_routing import RouteResult
 
 from colonnade.outreach.blocks import Body, not_allowed
@@ -23,7 +30,10 @@ from colonnade.outreach.models.pictures import Picture
 
 
 class NobodyAlone(PagePermissionTester):
-    """Who may do what with a written page. Nobody publishes by themselves, not even an administrator."""
+    """Who may do what with a written page. Nobody publishes by themselves, nor deletes; not even an administrator."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return False
 
     def can_publish(self) -> bool:
         return False
@@ -57,25 +67,19 @@ class Written(Page):
     def permissions_for_user(self, user):
         return NobodyAlone(user, self)
 
-    def clean(self) -> None:
-        super().clean()
-        if self.slug and self.is_below_home and taken(self.slug):
-            raise ValidationError(
-                {"slug": _("“/%(slug)s/” is an address of the record. Choose another.") % {"slug": self.slug}}
-            )
-
-    @property
-    def is_below_home(self) -> bool:
-        """Does the page's own word stand first in its address?"""
-        return self.depth == 3 if self.depth else isinstance(getattr(self, "_cached_parent_obj", None), Home)
-
     @cached_property
     def language(self) -> str:
         return str(self.locale.language_code)
 
 
+RESERVED = frozenset({"documents", "embed", "feeds", "media", "share", "static"})
+"""First words that lead to no page, but to something below them."""
+
+
 def taken(slug: str) -> bool:
-    """Is the first word of an address one of the record's own pages?"""
+    """Is the first word of an address one of the record's own?"""
+    if slug in RESERVED:
+        return True
     for path in (f"/{slug}/", f"/{slug}/x/"):
         try:
             if resolve(path).url_name != "wagtail_serve":
@@ -83,6 +87,20 @@ def taken(slug: str) -> bool:
         except Resolver404:
             continue
     return False
+
+
+class FirstWord(Written):
+    """A written page whose word may stand first in an address, and so must not be one of the record's."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and taken(self.slug):
+            raise ValidationError(
+                {"slug": _("“/%(slug)s/” is an address of the record. Choose another.") % {"slug": self.slug}}
+            )
 
 
 class Home(Page):
@@ -114,11 +132,15 @@ class Home(Page):
             return super().route(request, path_components)
         path = "/".join(path_components)
         homes = Page.objects.filter(translation_key=self.translation_key).values_list("url_path", flat=True)
-        found = _in_order(Page.objects.live().filter(url_path__in=[f"{home}{path}/" for home in homes])).first()
-        version = in_language(found) if found else None
-        if version is None:
+        found = _in_order(
+            Page.objects.live().filter(url_path__in=[f"{home}{path}/" for home in homes])
+        ).first()
+        held = versions(found) if found else []
+        if not held:
             raise Http404
-        return RouteResult(version.specific)
+        page = held[0].specific
+        page.held_versions = held  # the page names its other languages
+        return RouteResult(page)
 
 
 def _in_order(pages):
@@ -137,7 +159,7 @@ def in_language(page: Page) -> Page | None:
     return next(iter(versions(page)), None)
 
 
-class WrittenPage(Written):
+class WrittenPage(FirstWord):
     """A general page: the mandate, the priorities, how to reach the office."""
 
     parent_page_types = ["outreach.Home", "outreach.WrittenPage"]
@@ -149,7 +171,7 @@ class WrittenPage(Written):
         verbose_name_plural = _("pages")
 
 
-class Stories(Written):
+class Stories(FirstWord):
     """The page under which news and stories stand, newest first."""
 
     max_count = 1
@@ -192,9 +214,7 @@ class Story(Written):
     def clean(self) -> None:
         super().clean()
         if self.picture and not self.picture_alt.strip():
-            raise ValidationError(
-                {"picture_alt": _("Say what the picture shows: not everybody sees it.")}
-            )
+            raise ValidationError({"picture_alt": _("Say what the picture shows: not everybody sees it.")})
         if self.picture and not self.picture.allowed_on(date.today()):
             raise ValidationError({"picture": not_allowed(self.picture)})
 
@@ -212,7 +232,11 @@ class EditorialTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls) -> str:
-        return str(_("Somebody of these groups, who neither wrote the page nor approved it before, approves it or asks for changes"))
+        return str(
+            _(
+                "Somebody of these groups, who neither wrote the page nor approved it before, approves it or asks for changes"
+            )
+        )
 
     def get_actions(self, obj, user):
         return super().get_actions(obj, user) if may_judge(obj, user) else []
@@ -238,14 +262,19 @@ def may_judge(page: Page, user) -> bool:
 
 
 def hands_on(page: Page) -> set[int]:
-    """The accounts that wrote the page since it was last published, handed it in, or approved a step of its way now."""
+    """The accounts that wrote the page since it was last published, or approved a step of its way now."""
+    state = page.current_workflow_state
+    hands = writers(page, state)
+    if state is not None:
+        steps = TaskState.objects.filter(workflow_state=state, status=TaskState.STATUS_APPROVED)
+        hands |= set(steps.exclude(finished_by=None).values_list("finished_by_id", flat=True))
+    return hands
+
+
+def writers(page: Page, state: WorkflowState | None) -> set[int]:
+    """The accounts that wrote the page since it was last published, or handed it in."""
     written = Revision.objects.for_instance(page)
     if page.live_revision_id:
         written = written.filter(pk__gt=page.live_revision_id)
     hands = set(written.exclude(user=None).values_list("user_id", flat=True))
-    state = page.current_workflow_state
-    if state is not None:
-        steps = TaskState.objects.filter(workflow_state=state, status=TaskState.STATUS_APPROVED)
-        hands |= set(steps.exclude(finished_by=None).values_list("finished_by_id", flat=True))
-        hands |= {state.requested_by_id} - {None}
-    return hands
+    return hands | ({state.requested_by_id} - {None} if state is not None else set())

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from colonnade.capacity.models import Event
 from colonnade.capacity.queries import awaiting_attendance
@@ -212,6 +213,8 @@ class RecordRedirect(View):
             model = apps.get_model(room, noun)
         except LookupError as error:
             raise Http404 from error
+        if issubclass(model, Page) and code.isdecimal():
+            return redirect("wagtailadmin_pages:edit", int(code))
         if model not in KNOWN:
             raise Http404
         if not may_see(request.user, model):

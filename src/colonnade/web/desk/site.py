@@ -52,7 +52,9 @@ def say_what_is_missing(request, page) -> None:
     for block in body:
         if block.block_type == "figure" and block.value["key"] not in CATALOGUE:
             key = block.value["key"]
-            messages.warning(request, _("There is no figure “%(key)s”: the page leaves it out.") % {"key": key})
+            messages.warning(
+                request, _("There is no figure “%(key)s”: the page leaves it out.") % {"key": key}
+            )
         if block.block_type == "quote":
             allowed = allowed or {quote.code for quote in quotes_allowed(timezone.localdate(), "web")}
             code = block.value["code"]

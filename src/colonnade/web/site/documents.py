@@ -152,7 +152,9 @@ def figures() -> Iterator[Told]:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             for key, figure in CATALOGUE.items():
-                more = f"{key.replace('.', ' ').replace('_', ' ')} {figure.definition if code == 'en' else ''}"
+                more = (
+                    f"{key.replace('.', ' ').replace('_', ' ')} {figure.definition if code == 'en' else ''}"
+                )
                 yield Told(f"figure/{key}", "figure", known(code), str(figure.label), reverse("figure", args=(key,)), more)  # fmt: skip
 
 

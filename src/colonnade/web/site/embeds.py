@@ -101,7 +101,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
         said = _("There is nothing to embed at this address.")
         return for_everybody(JsonResponse({"error": said}, status=404))
     title, address = found
-    width, height = (_within(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT)))
+    width, height = (
+        _within(request, name, usual) for name, usual in (("maxwidth", WIDTH), ("maxheight", HEIGHT))
+    )
     office = office_of(request)
     html = format_html(
         '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy" sandbox="allow-popups allow-top-navigation-by-user-activation"></iframe>',
@@ -135,7 +137,11 @@ def _embedded(request: HttpRequest, address: str) -> tuple[str, str] | None:
         told = placed(key, period)
         frame = reverse("embed_figure", args=(key,)) + (f"?period={period}" if period else "")
         return (told.label, in_tongue(frame)) if told else None
-    kind = match.kwargs.get("kind", "") if match.url_name == "embed_list" else EMBEDDED.get(match.url_name or "", "")
+    kind = (
+        match.kwargs.get("kind", "")
+        if match.url_name == "embed_list"
+        else EMBEDDED.get(match.url_name or "", "")
+    )
     return (dict(names())[kind], in_tongue(reverse("embed_list", args=(kind,)))) if kind in LISTS else None
 
 

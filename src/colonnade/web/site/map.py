@@ -111,8 +111,13 @@ def drawing(places: list[Place], colour: str) -> SafeString:
         if place.code in world.points:
             x, y = world.points[place.code]
             radius = LEAST_DOT + (LARGEST_DOT - LEAST_DOT) * sqrt(place.events / most)
-            dots.append(f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"><title>{escape(place.name)}</title></circle>')
-    alt = escape(_("Map of the world with a dot for each country of the list below: %(number)d.") % {"number": len(dots)})
+            dots.append(
+                f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}"><title>{escape(place.name)}</title></circle>'
+            )
+    alt = escape(
+        _("Map of the world with a dot for each country of the list below: %(number)d.")
+        % {"number": len(dots)}
+    )
     seen = colours.seen(colour)
     return mark_safe(  # every word is escaped above, the rest is ours
         f'<svg viewBox="0 0 {world.width:.0f} {world.height:.0f}" role="img" aria-label="{alt}">'

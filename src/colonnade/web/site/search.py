@@ -95,7 +95,9 @@ def mark() -> tuple:
     """What changes when anything that is found may have: the last line of each history, and the day."""
     followed = dict.fromkeys(model for kind in KINDS for model in kind.follows)
     lines = [
-        model.history.aggregate(last=Max("history_id"))["last"] for model in followed if hasattr(model, "history")
+        model.history.aggregate(last=Max("history_id"))["last"]
+        for model in followed
+        if hasattr(model, "history")
     ]
     written = PageLogEntry.objects.aggregate(last=Max("pk"))["last"]
     editions = Edition.objects.filter(public=True).aggregate(last=Max("pk"))["last"]
@@ -134,7 +136,9 @@ def find(text: str, reader: str) -> list[Found]:
         inside &= Q(words__contains=f" {word}")
         named &= Q(named__contains=f" {word}")
     by_name = Case(When(named, then=Value(0)), default=Value(1), output_field=IntegerField())
-    rows = SearchDocument.objects.filter(inside).order_by(by_name, F("on").desc(nulls_last=True), "title", "pk")
+    rows = SearchDocument.objects.filter(inside).order_by(
+        by_name, F("on").desc(nulls_last=True), "title", "pk"
+    )
     versions: dict[str, list[SearchDocument]] = {}
     for row in rows.defer("words", "named")[:MOST]:
         versions.setdefault(row.ref, []).append(row)
@@ -143,7 +147,9 @@ def find(text: str, reader: str) -> list[Found]:
 
 def _found(rows: list[SearchDocument], reader: str) -> Found:
     best = next((row for row in rows if row.language == reader), rows[0])
-    return Found(best.title, best.address, best.kind, best.language, tuple(sorted({row.language for row in rows})))
+    return Found(
+        best.title, best.address, best.kind, best.language, tuple(sorted({row.language for row in rows}))
+    )
 
 
 @require_safe
@@ -155,11 +161,15 @@ def page(request: HttpRequest) -> HttpResponse:
     order = list(HEADINGS)
     groups = [
         (HEADINGS[kind], hits[:SHOWN], max(0, len(hits) - SHOWN))
-        for kind, rows in groupby(sorted(found, key=lambda one: order.index(one.kind)), key=lambda one: one.kind)
+        for kind, rows in groupby(
+            sorted(found, key=lambda one: order.index(one.kind)), key=lambda one: one.kind
+        )
         for hits in [list(rows)]
     ]
     said = ngettext_lazy("%(count)d page", "%(count)d pages", "count") % {"count": len(found)}
-    return render(request, "site/search.html", {"text": text, "groups": groups, "count": len(found), "said": said})
+    return render(
+        request, "site/search.html", {"text": text, "groups": groups, "count": len(found), "said": said}
+    )
 
 
 URLS = [path("search/", page, name="search")]

@@ -33,7 +33,9 @@ Words = tuple[str, str, str, str]
 
 def _story(code: str) -> Words | None:
     story = Story.objects.live().public().filter(pk=int(code) if code.isdecimal() else 0).first()
-    return (story.title, date_words(story.on, language()), "", str(story.get_kind_display())) if story else None
+    return (
+        (story.title, date_words(story.on, language()), "", str(story.get_kind_display())) if story else None
+    )
 
 
 def _publication(code: str) -> Words | None:
@@ -51,7 +53,9 @@ def _study(code: str) -> Words | None:
 
 def _country(code: str) -> Words | None:
     held = Country.objects.filter(code=code).first()
-    return (name_on(held, timezone.localdate(), language()), _("Country and office"), "", "") if held else None
+    return (
+        (name_on(held, timezone.localdate(), language()), _("Country and office"), "", "") if held else None
+    )
 
 
 def _report(code: str) -> Words | None:

@@ -71,7 +71,7 @@ def written(page) -> dict[str, Any]:
 
 
 def _written(page) -> dict[str, Any]:
-    held = versions(page) or [page]
+    held = getattr(page, "held_versions", None) or versions(page) or [page]
     asked, read = known(get_language() or "en"), known(page.language)
     source = min(held, key=lambda one: one.pk)
     return {
@@ -84,7 +84,11 @@ def _written(page) -> dict[str, Any]:
 
 def _later(source, page) -> bool:
     """Was the original published again since this translation was?"""
-    return bool(source.last_published_at and page.last_published_at and source.last_published_at > page.last_published_at)
+    return bool(
+        source.last_published_at
+        and page.last_published_at
+        and source.last_published_at > page.last_published_at
+    )
 
 
 @register.simple_tag
@@ -94,7 +98,10 @@ def picture(held: Picture | None, alt: str, caption: str = "", eager: bool = Fal
         return mark_safe("")
     try:
         copies = [held.get_rendition(f"width-{width}|format-webp|webpquality-70") for width in WIDTHS]
-    except (SourceImageIOError, InvalidFilterSpecError):  # the file is gone from the disk: the page is read without it
+    except (
+        SourceImageIOError,
+        InvalidFilterSpecError,
+    ):  # the file is gone from the disk: the page is read without it
         return mark_safe("")
     largest = copies[-1]
     sources = ", ".join(f"{copy.url} {copy.width}w" for copy in copies)
@@ -113,7 +120,11 @@ def quote_of(code: str) -> dict[str, Any] | None:
     if held is None:
         return None
     speaker = str(held.person) if held.with_name else ""
-    said = [part for part in (held.function, held.body, str(held.country or "")) if part] if held.with_function else []
+    said = (
+        [part for part in (held.function, held.body, str(held.country or "")) if part]
+        if held.with_function
+        else []
+    )
     return {"words": held.printed, "lang": held.language, "dir": direction(held.language), "speaker": speaker, "said": ", ".join(said)}  # fmt: skip
 
 
