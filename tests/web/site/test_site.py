@@ -14,6 +14,7 @@ from django.contrib.staticfiles import finders
 from django.urls import resolve, reverse
 from tests import make
 
+from colonnade.capacity.models import Event
 from colonnade.outreach.blocks import LISTS as IN_PAGES
 from colonnade.web.models import MenuEntry
 from colonnade.web.site import menu
@@ -102,7 +103,8 @@ def test_the_map_is_one_answer_of_less_than_40_kilobytes_without_a_script(client
 
 
 def test_the_archive_holds_each_year_s_work(client):
-    make.open_event(title="Workshop on rivers", on="2015-05-06", state="held")
+    make.event("2015-05-06", title="Workshop on rivers")
+    Event.objects.update(public=True)
     make.story("Rivers are clean", on="2015-02-01")
     make.study(2014, 2016, title="Study of rivers")
     make.product("2015")

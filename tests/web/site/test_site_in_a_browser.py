@@ -16,7 +16,7 @@ BESIDE = "document.documentElement.scrollWidth - document.documentElement.client
 def site(reference):
     make.office("Office of Rivers")
     make.site()
-    make.event("2014-05-06", host="FJI", people=120)
+    make.event("2014-05-06", host="FJI", people=120, counts_from="head_count")
     make.open_event(title="Workshop on rivers and the very long names that ministries bear")
     page = make.written(
         "The mandate", slug="mandate", summary="What the office is for",

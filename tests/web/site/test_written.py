@@ -37,7 +37,7 @@ def test_a_page_is_read_in_the_language_asked_for_at_one_address(client):
 
     english, arabic = (client.get("/mandate/", {"lang": code}).content.decode() for code in ("en", "ar"))
     assert "<h1>The mandate</h1>" in english and "<h1>الولاية</h1>" in arabic
-    assert '<article lang="ar" dir="rtl">' in arabic and "note-line" not in arabic
+    assert '<article lang="ar" dir="rtl">' in arabic and 'class="note-line"' not in arabic
     assert 'hreflang="ar" href="http://testserver/mandate/?lang=ar"' in english
     assert 'hreflang="fr"' not in english.partition("<body>")[0]
 
@@ -66,9 +66,9 @@ def test_a_page_written_in_arabic_alone_is_read_by_everybody(client):
 def test_a_translation_of_an_earlier_version_says_so(client):
     page = make.written("The mandate", slug="mandate")
     make.translated(page, "fr", "Le mandat")
-    assert "note-line" not in client.get("/mandate/", {"lang": "fr"}).content.decode()
+    assert 'class="note-line"' not in client.get("/mandate/", {"lang": "fr"}).content.decode()
     make.published(page)
-    assert "note-line" in client.get("/mandate/", {"lang": "fr"}).content.decode()
+    assert 'class="note-line"' in client.get("/mandate/", {"lang": "fr"}).content.decode()
 
 
 def test_visitors_get_no_cookie_and_a_page_that_has_not_changed_is_not_sent_again(client):
@@ -78,7 +78,7 @@ def test_visitors_get_no_cookie_and_a_page_that_has_not_changed_is_not_sent_agai
     assert (
         client.get("/mandate/", {"lang": "ar"}, headers={"If-None-Match": answer["ETag"]}).status_code == 304
     )
-    assert "script" not in answer.content.decode()
+    assert "<script" not in answer.content.decode()
 
 
 def test_an_address_of_the_record_is_never_taken_by_a_page():
@@ -163,7 +163,7 @@ def test_a_quote_stands_while_its_consent_reaches_the_web_in_its_own_language(cl
 
 
 def test_a_figure_on_a_page_is_the_public_s_number_with_the_way_to_its_rows(client):
-    make.event("2014-05-06", people=120)
+    make.event("2014-05-06", people=120, counts_from="head_count")
     block = ("figure", {"key": "capacity.participations", "period": "2014"})
     page = make.written(
         "Page", slug="number", body=[block, ("figure", {"key": "capacity.no_such", "period": ""})]

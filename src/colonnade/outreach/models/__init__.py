@@ -10,6 +10,7 @@ from colonnade.outreach.models.written import (
     Story,
     WrittenPage,
     in_language,
+    page_at,
     versions,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "Story",
     "WrittenPage",
     "in_language",
+    "page_at",
     "versions",
 ]

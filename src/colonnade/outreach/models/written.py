@@ -124,23 +124,30 @@ class Home(Page):
         return NobodyAlone(user, self)
 
     def route(self, request, path_components):
-        """A page below, by its address in any language, in the reader's language where it was written in it.
-
-        The address carries no language, so the page is looked for in the tree of each.
-        """
+        """A page below, in the reader's language where it was written in it."""
         if not path_components:
             return super().route(request, path_components)
-        path = "/".join(path_components)
-        homes = Page.objects.filter(translation_key=self.translation_key).values_list("url_path", flat=True)
-        found = _in_order(
-            Page.objects.live().filter(url_path__in=[f"{home}{path}/" for home in homes])
-        ).first()
-        held = versions(found) if found else []
-        if not held:
+        found = page_at("/".join(path_components))
+        if found is None:
             raise Http404
-        page = held[0].specific
-        page.held_versions = held  # the page names its other languages
-        return RouteResult(page)
+        return RouteResult(found)
+
+
+def page_at(path: str) -> Page | None:
+    """The page at an address, in the reader's language where it was written in it. Three questions.
+
+    The address carries no language, so the page is looked for in the tree of each.
+    """
+    homes = Home.objects.values_list("url_path", flat=True)
+    here = Page.objects.live().filter(url_path__in=[f"{home}{path.strip('/')}/" for home in homes])
+    told = Page.objects.live().filter(translation_key__in=here.values("translation_key"), alias_of=None)
+    held = list(_in_order(told))
+    if not held:
+        return None
+    page = held[0].specific
+    page.locale = held[0].locale
+    page.held_versions = [one for one in held if one.translation_key == page.translation_key]  # it names them
+    return page
 
 
 def _in_order(pages):
