@@ -7,17 +7,18 @@ import hashlib
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
-from colonnade.outreach.models import in_language
+from colonnade.outreach.models import Stories, in_language
 from colonnade.web.models import MenuEntry
 from colonnade.web.site.addresses import public
 
 KEPT = 60
 """Seconds after which another process sees what was changed at the desk of this one."""
 
-Entry = tuple[str, str]
+Entry = tuple[str, str, str]
+"""Words, address, and the language of the words where it is not the reader's."""
 
 SECTION = MenuEntry.Section
 USUAL = (SECTION.HOME, SECTION.EVENTS, SECTION.PUBLICATIONS, SECTION.COUNTRIES, SECTION.FIGURES, SECTION.REPORTS, SECTION.ABOUT)  # fmt: skip
@@ -54,10 +55,17 @@ def _read() -> list[Entry]:
 def _section(section: str) -> Entry | None:
     """A part of the record, where the house has a page for it."""
     path = reverse("home") if section == SECTION.HOME else public(section)
-    return (str(SECTION(section).label), path) if path else None
+    return (str(SECTION(section).label), path, "") if path else None
 
 
 def _page(page: Page) -> Entry | None:
     version = in_language(page)
     path = version.get_url() if version else None
-    return (version.title, path) if version and path else None
+    if version is None or not path:
+        return None
+    tongue = version.locale.language_code
+    if tongue == get_language():
+        return (version.title, path, "")
+    if page.specific_class is Stories:  # the one written page whose name the house knows in every language
+        return (gettext("News and stories"), path, "")
+    return (version.title, path, tongue)
