@@ -67,6 +67,7 @@ def opened(
     """One visit with an empty cache over a line of so many kbit/s and such round trips."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
+    page.set_default_timeout(180_000)
     talk = context.new_cdp_session(page)
     told: dict[str, Any] = {"requests": 0, "bytes": 0}
     talk.on("Network.responseReceived", lambda _event: told.update(requests=told["requests"] + 1))

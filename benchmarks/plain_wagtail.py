@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.urls import include, path
-
 from colonnade.settings import *  # noqa: F403
 from colonnade.settings import TEMPLATES
 
-ROOT_URLCONF = "benchmarks.plain_wagtail"
+ROOT_URLCONF = "wagtail.urls"
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -19,9 +17,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # our accounts refuse to start without it
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 TEMPLATES = [TEMPLATES[0] | {"DIRS": [Path(__file__).parent / "plain"]}]
-
-# Read as settings first, when Wagtail's addresses cannot be asked for yet.
-urlpatterns = [path("", include("wagtail.urls"))]

@@ -42,6 +42,8 @@ PAGES = {
 }
 PLAIN = "plain Wagtail"
 REPEATS = 30
+SIZES = (2_000, 20_000)
+QUESTIONS = ("governance", "electronic government asia", "الحكومة", "zzz")
 CONNECTIONS = 4
 
 
@@ -56,12 +58,13 @@ def main() -> None:
     with demo(options.office) as env:
         pages = part(env, "addresses")
         cost = part(env, "cost", json.dumps(pages))
+        grown = part(env, "scale")
         plain = env | {"DJANGO_SETTINGS_MODULE": "benchmarks.plain_wagtail"}
         cost[PLAIN] = part(plain, "cost", json.dumps({PLAIN: "/mandate/"}))[PLAIN]
         seen, rates = on_the_line(env, pages, options), on_the_machine(env, pages, options)
         seen |= on_the_line(plain, {PLAIN: "/mandate/"}, options)
         rates |= on_the_machine(plain, {PLAIN: "/mandate/"}, options)
-    text = told(seen, cost, rates, f"Load of the machine before and after: {began}; {load()}.")
+    text = told(seen, cost, rates, grown, f"Load of the machine before and after: {began}; {load()}.")
     keep("The public site", text) if not options.no_save else print(text)
 
 
@@ -136,6 +139,32 @@ def cost(pages: str) -> dict[str, Any]:
             if known
             else None,
         }
+    return found
+
+
+def scale() -> dict[str, float]:
+    """Milliseconds of processor of a search as pages grow: rows are made up beside the office's own, and taken back."""
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from colonnade.web.models import SearchDocument
+    from colonnade.web.site.search import find
+
+    found = {}
+    with transaction.atomic():
+        held = list(SearchDocument.objects.all())
+        for rows in SIZES:
+            more = [held[number % len(held)] for number in range(rows - SearchDocument.objects.count())]
+            SearchDocument.objects.bulk_create(
+                (SearchDocument(ref=f"made/{rows}/{number}", kind=one.kind, language=one.language, title=one.title,
+                                address=one.address, on=one.on, named=one.named, words=one.words)
+                 for number, one in enumerate(more)), batch_size=1000,
+            )  # fmt: skip
+            for question in QUESTIONS:
+                found[f"{rows:,} · {question}"] = _cpu(lambda question=question: find(question, "en"))
+        transaction.set_rollback(True)
     return found
 
 
@@ -218,7 +247,9 @@ async def _rate(port: int, address: str, seconds: float, *, same: bool) -> float
     return done / seconds
 
 
-def told(seen: dict[str, Any], cost: dict[str, Any], rates: dict[str, Any], loads: str) -> str:
+def told(
+    seen: dict[str, Any], cost: dict[str, Any], rates: dict[str, Any], grown: dict[str, float], loads: str
+) -> str:
     def number(value: float | None, places: int = 1) -> str:
         return "–" if value is None else f"{value:,.{places}f}"
 
@@ -241,10 +272,12 @@ def told(seen: dict[str, Any], cost: dict[str, Any], rates: dict[str, Any], load
         table(("", "bytes", "requests", *(f"readable at {line}, s" for line in LINES)), lines),
         "Milliseconds of processor and requests a second: the whole answer, and where the reader has it already (304).",
         table(("", "queries", "ms", "ms, 304", "a second", "a second, 304"), costs),
+        "A search, milliseconds of processor, by how many versions of pages the table holds:",
+        table(("", "ms"), [(name, number(value)) for name, value in grown.items()]),
     ])  # fmt: skip
 
 
-PARTS = {"addresses": addresses, "cost": cost}
+PARTS = {"addresses": addresses, "cost": cost, "scale": scale}
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in PARTS:

@@ -31,6 +31,18 @@ def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+def small(view: View) -> View:
+    """A public page that is compressed for whoever brings no cookie: there is no secret in it whose length could tell."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        plain = response.status_code == 200 and not response.streaming and not request.COOKIES
+        return packed(request, response) if plain else response
+
+    return answer
+
+
 def shared(view: View) -> View:
     """A page that is the same for every visitor: kept by proxies for a while, and not sent again where it has not changed."""
 

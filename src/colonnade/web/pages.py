@@ -22,6 +22,7 @@ from colonnade.records.models import Source
 from colonnade.values.languages import direction, known
 from colonnade.values.period import Period
 from colonnade.values.words import period_words
+from colonnade.web.caching import small
 from colonnade.web.figures.asking import usual
 from colonnade.web.figures.pages import least_count
 from colonnade.web.figures.words import shown_words, unit_after
@@ -36,6 +37,7 @@ NEWS_SHOWN = 3
 
 
 @require_safe
+@small
 def home(request: HttpRequest) -> HttpResponse:
     """Who the office is, what it does, the year's figures and its latest report."""
     today, language = date.today(), known(get_language() or "en")
@@ -93,6 +95,7 @@ def edition_url(code: str) -> str:
 
 
 @require_safe
+@small
 def about(request: HttpRequest) -> HttpResponse:
     """What the record rests on: the sources it cites, and those of the data that come with the product."""
     sources = Source.objects.exclude(kind=Source.Kind.STATEMENT)
