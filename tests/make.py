@@ -31,14 +31,19 @@ from colonnade.money.models import AnnualBudget, Fund
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.mailboxes import mailbox_of
 from colonnade.outreach.models import (
+    Home,
     Material,
     Mention,
     NewsletterIssue,
+    Picture,
     Promotion,
     Quote,
     Reach,
+    Stories,
+    Story,
     SubscriberCount,
     Subscription,
+    WrittenPage,
 )
 from colonnade.partners.models import AgreementParty, CooperationAgreement, Organisation
 from colonnade.people.models import Account, Likeness, Person
@@ -539,3 +544,51 @@ def case(on: str | None = "2014-05-06", *, from_country="", themes=(), **facts) 
     )  # fmt: skip
     made.themes.set([theme(t) for t in themes])
     return made
+
+
+def site() -> Home:
+    """The root of the written site with its languages, its page of stories, its menu and its workflow."""
+    from colonnade.web.desk.roles import settle_roles
+    from colonnade.web.laying import lay_site
+
+    settle_roles()
+    return lay_site("Office of Tests")
+
+
+def published(page):
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def written(title="Page", slug="", body=(), **facts) -> WrittenPage:
+    """A general page of the site, published."""
+    home = Home.objects.filter(locale__language_code="en").get()
+    page = WrittenPage(title=title, slug=slug or next_code("page").lower(), body=list(body), **facts)
+    return published(home.add_child(instance=page))
+
+
+def story(title="Story", *, on: str = "2014-04-09", body=(), **facts) -> Story:
+    """News or a story, published."""
+    page = Story(title=title, slug=next_code("story").lower(), on=date.fromisoformat(on), body=list(body), **facts)
+    return published(Stories.objects.filter(locale__language_code="en").get().add_child(instance=page))
+
+
+def translated(page, language: str, title: str, body=(), *, live=True):
+    """The same page in another language, published or as a draft."""
+    from wagtail.models import Locale
+
+    other = page.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=True)
+    other.title = other.draft_title = title
+    other.body = list(body)
+    if live:
+        return published(other)
+    other.save_revision()
+    return other
+
+
+def picture(title="Picture", **facts) -> Picture:
+    """A small picture with its credit and a consent for the web."""
+    from wagtail.images.tests.utils import get_test_image_file_jpeg
+
+    told = {"credit": "Office of Tests", "consent_basis": "written", "for_web": True, "consent_on": date(2014, 1, 1)}
+    return Picture.objects.create(title=title, file=get_test_image_file_jpeg(), **told | facts)

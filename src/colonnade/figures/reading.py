@@ -26,12 +26,14 @@ from colonnade.outreach.queries import (
     NewsletterFact,
     PromotionFact,
     ReachFact,
+    StoryFact,
     SubscriberFact,
     material_facts,
     mention_facts,
     newsletter_facts,
     promotion_facts,
     reach_facts,
+    story_facts,
     subscriber_facts,
 )
 from colonnade.partners.queries import AgreementFact, agreement_facts
@@ -157,6 +159,10 @@ class Reading:
     def subscribers(self) -> list[SubscriberFact]:
         """The counts of subscribers, in the order of their days."""
         return self.keep("subscribers", subscriber_facts)
+
+    @property
+    def stories(self) -> list[StoryFact]:
+        return self.keep("stories", story_facts)
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

@@ -37,6 +37,7 @@ PRODUCTS: Final = Unit("products", "product", "products")
 LANGUAGE_VERSIONS: Final = Unit("language-versions", "language version", "language versions")
 DOWNLOADS: Final = Unit("downloads", "download", "downloads")
 ACTIVITIES: Final = Unit("activities", "activity", "activities")
+STORIES: Final = Unit("stories", "story", "stories")
 POSTS: Final = Unit("posts", "post", "posts")
 MONEY: Final = Unit("money", "amount", "amounts")
 ANSWERS: Final = Unit("answers", "answer", "answers")
@@ -68,6 +69,6 @@ UNITS: Final[dict[str, Unit]] = {
         STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
         INDEX, RANK, MATERIALS, VISITS, VIEWS, DOWNLOADS, IMPRESSIONS, COPIES, IN_THE_ROOM, FOLLOWERS,
         MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES, LANGUAGE_VERSIONS, NEWSLETTERS, LETTERS,
-        SUBSCRIBERS,
+        SUBSCRIBERS, STORIES,
     )
 }  # fmt: skip

@@ -25,9 +25,8 @@ class LanguageByAddress:
         request.LANGUAGE_CODE = asked
         response = self.get_response(request)
         response.headers["Content-Language"] = asked
-        if getattr(
-            response, "keeps_no_cookie", False
-        ):  # pages of visitors carry their language in their addresses
+        # Pages of visitors carry their language in their addresses; a page that is not there leaves nothing either.
+        if getattr(response, "keeps_no_cookie", False) or response.status_code >= 400:
             return response
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("colonnade.web.cases.urls")),
     path("", include("colonnade.web.publications.urls")),
     path("", include("colonnade.web.newsletter.urls")),
+    path("", include("colonnade.web.site.urls")),
 ]

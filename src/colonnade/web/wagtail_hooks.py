@@ -16,13 +16,14 @@ from colonnade.web.desk import imports, lists
 from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
 from colonnade.web.desk.menu import ROOMS, choosers
+from colonnade.web.desk.site import MenuEntries, keep_translations_pages, say_what_is_missing
 from colonnade.web.desk.undoing import UndoBatch
 from colonnade.web.desk.views import EvidenceDownload
 from colonnade.web.figures.desk import FigurePages
 from colonnade.web.reports.desk import Editions, Reports
 
-HIDDEN = {"explorer", "help", "documents", "reports"}
-"""Wagtail's own items that an office has no use for: there is no tree of pages to find, approve or report on."""
+HIDDEN = {"help", "reports"}
+"""Wagtail's own items that an office has no use for."""
 
 
 @hooks.register("register_admin_viewset")
@@ -32,7 +33,7 @@ def register_choosers() -> list:
 
 @hooks.register("register_admin_viewset")
 def register_rooms() -> list:
-    return [*(room() for room in ROOMS), FigurePages(), Reports(), Editions()]
+    return [*(room() for room in ROOMS), FigurePages(), Reports(), Editions(), MenuEntries()]
 
 
 @hooks.register("register_admin_urls")
@@ -93,6 +94,17 @@ def search_only_records(request, areas: list) -> None:
 @hooks.register("construct_homepage_panels")
 def home_panels(request, held: list) -> None:
     held[:] = panels(request)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say(request, page) -> None:
+    say_what_is_missing(request, page)
+
+
+@hooks.register("before_edit_page", order=-1)
+def keep(request, page) -> None:
+    keep_translations_pages(request, page)
 
 
 @hooks.register("insert_global_admin_css")

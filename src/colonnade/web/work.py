@@ -24,6 +24,7 @@ from colonnade.outreach.actions import (
     follow_consents,
     forget_unconfirmed,
     mail_newsletters,
+    take_pictures_off,
 )
 from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
@@ -35,6 +36,7 @@ from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
 from colonnade.web.events.letters import send_asked
 from colonnade.web.newsletter.segments import take_up_consents
+from colonnade.web.site import search
 
 logger = logging.getLogger("colonnade.work")
 
@@ -168,6 +170,25 @@ def carried_lists(go_on: GoOn) -> Done:
     return Done(count, f"{count} deleted" if count else "")
 
 
+def pictures(go_on: GoOn) -> Done:
+    """Delete from the disk the copies of pictures whose consent was withdrawn or is over."""
+    count = take_pictures_off(day=timezone.localdate())
+    return Done(count, f"{count} taken off" if count else "")
+
+
+_indexed: list[tuple] = []
+
+
+def index(go_on: GoOn) -> Done:
+    """Keep the words by which public pages are found, when something that is found may have changed."""
+    now = search.mark()
+    if _indexed == [now]:
+        return Done()
+    count = search.index()
+    _indexed[:] = [now]
+    return Done(count, f"{count} pages indexed" if count else "")
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("newsletters", newsletters),
     Kind("letters", letters),
@@ -177,6 +198,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("vault", vault),
     Kind("names", names),
     Kind("harvest", harvest),
+    Kind("pictures", pictures),
+    Kind("index", index),
     Kind("answers", answers, daily=True),
     Kind("carried lists", carried_lists, daily=True),
     Kind("subscriptions", subscriptions, daily=True),

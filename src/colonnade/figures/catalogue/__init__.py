@@ -85,6 +85,7 @@ FIGURES: Final[tuple[type[Figure], ...]] = (
     newsletter.Delivered,
     newsletter.Bounced,
     newsletter.Left,
+    outreach.Stories,
 )
 
 CATALOGUE: Final[dict[str, Figure]] = {figure.key: figure() for figure in FIGURES}

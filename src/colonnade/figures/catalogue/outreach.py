@@ -20,7 +20,7 @@ from colonnade.figures.dimensions import (
 )
 from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
-from colonnade.values.units import ACTIVITIES, MATERIALS, MENTIONS
+from colonnade.values.units import ACTIVITIES, MATERIALS, MENTIONS, STORIES
 
 
 class Activities(Figure):
@@ -86,3 +86,23 @@ class Mentions(Figure):
                           "outlet_country": (item.country,) if item.country else (),
                           "language": (item.language,) if item.language else ()}  # fmt: skip
                 yield Row(item.ref, item.title, str(item.on), 1, {}, facets, item.source)
+
+
+class Stories(Figure):
+    """News and stories on the office's site that bear a date of the period.
+
+    One that is read in several languages is one. A page that was taken off the site does not count any more.
+    """
+
+    key = "outreach.stories"
+    label = _("News and stories")
+    unit = STORIES
+    dimensions = (YEAR,)
+    clock = "the date the story bears"
+
+    def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
+        for story in record.stories:
+            if story.on in scope.period:
+                yield Row(
+                    story.ref, story.title, story.on.isoformat(), 1, {}, {"year": (str(story.on.year),)}, ""
+                )

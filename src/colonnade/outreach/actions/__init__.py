@@ -12,6 +12,7 @@ from colonnade.outreach.actions.newsletter import (
     stop_newsletter,
     submit_newsletter,
 )
+from colonnade.outreach.actions.pictures import take_pictures_off
 from colonnade.outreach.actions.quotes import record_quote, withdraw_consent_to_quote
 from colonnade.outreach.actions.reach import record_reach, refuse_counted_twice
 from colonnade.outreach.actions.subscriptions import (
@@ -58,3 +59,4 @@ __all__ = [
     "subscribe_by_consent",
     "withdraw_consent_to_quote",
 ]
+__all__ = ["record_quote", "take_pictures_off", "withdraw_consent_to_quote"]

@@ -25,4 +25,33 @@ __all__ = [
     "STOCKS",
     "SubscriberCount",
     "Subscription",
+"""The nouns of the room: outreach activities, the words people allow the office to quote, and what the office writes."""
+
+from colonnade.outreach.models.pictures import Picture, PictureRendition
+from colonnade.outreach.models.promotion import Promotion
+from colonnade.outreach.models.quotes import Quote
+from colonnade.outreach.models.written import (
+    EditorialTask,
+    Home,
+    Stories,
+    Story,
+    WrittenPage,
+    in_language,
+    page_at,
+    versions,
+)
+
+__all__ = [
+    "EditorialTask",
+    "Home",
+    "Picture",
+    "PictureRendition",
+    "Promotion",
+    "Quote",
+    "Stories",
+    "Story",
+    "WrittenPage",
+    "in_language",
+    "page_at",
+    "versions",
 ]

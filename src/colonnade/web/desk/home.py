@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from colonnade.capacity.models import Event
 from colonnade.capacity.queries import awaiting_attendance
@@ -35,6 +36,7 @@ from colonnade.research.rules.products import WORKED_ON
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
 from colonnade.web.desk.rights import may_see
+from colonnade.web.desk.site import waiting
 from colonnade.web.desk.viewsets import KNOWN
 from colonnade.web.telling import Told, tell
 
@@ -161,7 +163,8 @@ QUESTIONS = (
 def needs(user, day: date) -> list[Need]:
     """What waits on a day, of what the account may see; a kind with nothing waiting is left out."""
     found = (_need(question, day) for question in QUESTIONS if may_see(user, question.model))
-    return [need for need in found if need.total]
+    read = Need(_("Pages waiting for your approval"), *waiting(user))
+    return [need for need in (read, *found) if need.total]
 
 
 def _need(question: Question, day: date) -> Need:
@@ -229,6 +232,8 @@ class RecordRedirect(View):
             model = apps.get_model(room, noun)
         except LookupError as error:
             raise Http404 from error
+        if issubclass(model, Page) and code.isdecimal():
+            return redirect("wagtailadmin_pages:edit", int(code))
         if model not in KNOWN:
             raise Http404
         if not may_see(request.user, model):

@@ -122,6 +122,7 @@ from colonnade.research.models import (
     Submission,
     SubmissionFile,
 )
+from colonnade.web.models import MenuEntry
 
 Kinds = tuple[type[Model], ...]
 
@@ -174,6 +175,9 @@ MEASURED: Kinds = (Indicator, IndicatorValue)
 
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
+SITE: Kinds = (MenuEntry,)
+"""The menu of the public site. What is written has Wagtail's own rights: see `web.laying`."""
+
 PERSONS: Kinds = (
     Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, *SUBMITTED, Quote, Holding, AgreementFocalPoint,
 )  # fmt: skip
@@ -183,12 +187,16 @@ LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
 OPEN: Kinds = (
-    *PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *MEASURED, *FIGURES, *SOURCES,
+    *PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *MEASURED, *FIGURES,
+    *SOURCES, *SITE,
 )  # fmt: skip
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
 WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
+
+AUTHORS = ("Communications", "Programme officer", "Head")
+"""Who may write pages of the public site, and begin their translation."""
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
@@ -218,7 +226,7 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Material, Reach, Mention, NewsletterIssue, *PUBLICATIONS, Quote, Case, CaseText), WRITE),
+        ((Promotion, Material, Reach, Mention, NewsletterIssue, *PUBLICATIONS, Quote, Case, CaseText, *SITE), WRITE),
         ((Person, Contributor, *STUDY_WORK), READ),
         ((ClearanceStep,), TEND),
         (SUBSCRIBERS, TEND),
@@ -237,9 +245,11 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
 def settle_roles() -> list[str]:
     """Make the groups, or bring them back to what is written here; rights given by hand to them are taken back."""
     desk = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
     for name, grants in ROLES.items():
         group, _new = Group.objects.get_or_create(name=name)
-        group.permissions.set([desk, *_permissions(grants)])
+        begun = [translate] if name in AUTHORS else []
+        group.permissions.set([desk, *begun, *_permissions(grants)])
     return list(ROLES)
 
 

@@ -5,7 +5,6 @@ A form carries a signed token instead of a cookie: for which event it was made, 
 
 from __future__ import annotations
 
-import gzip
 import ipaddress
 import re
 import threading
@@ -24,6 +23,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+
+from colonnade.web.caching import takes_gzip
 
 LEAST_SECONDS = 2
 """Nobody fills the form in less."""
@@ -155,20 +156,6 @@ def address_of(request: HttpRequest) -> str:
 
 
 # Few bytes --------------------------------------------------------------------------------------------------
-
-
-def takes_gzip(request: HttpRequest) -> bool:
-    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-
-
-def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A page compressed. Only where nothing secret stands beside what the address says: see decision 10."""
-    patch_vary_headers(response, ("Accept-Encoding",))
-    if takes_gzip(request):
-        response.content = gzip.compress(response.content, 6, mtime=0)
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(response.content))
-    return response
 
 
 class Personal:
