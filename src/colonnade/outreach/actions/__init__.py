@@ -57,6 +57,6 @@ __all__ = [
     "stop_newsletter",
     "submit_newsletter",
     "subscribe_by_consent",
+    "take_pictures_off",
     "withdraw_consent_to_quote",
 ]
-__all__ = ["record_quote", "take_pictures_off", "withdraw_consent_to_quote"]

@@ -1,4 +1,4 @@
-"""The nouns of the room: outreach activities, the words people allow the office to quote, and the newsletter."""
+"""The nouns of the room: outreach activities, the words people allow the office to quote, and what the office writes."""
 
 from colonnade.outreach.models.materials import Material
 from colonnade.outreach.models.mentions import Mention
@@ -9,27 +9,10 @@ from colonnade.outreach.models.newsletter import (
     SubscriberCount,
     Subscription,
 )
-from colonnade.outreach.models.promotion import Promotion
-from colonnade.outreach.models.quotes import Quote
-from colonnade.outreach.models.reach import STOCKS, Reach
-
-__all__ = [
-    "Material",
-    "Mention",
-    "NewsletterIssue",
-    "NewsletterText",
-    "Promotion",
-    "Quote",
-    "Reach",
-    "Recipient",
-    "STOCKS",
-    "SubscriberCount",
-    "Subscription",
-"""The nouns of the room: outreach activities, the words people allow the office to quote, and what the office writes."""
-
 from colonnade.outreach.models.pictures import Picture, PictureRendition
 from colonnade.outreach.models.promotion import Promotion
 from colonnade.outreach.models.quotes import Quote
+from colonnade.outreach.models.reach import STOCKS, Reach
 from colonnade.outreach.models.written import (
     EditorialTask,
     Home,
@@ -44,12 +27,21 @@ from colonnade.outreach.models.written import (
 __all__ = [
     "EditorialTask",
     "Home",
+    "Material",
+    "Mention",
+    "NewsletterIssue",
+    "NewsletterText",
     "Picture",
     "PictureRendition",
     "Promotion",
     "Quote",
+    "Reach",
+    "Recipient",
+    "STOCKS",
     "Stories",
     "Story",
+    "SubscriberCount",
+    "Subscription",
     "WrittenPage",
     "in_language",
     "page_at",

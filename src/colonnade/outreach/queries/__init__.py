@@ -29,6 +29,7 @@ from colonnade.outreach.queries.reach import (
     reach_of_materials,
     reach_of_promotion,
 )
+from colonnade.outreach.queries.stories import StoryFact, story_facts
 
 __all__ = [
     "MaterialFact",
@@ -37,6 +38,7 @@ __all__ = [
     "PromotionFact",
     "ReachFact",
     "Reached",
+    "StoryFact",
     "SubscriberFact",
     "consents_ending",
     "consents_withdrawn",
@@ -50,17 +52,7 @@ __all__ = [
     "reach_of_materials",
     "reach_of_promotion",
     "reaching",
+    "story_facts",
     "subscriber_facts",
     "subscribers",
-from colonnade.outreach.queries.facts import PromotionFact, promotion_facts
-from colonnade.outreach.queries.quotes import consents_withdrawn, quotes_allowed
-from colonnade.outreach.queries.stories import StoryFact, story_facts
-
-__all__ = [
-    "PromotionFact",
-    "StoryFact",
-    "consents_withdrawn",
-    "promotion_facts",
-    "quotes_allowed",
-    "story_facts",
 ]

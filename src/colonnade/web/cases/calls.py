@@ -22,8 +22,8 @@ from colonnade.research.models import Call, CallDocument, CallText, Submission
 from colonnade.research.queries import public_calls, published_cases
 from colonnade.research.rules.calls import by_its_clock, takes_submissions, why_closed
 from colonnade.values.languages import LANGUAGES, known
+from colonnade.web.caching import packed, shared
 from colonnade.web.cases.forms import CallForm
-from colonnade.web.events.pages import shared
 from colonnade.web.events.visitors import (
     ANY_EVENT,
     TRAP,
@@ -33,7 +33,6 @@ from colonnade.web.events.visitors import (
     mailboxes,
     new_stamp,
     not_by_a_person,
-    packed,
     read_stamp,
 )
 

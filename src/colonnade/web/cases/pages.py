@@ -23,7 +23,7 @@ from colonnade.records.uploads import MEDIA_TYPES
 from colonnade.research.models import Case, CaseText
 from colonnade.research.queries import found_cases, named_with, published_cases, words_in
 from colonnade.values.languages import LANGUAGES, direction, known
-from colonnade.web.events.pages import shared
+from colonnade.web.caching import shared
 from colonnade.web.lines import as_csv
 
 SIZE = 30

@@ -19,13 +19,12 @@ from colonnade.places.models import Country
 from colonnade.places.queries import country_called
 from colonnade.renderers import drawings
 from colonnade.values.words import date_words, period_words
+from colonnade.web.caching import packed, shared
 from colonnade.web.countries.brief import answer_with_brief, place_words
 from colonnade.web.countries.composing import Asked
 from colonnade.web.countries.listing import listing
 from colonnade.web.countries.locator import locator
 from colonnade.web.countries.profile import Profile, words_on_names
-from colonnade.web.events.pages import shared
-from colonnade.web.events.visitors import packed
 from colonnade.web.figures.words import language
 
 PLAIN_COLOUR = "#1F4E79"

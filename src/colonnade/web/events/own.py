@@ -22,7 +22,6 @@ from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
 from colonnade.capacity.rules import OVER, SEATED, stage_of
-from colonnade.capacity.wording import site_language
 from colonnade.outreach.actions import follow_consents
 from colonnade.people.actions import give_consent, withdraw_consent
 from colonnade.people.models import Consent

@@ -33,6 +33,7 @@ from colonnade.outreach.models import Subscription
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import LANGUAGES, known
+from colonnade.web.caching import packed
 from colonnade.web.events.private import gone, kept_private
 from colonnade.web.events.visitors import (
     TRAP,
@@ -43,7 +44,6 @@ from colonnade.web.events.visitors import (
     in_their_language,
     new_stamp,
     not_by_a_person,
-    packed,
     read_stamp,
 )
 

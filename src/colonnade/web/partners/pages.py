@@ -20,7 +20,8 @@ from colonnade.partners.queries import Called, agreements_of, called, in_force, 
 from colonnade.programme.models import Activity
 from colonnade.programme.partnering import Together, by_year, done_together, partners_shown
 from colonnade.values.languages import direction
-from colonnade.web.events.pages import language, shared
+from colonnade.web.caching import shared
+from colonnade.web.events.pages import language
 
 
 def _not_public() -> QuerySet[Event]:

@@ -16,7 +16,7 @@ from lxml import etree
 from colonnade.office.models import Office
 from colonnade.research.queries import Publication, Version, chosen, issued_products, publications
 from colonnade.values.dates import PartialDate
-from colonnade.web.events.pages import shared
+from colonnade.web.caching import shared
 from colonnade.web.figures.words import language
 from colonnade.web.publications.citing import creators
 from colonnade.web.publications.datacite import printable

@@ -29,7 +29,8 @@ from colonnade.research.actions import settle_harvest
 from colonnade.research.models import HarvestItem, HarvestMark, Product, Series
 from colonnade.research.queries import Publication, Version, publications
 from colonnade.values.words import language_names
-from colonnade.web.events.visitors import for_visitors, packed
+from colonnade.web.caching import packed
+from colonnade.web.events.visitors import for_visitors
 from colonnade.web.publications import datacite, dublin
 
 NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/"

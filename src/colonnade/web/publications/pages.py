@@ -36,7 +36,7 @@ from colonnade.research.queries import (
     titles_and_products,
 )
 from colonnade.values.words import date_words, number_words, period_words
-from colonnade.web.events.pages import shared
+from colonnade.web.caching import shared
 from colonnade.web.figures.words import language
 from colonnade.web.publications import citing, datacite, structured
 from colonnade.web.publications.browsing import asked_for, choices, narrowed

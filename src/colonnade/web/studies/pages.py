@@ -23,7 +23,8 @@ from colonnade.research.queries.public import counted_in
 from colonnade.research.rules.studies import PhaseState, phase_state
 from colonnade.values.period import Period
 from colonnade.values.words import NOT_KNOWN, period_words, span_words
-from colonnade.web.events.pages import language, shared
+from colonnade.web.caching import shared
+from colonnade.web.events.pages import language
 
 STOPPED = (Activity.State.POSTPONED, Activity.State.CANCELLED)
 

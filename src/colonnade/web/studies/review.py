@@ -26,8 +26,9 @@ from colonnade.research.review_links import reviewer_from
 from colonnade.research.wording import site_language
 from colonnade.values.languages import known
 from colonnade.values.words import date_words
+from colonnade.web.caching import packed
 from colonnade.web.events.private import kept_private
-from colonnade.web.events.visitors import for_visitors, in_their_language, packed
+from colonnade.web.events.visitors import for_visitors, in_their_language
 
 Kind, Recommendation = ReviewComment.Kind, PeerReviewer.Recommendation
 BLANK: Final = 3
