@@ -569,7 +569,9 @@ def written(title="Page", slug="", body=(), **facts) -> WrittenPage:
 
 def story(title="Story", *, on: str = "2014-04-09", body=(), **facts) -> Story:
     """News or a story, published."""
-    page = Story(title=title, slug=next_code("story").lower(), on=date.fromisoformat(on), body=list(body), **facts)
+    page = Story(
+        title=title, slug=next_code("story").lower(), on=date.fromisoformat(on), body=list(body), **facts
+    )
     return published(Stories.objects.filter(locale__language_code="en").get().add_child(instance=page))
 
 
@@ -590,5 +592,10 @@ def picture(title="Picture", **facts) -> Picture:
     """A small picture with its credit and a consent for the web."""
     from wagtail.images.tests.utils import get_test_image_file_jpeg
 
-    told = {"credit": "Office of Tests", "consent_basis": "written", "for_web": True, "consent_on": date(2014, 1, 1)}
+    told = {
+        "credit": "Office of Tests",
+        "consent_basis": "written",
+        "for_web": True,
+        "consent_on": date(2014, 1, 1),
+    }
     return Picture.objects.create(title=title, file=get_test_image_file_jpeg(), **told | facts)

@@ -159,7 +159,9 @@ def test_who_took_part_long_ago_is_erased_and_who_stands_elsewhere_or_is_held_is
     Quote.objects.create(code="Q-1", person=quoted, text="It helped.")
     hold_person(person=held, because="audit")
 
-    assert [list(due.rows) for due in due_for_retention(day=date(2013, 12, 31), categories=CATEGORIES)] == [[]] * 6
+    assert [list(due.rows) for due in due_for_retention(day=date(2013, 12, 31), categories=CATEGORIES)] == [
+        []
+    ] * 6
     assert apply_retention(day=date(2014, 1, 1), by="head", categories=CATEGORIES) == [
         disposal := Disposal.objects.get()
     ]

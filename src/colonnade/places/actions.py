@@ -132,7 +132,11 @@ def _indicators(tally: Tally) -> None:
     wanted = {
         (row["code"],): [
             {column: row[column] for column in same}
-            | {"decimals": int(row["decimals"]), "order": int(row["order"]), "source_id": sources[row["source"]]}
+            | {
+                "decimals": int(row["decimals"]),
+                "order": int(row["order"]),
+                "source_id": sources[row["source"]],
+            }
         ]
         for row in rows("indicators")
     }

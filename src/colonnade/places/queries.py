@@ -174,7 +174,9 @@ def indicators_of(country: Country) -> list[tuple[Indicator, list[IndicatorValue
     """Each indicator that says something of a country, its editions in order, and what was revised; two queries."""
     held = standing(IndicatorValue.objects).filter(country=country, indicator__withdrawn_on=None)
     values: dict[Indicator, list[IndicatorValue]] = defaultdict(list)
-    for value in held.select_related("indicator__source", "source").order_by("indicator__order", "indicator__code", "year"):
+    for value in held.select_related("indicator__source", "source").order_by(
+        "indicator__order", "indicator__code", "year"
+    ):
         values[value.indicator].append(value)
     revised: dict[int, list[Revision]] = defaultdict(list)
     if values:

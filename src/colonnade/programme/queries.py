@@ -78,7 +78,9 @@ def partner_facts() -> list[PartnerFact]:
         PartnerFact(f"programme/activity/{a.code}", a.title, str(a.starts), a.starts_on, frozenset(held))
         for a, held in countries.items()
     ]
-    years = standing(Partnership.objects).filter(organisation__withdrawn_on=None, organisation__country__isnull=False)
+    years = standing(Partnership.objects).filter(
+        organisation__withdrawn_on=None, organisation__country__isnull=False
+    )
     for partnership in years.select_related("organisation__country").order_by("year", "code"):
         first = date(partnership.year, 1, 1)
         code = partnership.organisation.country.code
@@ -95,7 +97,9 @@ def partners_in(country: str) -> list[tuple[str, list[ActivityPartner], list[Par
         activity__withdrawn_on=None, activity__standing=Activity.Standing.CONFIRMED, **here
     )
     found: dict[str, tuple[list[ActivityPartner], list[Partnership]]] = defaultdict(lambda: ([], []))
-    for part in parts.select_related("activity", "organisation").order_by("organisation__name", "activity__starts_on"):
+    for part in parts.select_related("activity", "organisation").order_by(
+        "organisation__name", "activity__starts_on"
+    ):
         found[part.organisation.name][0].append(part)
     years = standing(Partnership.objects).filter(**here).select_related("organisation")
     for partnership in years.order_by("organisation__name", "year"):

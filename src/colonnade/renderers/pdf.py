@@ -37,7 +37,11 @@ class NotPrinted(RuntimeError):
 
 
 def render(
-    document: Document, *, link: Link | None = None, layout: str = "report.typ", pieces: Mapping[str, str] | None = None
+    document: Document,
+    *,
+    link: Link | None = None,
+    layout: str = "report.typ",
+    pieces: Mapping[str, str] | None = None,
 ) -> bytes:
     """The document as PDF. ``link`` gives the web address of a figure; without one a figure leads to the annex.
 

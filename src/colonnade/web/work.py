@@ -151,7 +151,8 @@ def newsletters(go_on: GoOn) -> Done:
     """Write the letters of newsletters into the outbox at their pace, and note what became of those that left."""
     did = mail_newsletters(go_on=go_on)
     return Done(
-        did.written + did.noted, f"{did.written} written, {did.noted} noted" if did.written + did.noted else ""
+        did.written + did.noted,
+        f"{did.written} written, {did.noted} noted" if did.written + did.noted else "",
     )
 
 

@@ -245,7 +245,9 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
 def settle_roles() -> list[str]:
     """Make the groups, or bring them back to what is written here; rights given by hand to them are taken back."""
     desk = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    translate = Permission.objects.get(content_type__app_label="wagtail_localize", codename="submit_translation")
+    translate = Permission.objects.get(
+        content_type__app_label="wagtail_localize", codename="submit_translation"
+    )
     for name, grants in ROLES.items():
         group, _new = Group.objects.get_or_create(name=name)
         begun = [translate] if name in AUTHORS else []

@@ -116,9 +116,13 @@ class Command(BaseCommand):
 def columns_of(told: list[str]) -> dict[str, str]:
     """What was said of each column; refused where a piece says nothing."""
     pairs = [piece.partition("=") for piece in told]
-    wrong = [heading for heading, mark, meaning in pairs if not (heading.strip() and mark and meaning.strip())]
+    wrong = [
+        heading for heading, mark, meaning in pairs if not (heading.strip() and mark and meaning.strip())
+    ]
     if wrong:
-        raise CommandError(f"--column {wrong[0]}: write what stands over the column and what it means, such as egdi=EGDI.")
+        raise CommandError(
+            f"--column {wrong[0]}: write what stands over the column and what it means, such as egdi=EGDI."
+        )
     return {heading.strip(): meaning.strip() for heading, _mark, meaning in pairs}
 
 

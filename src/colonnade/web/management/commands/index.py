@@ -15,4 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = index()
-        self.stdout.write(f"{SearchDocument.objects.count()} versions of pages are found; {changed} were changed.")
+        self.stdout.write(
+            f"{SearchDocument.objects.count()} versions of pages are found; {changed} were changed."
+        )
