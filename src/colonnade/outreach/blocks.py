@@ -22,6 +22,7 @@ LISTS = (
     ("publications", _("latest publications")),
     ("stories", _("latest news and stories")),
     ("studies", _("studies")),
+    ("cases", _("good practices")),
     ("reports", _("reports")),
 )
 """The lists of the record that a page may show."""

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from colonnade.capacity.queries import public_events
 from colonnade.figures.measure import Measurer
@@ -25,10 +25,11 @@ from colonnade.values.period import Period
 from colonnade.web.figures.words import shown_words, unit_after, when_words
 
 PUBLIC_PAGES = {
-    "research/study": ("study_page", "study"),
-    "research/product": ("publication_page", "publication"),
+    "research/study": "study_page",
+    "research/product": "publication",
+    "research/case": "case_page",
 }
-"""The names under which the public pages of records are found, where an office's release has them."""
+"""The names under which the public pages of records are found."""
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,8 @@ class Asked:
             return reverse("record", args=(room, noun, code))
         if (room, noun) == ("capacity", "event"):
             return reverse("event_page", args=(code,)) if code in self._public_events else ""
-        for name in PUBLIC_PAGES.get(f"{room}/{noun}", ()):
-            try:
-                return reverse(name, args=(code,))
-            except NoReverseMatch:
-                continue
-        return ""
+        name = PUBLIC_PAGES.get(f"{room}/{noun}", "")
+        return reverse(name, args=(code,)) if name else ""
 
     @cached_property
     def _public_events(self) -> frozenset[str]:

@@ -69,6 +69,12 @@ def products(asked: Asked) -> Section:
     return Section("products", _("Publications"), asked.lines(told, notes), counts)
 
 
+def cases(asked: Asked) -> Section:
+    """Cases of good practice from the country."""
+    told = asked.published("research.cases", country=asked.country.code)
+    return Section("cases", _("Good practices"), asked.lines(told), (asked.count(told, _("Cases from here")),))
+
+
 def quotes(asked: Asked) -> Section:
     """Words of people from the country that may be printed on the web today, whatever day the page is asked as at."""
     held = [quote for quote in quotes_allowed(asked.today, "web") if quote.country_id == asked.country.pk]
@@ -135,6 +141,7 @@ COMPOSERS: Final[tuple[Composer, ...]] = (
     missions,
     studies,
     products,
+    cases,
     partners,
     agreements,
     quotes,

@@ -11,23 +11,21 @@ from colonnade.capacity.queries import public_events
 from colonnade.figures.models import Edition
 from colonnade.outreach.models import Story
 from colonnade.records.queries import standing
-from colonnade.research.models import Phase, Product
+from colonnade.research.models import Phase
+from colonnade.research.queries import issued_products, published_cases
 from colonnade.web.caching import shared
 from colonnade.web.site.lists import LISTS
 from colonnade.web.site.search import HEADINGS
 
-ORDER = (("events", "event"), ("studies", "study"), ("publications", "publication"), ("stories", "story"), ("reports", "report"))  # fmt: skip
+ORDER = (("events", "event"), ("studies", "study"), ("publications", "publication"), ("cases", "case"), ("stories", "story"), ("reports", "report"))  # fmt: skip
 """The lists of a year, each with the kind whose heading stands over it."""
 
 
 def years() -> list[int]:
-    """The years of which the site shows something, newest first. Five questions."""
+    """The years of which the site shows something, newest first. Six questions."""
     found = set(public_events().order_by().values_list("activity__starts_on__year", flat=True))
-    found |= set(
-        standing(Product.objects)
-        .filter(state=Product.State.PUBLISHED, own=True)
-        .values_list("published_on__year", flat=True)
-    )
+    found |= set(issued_products().filter(own=True).values_list("published_on__year", flat=True))
+    found |= set(published_cases().order_by().values_list("published_on__year", flat=True))
     found |= set(Story.objects.live().public().filter(alias_of=None).values_list("on__year", flat=True))
     found |= set(Edition.objects.filter(public=True).values_list("as_of__year", flat=True))
     for first, last in standing(Phase.objects).values_list("starts_on__year", "ends_on__year"):
@@ -45,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @shared
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    """Events, studies, publications, stories and reports of a year."""
+    """Events, studies, publications, cases, stories and reports of a year."""
     held = years()
     if year not in held:
         raise Http404

@@ -26,7 +26,8 @@ from colonnade.partners.models import Organisation, OrganisationName
 from colonnade.places.models import Country, CountryName
 from colonnade.programme.models import Activity, ActivityPartner, Partnership
 from colonnade.records.queries import standing
-from colonnade.research.models import Product, Study
+from colonnade.research.models import Case, CaseText, Contribution, LanguageVersion, Product, Study
+from colonnade.research.queries import issued_products, public_studies, publications, published_cases
 from colonnade.values.languages import LANGUAGES, known
 from colonnade.web.site.addresses import public
 
@@ -84,31 +85,35 @@ def events() -> Iterator[Told]:
 
 
 def studies() -> Iterator[Told]:
-    """Studies with the titles of what came out of them, so that a title in any language leads to its study."""
-    rows = standing(Study.objects).filter(
-        activity__withdrawn_on=None, activity__standing=Activity.Standing.CONFIRMED
-    )
-    shown = (Activity.State.RUNNING, Activity.State.HELD, Activity.State.CLOSED)
-    for study in rows.filter(activity__state__in=shown).select_related("activity__kind"):
-        if address := public("studies", study.code):
-            yield Told(study.ref, "study", "en", study.activity.title, address, f"{study.code} {study.group}",
-                       study.activity.starts_on)  # fmt: skip
+    for study in public_studies():
+        yield Told(study.ref, "study", "en", study.activity.title, reverse("study_page", args=(study.code,)),
+                   f"{study.code} {study.group}", study.activity.starts_on)  # fmt: skip
 
 
-def publications() -> Iterator[Told]:
-    rows = standing(Product.objects).filter(state=Product.State.PUBLISHED)
-    for product in rows.select_related("study__activity"):
-        address = public("publications", product.code)
-        if not address:
-            return
-        more = f"{product.code} {product.symbol} {product.isbn} {product.doi} {product.series} {product.study or ''}"
-        for language, title in titles_of(product):
-            yield Told(product.ref, "publication", language, title, address, more, product.published_on)
+def products() -> Iterator[Told]:
+    """Publications by the title of each language version, under the one address that shows them all."""
+    for held in publications(issued_products()):
+        address = reverse("publication", args=(held.code,))
+        on = held.published.first_day if held.published else None
+        more = " ".join(filter(None, (
+            held.code, held.symbol, held.isbn_print, held.isbn_online, held.doi, held.series, *held.themes,
+            *(one.name for one in held.people),
+        )))  # fmt: skip
+        told = [(known(one.language), one.title, one.abstract) for one in held.versions] or [
+            ("en", held.title, "")
+        ]
+        for language, title, abstract in told:
+            yield Told(f"research/product/{held.code}", "publication", language, title, address, f"{more} {abstract}", on)  # fmt: skip
 
 
-def titles_of(product: Product) -> Iterator[tuple[str, str]]:
-    """The title of a product in each language version that it has."""
-    yield "en", product.title
+def cases() -> Iterator[Told]:
+    """Cases of good practice, in each language in which they were written."""
+    for held in published_cases().select_related("country").prefetch_related("texts"):
+        address = reverse("case_page", args=(held.code,))
+        more = f"{held.code} {held.organisation_name} {held.country or ''} {held.category}"
+        for text in (held, *held.texts.all()):
+            words = f"{more} {text.problem} {text.done} {text.results} {text.lessons}"
+            yield Told(held.ref, "case", known(text.language), text.title, address, words, held.published_on)
 
 
 def countries() -> Iterator[Told]:
@@ -161,7 +166,8 @@ def figures() -> Iterator[Told]:
 KINDS: Final = (
     Kind("page", pages, (Page,)),
     Kind("event", events, (Event, Activity)),
-    Kind("publication", publications, (Product,)),
+    Kind("publication", products, (Product, LanguageVersion, Contribution)),
+    Kind("case", cases, (Case, CaseText)),
     Kind("study", studies, (Study, Activity)),
     Kind("country", countries, (Country, CountryName, Activity)),
     Kind("partner", partners, (Organisation, OrganisationName, ActivityPartner, Partnership)),

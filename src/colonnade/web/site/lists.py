@@ -14,14 +14,13 @@ from django.utils import timezone
 from colonnade.capacity.queries import public_events
 from colonnade.figures.models import Edition
 from colonnade.outreach.models import Story
-from colonnade.programme.models import Activity
-from colonnade.records.queries import standing
-from colonnade.research.models import Product, Study
+from colonnade.research.models import Product
+from colonnade.research.queries import chosen, issued_products, public_studies, published_cases, words_in
+from colonnade.research.queries import publications as published
 from colonnade.values.languages import direction, known
 from colonnade.values.words import date_words
 from colonnade.web.events.pages import place_words, when_words
 from colonnade.web.figures.words import language
-from colonnade.web.site.addresses import public
 
 
 @dataclass(frozen=True)
@@ -77,31 +76,47 @@ def events(*, year: int | None = None, most: int | None = None) -> list[Line]:
 
 
 def publications(*, year: int | None = None, most: int | None = None) -> list[Line]:
-    rows = standing(Product.objects).filter(state=Product.State.PUBLISHED, own=True)
-    if year:
-        rows = rows.filter(published_on__year=year)
-    else:
-        rows = rows.exclude(published_on=None)
-    return [
-        Line(row.ref, "publication", row.title, date_words(row.published, language()) if row.published else "",
-             public("publications", row.code), "en", row.published_on, str(row.get_kind_display()))
-        for row in rows.order_by("-published_on", "code")[:most]
-    ]  # fmt: skip
+    """The office's own publications, newest first, each in the reader's language where it came out in it."""
+    rows = issued_products().filter(own=True)
+    rows = rows.filter(published_on__year=year) if year else rows.exclude(published_on=None)
+    told = []
+    for held in published(rows.order_by("-published_on", "code")[:most]):
+        version = chosen(held.versions, language())
+        told.append(
+            Line(f"research/product/{held.code}", "publication", version.title if version else held.title,
+                 date_words(held.published, language()) if held.published else "", reverse("publication", args=(held.code,)),
+                 known(version.language) if version else "en", held.published.first_day if held.published else None,
+                 str(Product.Kind(held.kind).label))
+        )  # fmt: skip
+    return told
 
 
 def studies(*, year: int | None = None, most: int | None = None) -> list[Line]:
     """Studies on which work went on; of a year, those with a phase in it."""
-    shown = (Activity.State.RUNNING, Activity.State.HELD, Activity.State.CLOSED)
-    rows = standing(Study.objects).filter(
-        activity__withdrawn_on=None, activity__standing=Activity.Standing.CONFIRMED, activity__state__in=shown
-    )
+    rows = public_studies()
     if year:
         begun = Q(phases__starts_on__year__lte=year) | Q(phases__starts_on=None, phases__ends_on__year=year)
         rows = rows.filter(begun, phases__ends_on__year__gte=year, phases__withdrawn_on=None).distinct()
     return [
-        Line(row.ref, "study", row.activity.title, "", public("studies", row.code), "en", None, row.group)
-        for row in rows.select_related("activity").order_by("order", "code")[:most]
-    ]
+        Line(row.ref, "study", row.activity.title, "", reverse("study_page", args=(row.code,)), "en", None, row.group)
+        for row in rows.order_by("order", "code")[:most]
+    ]  # fmt: skip
+
+
+def cases(*, year: int | None = None, most: int | None = None) -> list[Line]:
+    """Cases of good practice, the newest collection first, in the reader's language where they were written in it."""
+    rows = published_cases().select_related("country").prefetch_related("texts")
+    if year:
+        rows = rows.filter(published_on__year=year)
+    told = []
+    for held in rows[:most]:
+        words, _in_it = words_in(held, language())
+        more = " · ".join(filter(None, (str(held.country or ""), held.organisation_name)))
+        told.append(
+            Line(held.ref, "case", words.title, date_words(held.published_on, language()),
+                 reverse("case_page", args=(held.code,)), known(words.language), held.published_on, more)
+        )  # fmt: skip
+    return told
 
 
 def reports(*, year: int | None = None, most: int | None = None) -> list[Line]:
@@ -118,7 +133,8 @@ def reports(*, year: int | None = None, most: int | None = None) -> list[Line]:
 Lister = Callable[..., list[Line]]
 
 LISTS: Final[dict[str, Lister]] = {
-    "events": events, "publications": publications, "studies": studies, "stories": stories, "reports": reports,
+    "events": events, "publications": publications, "studies": studies, "cases": cases, "stories": stories,
+    "reports": reports,
 }  # fmt: skip
 """The lists a written page, an embed and the archive may show; the keys are those of ``outreach.blocks.LISTS``."""
 
@@ -135,7 +151,7 @@ def announced(*, most: int) -> list[Line]:
 
 def newest(*, most: int) -> list[Line]:
     """Everything new on the site, by its date: stories, publications, reports, and events announced."""
-    kinds: Iterable[Lister] = (stories, publications, reports, announced)
+    kinds: Iterable[Lister] = (stories, publications, cases, reports, announced)
     told = [line for kind in kinds for line in kind(most=most) if line.on]
     return sorted(told, key=lambda line: (str(line.on), line.ref), reverse=True)[:most]
 
