@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Group
 from tests import make
 
 from colonnade.records.errors import Refused
 from colonnade.research.actions import (
+    move_product,
     move_study,
     override_clearance,
-    refuse_uncleared,
+    publish_product,
     submit_for_clearance,
     take_step,
 )
 from colonnade.research.models import ClearanceStep, Product, Study
 from colonnade.research.queries import clearance_of, why_not_published
 from colonnade.research.rules.studies import is_cleared, steps_of
+from colonnade.values.dates import PartialDate
 from colonnade.web.desk.roles import settle_roles
 
 pytestmark = pytest.mark.django_db
@@ -144,18 +148,19 @@ def test_a_draft_that_came_since_is_not_cleared_by_what_was_said_of_the_one_befo
     assert submit_for_clearance(product=product, by=office["officer"]).draft.version == 2
 
 
-def published(product: Product) -> Product:
-    product.state = Product.State.PUBLISHED
-    return product
+def pass_on(product: Product) -> Product:
+    """The officer says that it is cleared."""
+    Product.objects.filter(pk=product.pk).update(state="review")
+    return move_product(product=product, to="cleared")
 
 
-def test_a_product_becomes_published_only_once_it_is_cleared_or_the_head_decides_otherwise(office):
+def test_a_product_is_cleared_only_once_its_steps_are_taken_or_the_head_decides_otherwise(office):
     product = office["report"]
     with pytest.raises(Refused, match="was not submitted for clearance"):
-        refuse_uncleared(product=published(product))
+        pass_on(product)
     submit_for_clearance(product=product, by=office["officer"])
     with pytest.raises(Refused, match="“copyright and permissions” is waiting"):
-        refuse_uncleared(product=published(product))
+        pass_on(product)
     for account, because, words in (
         (office["officer"], "In haste.", "Only the head"),
         (office["head"], " ", "Say why"),
@@ -163,13 +168,19 @@ def test_a_product_becomes_published_only_once_it_is_cleared_or_the_head_decides
         with pytest.raises(Refused, match=words):
             override_clearance(product=product, by=account, because=because)
     override_clearance(product=product, by=office["head"], because="The session is tomorrow.")
-    refuse_uncleared(product=published(product))
+    assert pass_on(product).state == "cleared"
 
 
-def test_what_was_published_before_it_came_into_the_record_and_what_is_not_the_offices_own_pass(office):
-    refuse_uncleared(product=make.product("2009"))
-    refuse_uncleared(product=Product(code="NEW", title="Found in the archive", state="published"))
-    refuse_uncleared(product=published(make.product(None, state="draft", own=False)))
+def test_what_is_not_the_offices_own_passes_without_its_clearance(office):
+    assert pass_on(make.product(None, state="draft", own=False)).state == "cleared"
+
+
+def test_what_was_cleared_is_not_published_while_a_newer_text_waits(office):
+    product = pass_on(cleared(office))
+    make.publication_file(make.version(product, released=False))
+    make.draft(office["study"])
+    with pytest.raises(Refused, match="was cleared in version 1, and version 2 has come since"):
+        publish_product(product=product, on=PartialDate(date(2014, 5, 6)))
 
 
 def test_a_study_is_published_when_what_comes_out_of_it_is_cleared_or_the_head_overrides(office):

@@ -4,7 +4,6 @@ from colonnade.research.actions.cases import draft_case, publish_case
 from colonnade.research.actions.choosing import decide_cases, vote_on_case
 from colonnade.research.actions.clearance import (
     override_clearance,
-    refuse_uncleared,
     submit_for_clearance,
     take_step,
 )
@@ -89,7 +88,6 @@ __all__ = [
     "publish_case",
     "publish_product",
     "put_off",
-    "refuse_uncleared",
     "release_version",
     "renew_submission_link",
     "screen",

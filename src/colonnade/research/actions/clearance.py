@@ -18,7 +18,7 @@ from colonnade.research.models import (
     Product,
     ReviewRound,
 )
-from colonnade.research.queries.studies import clearance_of, latest_draft, why_not_published, wrote
+from colonnade.research.queries.studies import clearance_of, latest_draft, wrote
 from colonnade.research.rules.studies import is_cleared, is_returned, steps_of
 
 State, Kind = ClearanceStep.State, ClearanceStep.Kind
@@ -129,19 +129,3 @@ def override_clearance(
     return ClearanceOverride.objects.create(
         product=product, by=by, because=because.strip()[:500], on=on or timezone.localdate()
     )
-
-
-def refuse_uncleared(*, product: Product) -> None:
-    """Refuse that a product of the office becomes published before it is cleared.
-
-    For whoever changes its state: asked with the new state set and not yet saved. A product first entered as published
-    is history, and passes.
-    """
-    if not product.own or product.state != Product.State.PUBLISHED or product.pk is None:
-        return
-    was = Product.objects.filter(pk=product.pk).values_list("state", flat=True).first()
-    if was in (None, Product.State.PUBLISHED):
-        return
-    why = why_not_published(product)
-    if why:
-        raise Refused(why)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.records.errors import Refused, refuse_unsound
 from colonnade.research.models import LanguageVersion, Product, Slip
+from colonnade.research.queries.studies import clearance_of, why_not_published
 from colonnade.research.rules.products import (
     ISSUED,
     REASON_NEEDED,
@@ -78,6 +79,8 @@ def move_product(
     held.state, held.state_reason = to, because.strip()
     held.superseded_by = superseded_by if to == S.SUPERSEDED else None
     refuse_unsound(held)
+    if to == S.CLEARED and held.own:
+        _refuse_uncleared(held)
     held.save(update_fields=["state", "state_reason", "superseded_by"])
     return held
 
@@ -94,6 +97,8 @@ def publish_product(*, product: Product, on: PartialDate) -> Product:
         )
     if on.first_day > date.today():
         raise Refused(_("%(day)s is still to come: publish it on its day.") % {"day": on})
+    if held.own and clearance_of(held):  # what was entered as cleared, without its steps, is history
+        _refuse_uncleared(held)
     held.state, held.state_reason = str(S.PUBLISHED), ""
     held.published_on, held.published_precision = on.first_day, on.precision
     held.save(update_fields=["state", "state_reason", "published_on", "published_precision"])
@@ -133,6 +138,12 @@ def release_version(*, version: LanguageVersion, on: PartialDate) -> LanguageVer
 def _release(version: LanguageVersion, on: PartialDate) -> None:
     version.released, version.released_on, version.released_precision = True, on.first_day, on.precision
     version.save(update_fields=["released", "released_on", "released_precision"])
+
+
+def _refuse_uncleared(product: Product) -> None:
+    """The steps of clearance are taken, for the newest text; or the head decided without them."""
+    if why := why_not_published(product):
+        raise Refused(why)
 
 
 def _locked(product: Product) -> Product:
