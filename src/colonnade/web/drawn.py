@@ -26,5 +26,4 @@ def drawn(title: str, below: str, place: str = "", kind: str = "") -> HttpRespon
         cache.set(key, made, KEPT_FOR)
     response = HttpResponse(made, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "public, max-age=3600"
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
     return response

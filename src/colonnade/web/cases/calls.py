@@ -116,9 +116,7 @@ def call_document(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A paper of a public call. Always a download: a file somebody uploaded is never opened as a page of ours."""
     held = get_object_or_404(CallDocument, pk=pk, call=_public(code))
     name = f"{code}-{held.pk}.{held.file.name.rpartition('.')[2]}"
-    response = FileResponse(held.file.open("rb"), as_attachment=True, filename=name)
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
-    return response
+    return FileResponse(held.file.open("rb"), as_attachment=True, filename=name)
 
 
 # The form ---------------------------------------------------------------------------------------------------

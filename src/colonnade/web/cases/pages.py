@@ -139,7 +139,6 @@ def case_picture(request: HttpRequest, code: str) -> HttpResponse:
     response = FileResponse(held.picture.open("rb"), content_type=kind)
     response["Cache-Control"] = "public, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
     return response
 
 
@@ -216,7 +215,6 @@ def _data(response: HttpResponse) -> HttpResponse:
     """Anybody's programme may read it."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "public, max-age=300"
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
     return response
 
 

@@ -70,7 +70,6 @@ def answer_with_brief(request: HttpRequest, profile: Profile) -> HttpResponse:
     if office:
         patch_cache_control(response, private=True, no_cache=True)
     else:
-        response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
         patch_cache_control(response, public=True, max_age=SHARED_FOR)
     return response
 

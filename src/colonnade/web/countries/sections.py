@@ -72,7 +72,9 @@ def products(asked: Asked) -> Section:
 def cases(asked: Asked) -> Section:
     """Cases of good practice from the country."""
     told = asked.published("research.cases", country=asked.country.code)
-    return Section("cases", _("Good practices"), asked.lines(told), (asked.count(told, _("Cases from here")),))
+    return Section(
+        "cases", _("Good practices"), asked.lines(told), (asked.count(told, _("Cases from here")),)
+    )
 
 
 def quotes(asked: Asked) -> Section:

@@ -13,7 +13,6 @@ import zlib
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from uuid import UUID, uuid4
 
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
@@ -43,14 +42,7 @@ nobody's mailbox is flooded by a form that anybody may send."""
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that leaves nothing in the browser; it takes forms by their token, for there is no cookie to check by."""
 
-    @csrf_exempt
-    @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.keeps_no_cookie = True  # read by LanguageByAddress
-        return response
-
-    return answer
+    return csrf_exempt(view)
 
 
 def in_their_language(request: HttpRequest, language: str) -> None:

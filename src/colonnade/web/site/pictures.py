@@ -25,5 +25,4 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT / "images")
     response["Cache-Control"] = f"public, max-age={KEPT_FOR}" if allowed else "private, no-store"
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
     return response
