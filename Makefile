@@ -43,9 +43,9 @@ test-sqlite: $(VENV)/.dev  ## the tests on SQLite, browser tests included where 
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
 	COLONNADE_DATA="$$data" DATABASE_URL= $(BIN)/python -m pytest -n $(JOBS)
 
-test-postgresql: $(VENV)/.dev  ## those tests that ask a database, on PostgreSQL; of those in a browser the ones marked both
+test-postgresql: $(VENV)/.dev  ## what the rooms ask of a database, on PostgreSQL, and the journeys marked both
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
-	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "(database and not browser) or both"
+	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "(database and not browser and not pages) or both"
 
 format: $(VENV)/.dev  ## put code in format and imports in order
 	$(BIN)/ruff check --fix-only .

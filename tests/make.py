@@ -291,8 +291,9 @@ def product(
 ) -> Product:  # fmt: skip
     published, precision = day(on)
     planned_on, planned_precision = day(planned)
+    facts.setdefault("study", of)
     code = next_code("PR")
-    made = Product.objects.create(code=code, title=title or f"Product {code}", kind=product_kind, state=state, own=own, study=of,
+    made = Product.objects.create(code=code, title=title or f"Product {code}", kind=product_kind, state=state, own=own,
                                   published_on=published, published_precision=precision, planned_on=planned_on,
                                   planned_precision=planned_precision, **facts)  # fmt: skip
     made.countries.set([country(c) for c in covered])
@@ -444,7 +445,7 @@ def reach(of: Promotion | Material | None = None, unit="visits", number=100, per
     """What was counted of an outreach activity or a material, without asking whether it counts twice."""
     of, days = of or material(), Period.parse(period)
     about = {"promotion" if isinstance(of, Promotion) else "material": of}
-    return Reach.objects.create(code=next_code("RE"), unit=unit, number=number, first_day=days.first, last_day=days.last,
+    return Reach.objects.create(code=next_code("REACH"), unit=unit, number=number, first_day=days.first, last_day=days.last,
                                 **about | {"method": "platform"} | facts)  # fmt: skip
 
 
@@ -479,6 +480,7 @@ def agreement(
     )  # fmt: skip
     for order, party in enumerate(parties):
         AgreementParty.objects.create(agreement=made, organisation=party, order=order)
+    return made
 
 
 def call(closes: str = "", *, criteria=(("proof", 1), ("use", 2)), **facts) -> Call:

@@ -436,7 +436,7 @@ def in_browser(page, live_server, client, role="Head"):
     ])  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["ar"])
 def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, reference, two, language):
     make.office()
     kept, absorbed = two

@@ -74,7 +74,7 @@ def test_the_list_is_narrowed_and_many_are_found_eligible_at_once(client, django
         assert ("Counter" in page, "Portal" in page) == (True, False), asked
     client.post(address, {"which": [one.pk, two.pk]})
     assert Submission.objects.filter(state="eligible").count() == 2
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
     table = b"".join(
         client.get(reverse("call_submissions_file", args=(call.pk,)), {"state": "eligible"})

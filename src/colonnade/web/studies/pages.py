@@ -175,7 +175,7 @@ def structured(request: HttpRequest, told: PublicStudy) -> SafeString:
 def _report(request: HttpRequest, product: Product) -> dict[str, str]:
     url = product_url(product.code)
     said = {
-        "@type": "Report", "name": product.title, "datePublished": str(product.published or ""), "isbn": product.isbn,
+        "@type": "Report", "name": product.title, "datePublished": str(product.published or ""), "isbn": product.isbn_online or product.isbn_print,
         "identifier": product.symbol or product.code, "url": request.build_absolute_uri(url) if url else "",
     }  # fmt: skip
     return {name: value for name, value in said.items() if value}
