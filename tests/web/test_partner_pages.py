@@ -93,7 +93,7 @@ def test_a_page_tells_names_years_parts_and_what_is_agreed_in_public(client):
 
 
 @pytest.mark.parametrize("many", [1, 3])
-def test_the_list_costs_three_queries_and_a_page_six_whatever_was_done(
+def test_the_list_costs_two_queries_and_a_page_five_whatever_was_done(
     client, django_assert_num_queries, many
 ):
     make.office()
@@ -102,7 +102,8 @@ def test_the_list_costs_three_queries_and_a_page_six_whatever_was_done(
         partner("Another")
         make.part(make.open_event(on="2014-05-06").activity, held)
         make.agreement(held, public=True)
-    for address, queries in ((reverse("partners"), 3), (reverse("partner", args=(held.code,)), 6)):
+    client.get(reverse("partners"))  # the menu of the site is read once in a while
+    for address, queries in ((reverse("partners"), 2), (reverse("partner", args=(held.code,)), 5)):
         with django_assert_num_queries(queries):
             answer = client.get(address)
         assert (answer.cookies, len(answer.content) < 14_000) == ({}, True)

@@ -144,11 +144,12 @@ def test_a_picture_is_shown_with_its_words_and_only_as_a_picture(client):
 
 
 def test_the_list_costs_the_same_for_three_as_for_one_and_is_small(client, django_assert_num_queries):
+    client.get(reverse("cases"))  # the menu of the site is read once in a while
     for many in (1, 2):
         for _n in range(many):
             CaseText.objects.create(
                 case=make.case(from_country="FJI", themes=["access"]), language="fr", title="Un cas"
             )
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             answer = client.get(reverse("cases"))
     assert len(gzip.compress(answer.content)) < 14_000

@@ -103,7 +103,7 @@ def test_the_page_says_what_it_is_about_and_nothing_internal(client, study):
         "Product PR",
     ):
         assert words in told
-    assert ("SECRET TERMS" in told, told.count("Product PR-") >= 1, told.count("<li><bdi>Product")) == (
+    assert ("SECRET TERMS" in told, told.count("Product PR-") >= 1, len(re.findall(r"<li><a [^>]*/publications/PR-", told))) == (
         False,
         True,
         1,
@@ -161,6 +161,7 @@ def test_both_pages_ask_a_fixed_number_of_questions_and_keep_no_cookie(client, s
     make.product("2011", of=study)
     make.contributor(study, organisation=make.organisation())
     addresses = [reverse("studies"), reverse("study_page", args=(study.code,))]
+    asked(addresses[0])  # the menu of the site is read once in a while
     told = [asked(address) for address in addresses]
     for _number in range(2):
         make.study(2009, covered=("FJI",))
