@@ -61,7 +61,7 @@ def _forget(rows: Iterable[Submission]) -> list[str]:
     return told
 
 
-def _closed_before(last_end: date, states: Sequence[str]) -> Sequence[Submission]:
+def _closed_before(last_end: date, states: Sequence[Any]) -> Sequence[Submission]:
     """Submissions in a state whose call closed on a day or before, and of which something is still held."""
     moment = timezone.make_aware(datetime.combine(last_end + timedelta(days=1), time()))
     rows = Submission.objects.filter(call__closes_at__lt=moment, state__in=states).exclude(email="")

@@ -103,7 +103,11 @@ def test_the_page_says_what_it_is_about_and_nothing_internal(client, study):
         "Product PR",
     ):
         assert words in told
-    assert ("SECRET TERMS" in told, told.count("Product PR-") >= 1, len(re.findall(r"<li><a [^>]*/publications/PR-", told))) == (
+    assert (
+        "SECRET TERMS" in told,
+        told.count("Product PR-") >= 1,
+        len(re.findall(r"<li><a [^>]*/publications/PR-", told)),
+    ) == (
         False,
         True,
         1,

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from colonnade.people.models import Consent
 from colonnade.records.queries import standing
-from colonnade.research.models import Call, Case, Submission
+from colonnade.research.models import Call, Case, CaseText, Submission
 from colonnade.research.rules.calls import ADMITTED, IN_HAND
 from colonnade.values.languages import known
 
@@ -143,7 +143,7 @@ def case_facts() -> list[CaseFact]:
     ]  # fmt: skip
 
 
-def words_in(case: Case, language: str) -> tuple[Case | object, bool]:
+def words_in(case: Case, language: str) -> tuple[Case | CaseText, bool]:
     """The words of a case in a language and whether they are in it; in its own where it has none."""
     wanted = known(language)
     if case.language == wanted:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -43,6 +44,10 @@ LINE = (
 )  # fmt: skip
 
 
+def _listed(pk: int, code: str, title: str, country: str | None, *others: Any) -> Listed:
+    return Listed(pk, code, title, country or "", *others)
+
+
 def submissions_of(
     call: Call, *, state: str = "", country: str = "", words: str = ""
 ) -> QuerySet[Submission]:
@@ -70,7 +75,7 @@ def lines_of(rows: QuerySet[Submission], *, after: int = 0, size: int = 100) -> 
         given=Count("judgements", filter=reviews),
         sent=Count("judgements", filter=Q(judgements__state=Judgement.State.SENT)),
     )
-    lines = [Listed(*row[:3], row[3] or "", *row[4:]) for row in counted.values_list(*LINE)[: size + 1]]
+    lines = [_listed(*row) for row in counted.values_list(*LINE)[: size + 1]]
     return lines[:size], len(lines) > size
 
 
@@ -135,8 +140,10 @@ def judges_of(call: Call) -> list[InHand]:
     told = []
     for judge in standing(call.judges.all()).select_related("country", "account"):
         held = counted[judge.pk]
-        sent = held[Judgement.State.SENT]
-        told.append(InHand(judge, held[Judgement.State.GIVEN] + sent, sent, held[Judgement.State.CONFLICT]))
+        sent = held[str(Judgement.State.SENT)]
+        told.append(
+            InHand(judge, held[str(Judgement.State.GIVEN)] + sent, sent, held[str(Judgement.State.CONFLICT)])
+        )
     return told
 
 

@@ -61,7 +61,7 @@ def as_json(request: HttpRequest, title: str, told: list[tuple[Line, str]]) -> H
 
 def as_atom(request: HttpRequest, title: str, told: list[tuple[Line, str]]) -> HttpResponse:
     dated = [(line, url) for line, url in told if line.on]
-    updated = noon(max(line.on for line, _url in dated)) if dated else "1970-01-01T00:00:00Z"  # type: ignore[type-var]
+    updated = noon(max(line.on for line, _url in dated if line.on)) if dated else "1970-01-01T00:00:00Z"
     entries = "".join(
         f'<entry xml:lang="{line.language}"><id>urn:colonnade:{escape(line.ref)}</id><title>{escape(line.title)}</title>'
         f"<updated>{noon(line.on)}</updated><link href={quoteattr(url)}/><summary>{escape(line.more or line.when)}</summary></entry>"

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 from math import sqrt
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +62,8 @@ def page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     period = whole_time(today)
     publisher = Publisher(Measurer(as_of=today, language=language()), least_count())
-    heads, counts = [], {}
+    heads: list[str] = []
+    counts: dict[str, list[Any]] = {}
     for place, (key, by) in enumerate(COUNTED):
         scope = Scope.of(period, today)
         told = publisher.publish(key, scope, by=by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -52,7 +53,7 @@ def _read() -> list[Entry]:
     return [entry for one in arranged if (entry := _page(one.page) if one.page else _section(one.section))]
 
 
-def _section(section: str) -> Entry | None:
+def _section(section: Any) -> Entry | None:
     """A part of the record, where the house has a page for it."""
     path = reverse("home") if section == SECTION.HOME else public(section)
     return (str(SECTION(section).label), path, "") if path else None

@@ -38,7 +38,7 @@ class JudgesPage(CallPage):
                 )
                 for one in rows
             ],
-            eligible=states_of_submissions(self.call).get(Submission.State.ELIGIBLE, 0),
+            eligible=states_of_submissions(self.call).get(str(Submission.State.ELIGIBLE), 0),
             given=sum(one.given for one in rows),
             criteria=self.call.criteria.count(),
             changes=changes,
