@@ -32,7 +32,7 @@ def act(client, product, name, **told):
 def test_a_publication_goes_its_way_on_one_page(client):
     make.office()
     signed_in(client, "Communications")
-    held = make.product(None, state="review", planned="2014-03", title="Rivers")
+    held = make.product(None, state="review", planned="2014-03", title="Rivers", own=False)
     version = make.version(held, "ar", title="الأنهار", released=False)
     said = client.get(reverse("publication_work", args=(held.pk,))).content.decode()
     assert "clearance" in said and "a file, or the web address" in said and 'lang="ar" dir="rtl"' in said
