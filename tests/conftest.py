@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("COLONNADE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+ROOMS = tuple(f"tests/{room}/" for room in ("capacity", "figures", "money", "outreach", "partners", "people", "records", "research"))  # fmt: skip
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -55,8 +56,8 @@ def pytest_collection_modifyitems(items):
         unittest = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
         if asked or unittest or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        if item.nodeid.startswith("tests/web/"):
-            item.add_marker("pages")
+        if item.nodeid.startswith(ROOMS):
+            item.add_marker("rooms")
     for item in in_browser:
         if not CHROMIUM:
             item.add_marker(
