@@ -51,6 +51,9 @@ HEADINGS = {
 
 
 @transaction.atomic
+SAID = ["kind", "title", "address", "on", "named", "words"]
+
+
 def index() -> int:
     """Bring the table to what the record says now; how many versions of pages were added, changed or taken out."""
     held = {(row.ref, row.language): row for row in SearchDocument.objects.all()}
@@ -65,10 +68,11 @@ def index() -> int:
             elif _said(row) != _said(wanted):
                 wanted.pk = row.pk
                 other.append(wanted)
-        SearchDocument.objects.bulk_create(new, batch_size=500)
-        SearchDocument.objects.bulk_update(
-            other, ["kind", "title", "address", "on", "named", "words"], batch_size=200
+        # Another worker may be at it: what it has written already is brought up to date, not written twice.
+        SearchDocument.objects.bulk_create(
+            new, batch_size=500, update_conflicts=True, unique_fields=["ref", "language"], update_fields=SAID
         )
+        SearchDocument.objects.bulk_update(other, SAID, batch_size=200)
         changed += len(new) + len(other)
     SearchDocument.objects.filter(pk__in=[row.pk for row in held.values()]).delete()
     return changed + len(held)
