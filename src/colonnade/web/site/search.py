@@ -50,10 +50,10 @@ HEADINGS = {
 # Keeping the table -------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 SAID = ["kind", "title", "address", "on", "named", "words"]
 
 
+@transaction.atomic
 def index() -> int:
     """Bring the table to what the record says now; how many versions of pages were added, changed or taken out."""
     held = {(row.ref, row.language): row for row in SearchDocument.objects.all()}
