@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from colonnade.settings import *  # noqa: F403
+from colonnade.settings import *  # noqa: F403  (a settings module is all of another, and more)
 from colonnade.settings import TEMPLATES
 
 ROOT_URLCONF = "wagtail.urls"

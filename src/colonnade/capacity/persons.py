@@ -139,7 +139,7 @@ def forget_papers(person: Person) -> Sequence[str]:
         keys = list(rows.values_list("pk", flat=True))
         if keys:
             rows.update(**blank)
-            model.history.filter(id__in=keys).update(**blank)  # type: ignore[attr-defined]
+            model.history.filter(id__in=keys).update(**blank)  # type: ignore[attr-defined]  # history is added to the class
             told += [f"{model._meta.label_lower}.{name}" for name in names]
     forms = Registration.objects.filter(participation__in=theirs)
     if forms.exists():

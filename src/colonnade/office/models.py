@@ -83,7 +83,7 @@ class Instrument(Record):
 
     @property
     def when(self) -> PartialDate:
-        return PartialDate(self.on, self.on_precision)  # type: ignore[arg-type]
+        return PartialDate(self.on, self.on_precision)  # type: ignore[arg-type]  # a choice field is read as text
 
 
 class Statement(Dated, Record):

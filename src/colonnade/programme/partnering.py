@@ -52,7 +52,7 @@ def joint_facts() -> list[JointFact]:
 
 
 def _joint(activity: Activity, parts: list[tuple[str, str, str]]) -> JointFact:
-    source, starts = activity.source, PartialDate(activity.starts_on, activity.starts_precision)  # type: ignore[arg-type]
+    source, starts = activity.source, PartialDate(activity.starts_on, activity.starts_precision)  # type: ignore[arg-type]  # a choice field is read as text
     return JointFact(
         activity.code, activity.title, activity.kind.code, activity.kind.pillar.code, starts,
         activity.part_of.code if activity.part_of else "", tuple(parts),

@@ -44,7 +44,7 @@ class OfNewsletters(Figure):
 
     def letters(self, fact: NewsletterFact) -> Mapping[str, int]:
         """What one newsletter brings, by language."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         wanted = scope.narrowed.get(READERS.key)

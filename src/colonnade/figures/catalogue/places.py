@@ -110,7 +110,7 @@ class OfIndicators(Figure):
     clock = "the year of the edition"
 
     def taken(self, fact: IndicatorFact) -> Decimal | int | None:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         asked = scope.narrowed

@@ -63,4 +63,4 @@ class Mention(Record):
 
     @property
     def when(self) -> PartialDate:
-        return PartialDate(self.on, self.on_precision)  # type: ignore[arg-type]
+        return PartialDate(self.on, self.on_precision)  # type: ignore[arg-type]  # a choice field is read as text

@@ -85,7 +85,7 @@ class Reach(Record):
     @property
     def about(self) -> Promotion | Material:
         """What it is the reach of."""
-        return self.promotion or self.material  # type: ignore[return-value]
+        return self.promotion or self.material  # type: ignore[return-value]  # one of the two, by a constraint
 
     def clean(self) -> None:
         super().clean()

@@ -105,7 +105,7 @@ def _seen() -> Seen:
     """How far each history goes, and how many lines it has: a line written late under an earlier number is seen too."""
     found = {}
     for model in (*_OF_ONE, *_OF_ALL):
-        lines: Any = model.history.all()  # type: ignore[attr-defined]
+        lines: Any = model.history.all()  # type: ignore[attr-defined]  # history is added to the class
         if model is Activity:
             lines = lines.filter(id__in=Study.objects.values("activity"))
         told = lines.aggregate(last=Max("history_id"), lines=Count("history_id"))
@@ -120,7 +120,7 @@ def _touched(before: Seen, now: Seen) -> set[int] | None:
     found: set[int] = set()
     for model, field in _OF_ONE.items():
         last, lines = before.get(model.__name__, [0, 0])
-        since: Any = model.history.filter(history_id__gt=last)  # type: ignore[attr-defined]
+        since: Any = model.history.filter(history_id__gt=last)  # type: ignore[attr-defined]  # history is added to the class
         if now[model.__name__][1] - lines != since.count():
             return None
         found.update(_owners(model, field, since))

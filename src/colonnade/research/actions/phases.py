@@ -90,7 +90,7 @@ def change_phase(
     for name, day in changed.items():
         _put(held, name, day)
     refuse_unsound(held)
-    held._change_reason = because.strip()[:100]  # type: ignore[attr-defined]
+    held._change_reason = because.strip()[:100]  # type: ignore[attr-defined]  # read by the history
     held.save()
     return held
 

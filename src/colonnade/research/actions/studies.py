@@ -57,11 +57,11 @@ def move_study(
     if to in OUT and now not in OUT:
         _refuse_unpublished(held, by, override)
     held.stage = to
-    held._change_reason = because[:100]  # type: ignore[attr-defined]
+    held._change_reason = because[:100]  # type: ignore[attr-defined]  # read by the history
     held.save(update_fields=["stage"])
     activity = held.activity
     activity.state, activity.state_reason = STATE_OF[to], because[:300]
-    activity._change_reason = because[:100]  # type: ignore[attr-defined]
+    activity._change_reason = because[:100]  # type: ignore[attr-defined]  # read by the history
     activity.save(update_fields=["state", "state_reason"])
     return held
 

@@ -95,4 +95,4 @@ class CallPage(WagtailAdminTemplateMixin, TemplateView):
 
     def done(self, told: Any) -> str:
         """Do what was asked, and say so; raises ``Refused``."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own

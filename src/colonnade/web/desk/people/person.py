@@ -148,7 +148,7 @@ class ActPage(OfARecord, TemplateView):
         return redirect(self.back())
 
     def act(self, asked: dict[str, Any] | None) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
 
 class Restrict(ActPage):
