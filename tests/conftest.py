@@ -1,12 +1,14 @@
 """What every test finds: a folder of its own for files, quick passwords, and a browser where there is one."""
 
+import gc
 import os
 import shutil
+import sqlite3
 
 import hypothesis
 import pytest
 from django.db import connections
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 from django.utils import translation
 
 # No test may fail because the machine was busy.
@@ -30,6 +32,8 @@ def pytest_configure(config):
     held = settings.DATABASES["default"]
     if held["ENGINE"].endswith("sqlite3"):
         held.setdefault("TEST", {})["NAME"] = str(settings.DATA / "test.sqlite3")
+    # What is loaded once is not looked through again and again for what may be thrown away.
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses, so that `-m "not browser"` knows them
@@ -46,8 +50,8 @@ def pytest_collection_modifyitems(items):
         if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
             held = pytest.mark.django_db(transaction=True)
         if held and held.kwargs.get("transaction"):
-            # Such a test empties the tables; what migrations put there (rights, languages, groups, the root of the
-            # site) must be back for the next one, whichever that is.
+            # After such a test the tables are emptied; what migrations put there (rights, languages, groups, the root
+            # of the site) must be back for the next one, whichever that is.
             item.add_marker(
                 pytest.mark.django_db(**held.kwargs | {"serialized_rollback": True}), append=False
             )
@@ -110,17 +114,39 @@ def django_db_setup(django_db_setup, django_db_blocker):
         if hasattr(made, "_test_serialized_contents"):
             type(made)._test_serialized_contents = made._test_serialized_contents
         _load_reference()
+        if made.vendor == "sqlite":
+            _put_back_whole(made)
+
+
+def _put_back_whole(made):
+    """On SQLite the whole file is put back after a test that kept what it wrote: quicker than emptying every table, and
+    with the reference data in it."""
+    whole = sqlite3.connect(":memory:", check_same_thread=False)
+    made.connection.backup(whole)
+
+    def put_back(_test):
+        for held in connections.all(initialized_only=True):
+            held.close()
+        held = connections["default"]
+        held.ensure_connection()
+        whole.backup(held.connection)
+
+    TransactionTestCase._fixture_setup = classmethod(lambda _test: None)
+    TransactionTestCase._fixture_teardown = put_back
 
 
 @pytest.fixture
 def reference(db):
     """The same after a test that empties the tables, for one that needs them on a live server."""
-    _load_reference()
+    if connections["default"].vendor != "sqlite":
+        _load_reference()
 
 
 def _load_reference():
     from colonnade.money.actions import load_rates
     from colonnade.places.actions import load_reference
+    from colonnade.web.desk.roles import settle_roles
 
     load_reference()
     load_rates()
+    settle_roles()

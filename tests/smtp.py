@@ -53,6 +53,7 @@ class MailServer:
         self.senders: list[str] = []
         self.faults: list[Fault] = []
         self.connections = 0
+        self.awaited = 0
         self._lock = threading.Lock()
         with socket.socket() as free:
             free.bind((self.host, 0))
@@ -87,6 +88,10 @@ class MailServer:
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
 
+    def greets_once_there_are(self, connections: int) -> None:
+        """Nobody is greeted before so many have come: two senders then meet, however slowly one of them starts."""
+        self.awaited = connections
+
     def fails(self, *faults: Fault) -> None:
         self.faults += faults
 
@@ -115,6 +120,8 @@ class _Handler:
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         self.held.connections += 1
+        while self.held.connections < self.held.awaited:
+            await asyncio.sleep(0.02)
         session.host_name = hostname
         return responses
 

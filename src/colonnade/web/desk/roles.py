@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 
@@ -244,20 +243,23 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
 @transaction.atomic
 def settle_roles() -> list[str]:
     """Make the groups, or bring them back to what is written here; rights given by hand to them are taken back."""
-    desk = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
-    translate = Permission.objects.get(
-        content_type__app_label="wagtail_localize", codename="submit_translation"
-    )
+    rights = {
+        (app, codename): key
+        for app, codename, key in Permission.objects.values_list("content_type__app_label", "codename", "pk")
+    }
+    groups = {group.name: group for group in Group.objects.prefetch_related("permissions")}
     for name, grants in ROLES.items():
-        group, _new = Group.objects.get_or_create(name=name)
-        begun = [translate] if name in AUTHORS else []
-        group.permissions.set([desk, *begun, *_permissions(grants)])
+        wanted = {rights[right] for right in _rights(name, grants)}
+        group = groups.get(name) or Group.objects.create(name=name)
+        if {held.pk for held in group.permissions.all()} != wanted:
+            group.permissions.set(wanted)
     return list(ROLES)
 
 
-def _permissions(grants: Iterable[tuple[Kinds, tuple[str, ...]]]) -> list[Permission]:
-    wanted = {(model, right) for kinds, rights in grants for model in kinds for right in rights}
-    types = ContentType.objects.get_for_models(*{model for model, _right in wanted})
-    names = {(types[model].pk, f"{right}_{model._meta.model_name}") for model, right in wanted}
-    held = Permission.objects.filter(content_type__in=[kind for kind, _name in names])
-    return [permission for permission in held if (permission.content_type_id, permission.codename) in names]
+def _rights(role: str, grants: Iterable[tuple[Kinds, tuple[str, ...]]]) -> set[tuple[str, str]]:
+    """The room and the name of every right of a role, a model's own and those of the desk itself."""
+    begun = {("wagtail_localize", "submit_translation")} if role in AUTHORS else set()
+    return {("wagtailadmin", "access_admin")} | begun | {
+        (model._meta.app_label, f"{right}_{model._meta.model_name}")
+        for kinds, names in grants for model in kinds for right in names
+    }  # fmt: skip
