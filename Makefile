@@ -46,7 +46,7 @@ test-sqlite: $(VENV)/.dev  ## the tests on SQLite, browser tests included where 
 
 test-postgresql: $(VENV)/.dev  ## what the rooms ask of a database, on PostgreSQL
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
-	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "database and rooms and not browser"
+	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "database and rooms and not browser and not one_database"
 
 journeys-postgresql: $(VENV)/.dev  ## the journeys marked both, on PostgreSQL; beside make test, which has twenty minutes
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import wraps
 
 import pytest
 from django.db import transaction
@@ -220,27 +221,40 @@ def evaluate(event, kind, asked, answered, said):
 
 
 def on_offices(rule):
-    """A test of one rule, for every figure, on generated offices: few and small, each in a real database."""
+    """A test of one rule on generated offices: few and small, each in a real database."""
 
     @pytest.mark.django_db
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(office=offices, period=periods)
     def test(office, period):
-        def check():
-            measurer = Measurer(as_of=AS_OF)  # one reading for all figures, as a report has
-            for key in sorted(CATALOGUE):
-                rule(key, period, measurer)
-
-        with_office(office, check)
+        with_office(office, lambda: rule(period))
 
     test.__name__, test.__doc__ = rule.__name__, rule.__doc__
     return test
+
+
+def of_every_figure(rule):
+    """A rule of one figure as one of the whole catalogue."""
+
+    @wraps(rule)
+    def of_all(period):
+        measurer = Measurer(as_of=AS_OF)  # one reading for all figures, as a report has
+        for key in sorted(CATALOGUE):
+            rule(key, period, measurer)
+
+    return of_all
 
 
 def every_question(key, period, measurer):
     """The figure whole, and by each of its dimensions."""
     figure = CATALOGUE[key]
     return [measurer.measure(key, period, by=by) for by in (None, *(d.key for d in figure.dimensions))]
+
+
+def every_answer(period):
+    """What every figure is, whole and by each of its dimensions, in one reading."""
+    measurer = Measurer(as_of=AS_OF)
+    return {key: [asked.value for asked in every_question(key, period, measurer)] for key in CATALOGUE}
 
 
 def span(value):
@@ -254,6 +268,7 @@ def span(value):
 
 
 @on_offices
+@of_every_figure
 def test_1_the_value_is_the_aggregate_of_its_rows_whole_and_in_every_part(key, period, measurer):
     for measured in every_question(key, period, measurer):
         assert (key, measured.value) == (key, again(measured.figure, measured.rows))
@@ -310,6 +325,7 @@ def divided(rows, share):
 
 
 @on_offices
+@of_every_figure
 def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key, period, measurer):
     for measured in every_question(key, period, measurer):
         if not measured.by or not measured.parts:
@@ -325,6 +341,7 @@ def test_2_parts_of_what_adds_up_sum_to_the_total_and_distinct_things_refuse(key
 
 
 @on_offices
+@of_every_figure
 def test_3_the_union_lies_between_the_largest_part_and_the_sum_of_the_parts(key, period, measurer):
     """Over every dimension that leaves nothing out: a country may be in no group at all."""
     for measured in every_question(key, period, measurer):
@@ -338,6 +355,7 @@ def test_3_the_union_lies_between_the_largest_part_and_the_sum_of_the_parts(key,
 
 
 @on_offices
+@of_every_figure
 def test_3_a_share_or_a_mean_lies_between_the_least_and_the_greatest_of_its_parts(key, period, measurer):
     """Over every dimension in which each row falls in one part only; and what its parts are of comes to what it is of."""
     for measured in every_question(key, period, measurer):
@@ -350,6 +368,7 @@ def test_3_a_share_or_a_mean_lies_between_the_least_and_the_greatest_of_its_part
 
 
 @on_offices
+@of_every_figure
 def test_4_no_join_inflates_a_row_stands_once(key, period, measurer):
     for measured in every_question(key, period, measurer):
         refs = [row.ref for row in measured.rows]
@@ -360,12 +379,11 @@ def test_4_no_join_inflates_a_row_stands_once(key, period, measurer):
 
 
 @on_offices
-def test_5_the_tombstone_of_an_erased_person_leaves_every_figure_as_it_was(key, period, measurer):
-    before = [measured.value for measured in every_question(key, period, measurer)]
+def test_5_the_tombstone_of_an_erased_person_leaves_every_figure_as_it_was(period):
+    before = every_answer(period)
     Person.objects.update(full_name="", email="", sex="not_recorded", erased_on=AS_OF)
     tally_events()
-    anew = Measurer(as_of=AS_OF)
-    assert (key, [measured.value for measured in every_question(key, period, anew)]) == (key, before)
+    assert every_answer(period) == before
     assert wrong_tallies() == []
 
 

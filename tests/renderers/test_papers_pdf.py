@@ -91,18 +91,18 @@ def test_names_in_every_script_come_back_from_a_sheet_that_mixes_them(script):
     assert (SCRIPTS[script] if script in DRAWN_IN_PARTS else same(SCRIPTS[script])) in found
 
 
-def test_a_thousand_certificates_are_printed_and_each_carries_its_own_name():
+def test_a_hundred_certificates_are_printed_and_each_carries_its_own_name():
     told = []
     asked = [
         some.certificate(name=Name(f"Ana Luz {at}"), number=f"PO-{at}", criteria="", check=None)
-        for at in range(1000)
+        for at in range(100)
     ]
 
     printed = list(certificates(asked, told.append))
 
-    assert told == list(range(1, 1001))
-    titles = [opened(one.content).metadata.title for one in printed[::97]]
-    assert titles == [f"Certificate of participation: Ana Luz {at}" for at in range(1000)][::97]
+    assert told == list(range(1, 101))
+    titles = [opened(one.content).metadata.title for one in printed[::9]]
+    assert titles == [f"Certificate of participation: Ana Luz {at}" for at in range(100)][::9]
 
 
 def test_a_batch_goes_on_past_a_name_that_no_font_has():
