@@ -98,6 +98,8 @@ def house_of_its_own(settings, tmp_path):
     settings.DATA = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Every client of a test would otherwise read all static files anew.
+    settings.WHITENOISE_AUTOREFRESH = True
     # Argon2 is slow on purpose; a test that logs in is not the place to wait for it.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A page asked for in Arabic leaves its language to the thread; the next test begins in English.
