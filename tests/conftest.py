@@ -112,8 +112,9 @@ def reference(db):
 
 
 def _load_reference():
-    from colonnade.money.actions import load_rates
+    from colonnade.money.actions import load_budget_classes, load_rates
     from colonnade.places.actions import load_reference
 
     load_reference()
     load_rates()
+    load_budget_classes()

@@ -22,7 +22,23 @@ from colonnade.capacity.models import (
     Session,
 )
 from colonnade.figures.models import OpeningFigure
-from colonnade.money.models import AnnualBudget, Fund
+from colonnade.money.actions import (
+    charge_support_costs,
+    issue_allotment,
+    load_budget_classes,
+    record_expense,
+    record_receipt,
+)
+from colonnade.money.models import (
+    Agreement,
+    AgreementCharge,
+    AnnualBudget,
+    BudgetClass,
+    Commitment,
+    CommitmentRequest,
+    Fund,
+    InKind,
+)
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
 from colonnade.partners.models import Organisation
@@ -274,3 +290,33 @@ def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **f
 
 def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
+
+
+def ledger(*spent: tuple[date, int], currency: str = "USD") -> Fund:
+    """A fund with a receipt, an allotment, a commitment and what was spent of it, a gift in kind; and one of a counterpart."""
+    load_budget_classes()
+    by, on = account(), min(day for day, _amount in spent)
+    for fund_kind in ("counterpart", "trust_fund"):
+        code = next_code("FUND")
+        made = Fund.objects.create(code=code, name=f"Fund {code}", kind=fund_kind, currency=currency)
+        signed = Agreement.objects.create(code=next_code("AG"), title="Agreement", fund=made, partner=organisation())
+        AgreementCharge.objects.create(agreement=signed, percent=Decimal(13 if fund_kind == "trust_fund" else 0))
+        record_receipt(fund=made, agreement=signed, on=on, amount=Decimal(5000), by=by)
+        given = issue_allotment(
+            fund=made, agreement=signed, on=on, valid_from=on, valid_to=date(2030, 1, 1), by=by,
+            lines={BudgetClass.objects.get(code="145"): Decimal(4000)},
+        )  # fmt: skip
+        for day, amount in spent:
+            record_expense(line=given.lines.get(), on=day, amount=Decimal(amount), programme_wide=True, reference="V", by=by)
+        charge_support_costs(agreement=signed, on=max(day for day, _amount in spent), by=by)
+        asked = CommitmentRequest.objects.create(
+            code=next_code("CR"), fund=made, line=given.lines.get(), title="Order", programme_wide=True, amount=100,
+            currency=currency, requested_by=by,
+        )  # fmt: skip
+        Commitment.objects.create(
+            code=next_code("CO"), fund=made, on=on, posted_by=by, line=asked.line, request=asked, title="Order",
+            programme_wide=True, amount=100, value=100, currency=currency,
+        )  # fmt: skip
+    InKind.objects.create(code=next_code("IK"), partner=signed.partner, kind="premises", title="Rooms", valuation=500,
+                          currency=currency, method="market", valid_from=on)  # fmt: skip
+    return made

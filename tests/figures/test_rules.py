@@ -20,6 +20,7 @@ from colonnade.capacity.queries import wrong_tallies
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import Distinct, NotAdditive, add, aggregate, union_of
 from colonnade.figures.measure import Measurer
+from colonnade.money.models import AllotmentLine, Posting
 from colonnade.people.models import Likeness, Person
 from colonnade.records.actions import withdraw
 from colonnade.values.numbers import Amount, Bounds, Ratio
@@ -75,7 +76,8 @@ offices = st.fixed_dictionaries({
     "posts": st.lists(st.sampled_from(["international", "national"]), max_size=3),
     "likenesses": st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda two: two[0] < two[1]),
                            max_size=3, unique=True),
-    "budgets": st.lists(st.integers(1, 10**6), max_size=2), "missions": st.lists(days, max_size=2),
+    "budgets": st.lists(st.integers(1, 10**6), max_size=2), "ledger": st.lists(st.tuples(days, st.integers(1, 900)), max_size=2),
+    "missions": st.lists(days, max_size=2),
 })  # fmt: skip
 periods = st.tuples(days, days).map(lambda pair: Period(min(pair), max(pair))) | st.just(
     Period.of_years(2006, 2013)
@@ -129,6 +131,8 @@ def build(office) -> None:
         make.post(category=category)
     for amount in office["budgets"]:
         make.budget(amount, "USD")
+    if office["ledger"]:
+        make.ledger(*office["ledger"])
     for on in office["missions"]:
         make.mission(on.isoformat())
 
@@ -312,12 +316,16 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
                        "forms": {"reaction": (8, 6, 4), "follow_up": (8, 6, 4), "tests": (8, 6, 4)}}],
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
-           "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)]})  # fmt: skip
+           "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)], "ledger": []})  # fmt: skip
     make.event("2013-02-03", seats=15)
     make.budget(1000, "USD", "operating", stated_usd=Decimal(1000))
+    make.ledger((date(2013, 2, 3), 100))
     before = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
-    for row in before.rows:
-        withdraw(record=_record(row.ref), because="entered twice")
+    funds = {record.fund for record in map(_record, [row.ref for row in before.rows]) if isinstance(record, Posting)}
+    lines = {record.allotment.fund for record in map(_record, [row.ref for row in before.rows]) if isinstance(record, AllotmentLine)}
+    for record in (*funds, *lines) or [_record(row.ref) for row in before.rows]:
+        # What is posted is never withdrawn; the fund that it was posted to may be.
+        withdraw(record=record, because="entered twice")
 
     after = Measurer(as_of=AS_OF).measure(key, Period.year(2013))
 

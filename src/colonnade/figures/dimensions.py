@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.models import Evaluation, Mission, Modality, Role, Sector
 from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
-from colonnade.money.models import Fund
+from colonnade.money.models import BudgetClass, Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
 from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Region
 from colonnade.places.queries import country_names
+from colonnade.programme.models import Activity
 from colonnade.research.models import Product
 
 YEAR = Dimension("year", _("year"))
@@ -45,12 +46,16 @@ MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
 FUND = Dimension("fund", _("fund"))
+BUDGET_CLASS = Dimension("budget_class", _("budget class"))
+HARMONISED = Dimension("harmonised", _("class of the harmonised scheme"))
+ACTIVITY = Dimension("activity", _("activity"))
 
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
         YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
         STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
+        BUDGET_CLASS, HARMONISED, ACTIVITY,
     )
 }  # fmt: skip
 
@@ -70,7 +75,8 @@ _PRODUCTS = {
     Product.Kind.OTHER: _("other products"),
 }
 _RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name")}  # fmt: skip
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "budget_class": (BudgetClass, "name"),
+            "harmonised": (BudgetClass, "name"), "activity": (Activity, "title")}  # fmt: skip
 
 
 class Words:

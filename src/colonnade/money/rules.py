@@ -103,7 +103,7 @@ def counts_as(step: RequestStep) -> set[str]:
     """Everything one person of a step may be known as: the account, its full name, the officer outside."""
     if step.officer:
         return {f"name {_same(step.officer)}"}
-    names = {f"account {step.by_id}", f"name {_same(step.by.get_full_name())}"}
+    names = {f"account {step.by_id}", f"name {_same(step.by.get_full_name())}", f"name {_same(str(step.by))}"}
     if step.delegation and step.delegation.given_by_id:
         names |= {f"account {step.delegation.given_by_id}"}
     return names - {"name "}

@@ -140,6 +140,11 @@ class FundAccount:
         return sum((amount for _class, amount in self.spent), self.fund.amount(0))
 
     @property
+    def gone(self) -> Amount:
+        """What left the fund without being spent."""
+        return self.levies + self.refunds
+
+    @property
     def available(self) -> Amount:
         return self.opening + self.contributions + self.interest + self.exchange - self.levies - self.refunds
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from colonnade.capacity.models import Event, Participation
-from colonnade.money.models import Fund
+from colonnade.money.models import Agreement, BudgetClass, Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
@@ -14,7 +14,8 @@ from colonnade.research.models import Study
 from colonnade.web.desk.choosers import chooser
 from colonnade.web.desk.rooms.books import FiguresMenu, RecordsMenu
 from colonnade.web.desk.rooms.capacity import CapacityMenu
-from colonnade.web.desk.rooms.office import MoneyMenu, OfficeMenu
+from colonnade.web.desk.rooms.money import MoneyMenu
+from colonnade.web.desk.rooms.office import OfficeMenu
 from colonnade.web.desk.rooms.pillars import OutreachMenu, ResearchMenu
 from colonnade.web.desk.rooms.programme import ProgrammeMenu
 from colonnade.web.desk.rooms.who import PartnersMenu, PeopleMenu, PlacesMenu
@@ -66,6 +67,8 @@ def choosers() -> list:
         chooser(Theme, "name", "code"),
         chooser(Post, "title", "code"),
         chooser(Fund, "name", "code"),
+        chooser(Agreement, "title", "code"),
+        chooser(BudgetClass, "name", "code"),
         chooser(Pillar, "name", "code"),
         chooser(ActivityKind, "name", "code"),
     ]

@@ -39,7 +39,29 @@ from colonnade.capacity.models import (
     VaultOpening,
 )
 from colonnade.figures.models import Edition, OpeningFigure
-from colonnade.money.models import Agreement, AnnualBudget, Fund, Rate
+from colonnade.money.models import (
+    Agreement,
+    AgreementCharge,
+    AgreementPhase,
+    Allotment,
+    AllotmentLine,
+    AnnualBudget,
+    BudgetClass,
+    BudgetLine,
+    BudgetVersion,
+    Commitment,
+    CommitmentRequest,
+    Delegation,
+    Expense,
+    Fund,
+    InKind,
+    Instalment,
+    LedgerEntry,
+    LedgerPeriod,
+    Override,
+    Rate,
+    Receipt,
+)
 from colonnade.office.models import (
     ActivityKind,
     Holding,
@@ -95,7 +117,12 @@ PARTNERS: Kinds = (Organisation, OrganisationName)
 OFFICE: Kinds = (
     Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
 )  # fmt: skip
-MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
+MONEY: Kinds = (
+    Fund, Agreement, AgreementPhase, Instalment, AgreementCharge, AnnualBudget, BudgetVersion, BudgetLine, Rate, Receipt,
+    Allotment, AllotmentLine, CommitmentRequest, Commitment, Expense, InKind, LedgerPeriod, LedgerEntry, Override, Delegation,
+    BudgetClass,
+)  # fmt: skip
+"""What is posted is changed by nobody, whatever a role's right: see ``ReadingPolicy``. Acts on it ask for the right on its fund."""
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
@@ -119,7 +146,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch), READ),
-        ((Fund, Agreement), READ),
+        ((Fund, Agreement, Allotment, AllotmentLine, BudgetClass, Commitment), READ),
+        ((CommitmentRequest,), WRITE),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
           Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
@@ -129,6 +157,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
         ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
           CheckInDevice, *SOURCES, Evidence), WRITE),
+        ((Fund,), READ),
+        ((CommitmentRequest,), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Communications": (
