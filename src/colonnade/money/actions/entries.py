@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from colonnade.money.actions.allotments import issue_allotment
@@ -96,3 +97,13 @@ def _post(entry: LedgerEntry, by: Account) -> Posting:
         line=line, on=entry.on, amount=entry.amount, currency=entry.currency, activity=entry.activity,
         programme_wide=entry.activity is None, reference=entry.reference, title=entry.note[:250], by=by,
     )  # fmt: skip
+
+
+def refuse_posted(rows: Sequence[Model]) -> None:
+    """An entry that is posted is not changed by a workbook: what it became stands in the ledger."""
+    posted = sorted({row.code for row in rows if isinstance(row, LedgerEntry) and row.posted_as})
+    if posted:
+        raise Refused(
+            _("%(codes)s are posted and cannot be changed by a workbook. Reverse them in the ledger and enter what is right anew.")
+            % {"codes": ", ".join(posted[:10])}
+        )
