@@ -22,22 +22,18 @@ from colonnade.capacity.models import (
     Session,
 )
 from colonnade.figures.models import OpeningFigure
-from colonnade.money.actions import (
-    charge_support_costs,
-    issue_allotment,
-    load_budget_classes,
-    record_expense,
-    record_receipt,
-)
 from colonnade.money.models import (
     Agreement,
-    AgreementCharge,
+    Allotment,
+    AllotmentLine,
     AnnualBudget,
     BudgetClass,
     Commitment,
     CommitmentRequest,
+    Expense,
     Fund,
     InKind,
+    Receipt,
 )
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.models import Promotion
@@ -292,31 +288,46 @@ def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
 
 
-def ledger(*spent: tuple[date, int], currency: str = "USD") -> Fund:
-    """A fund with a receipt, an allotment, a commitment and what was spent of it, a gift in kind; and one of a counterpart."""
-    load_budget_classes()
-    by, on = account(), min(day for day, _amount in spent)
-    for fund_kind in ("counterpart", "trust_fund"):
-        code = next_code("FUND")
-        made = Fund.objects.create(code=code, name=f"Fund {code}", kind=fund_kind, currency=currency)
-        signed = Agreement.objects.create(code=next_code("AG"), title="Agreement", fund=made, partner=organisation())
-        AgreementCharge.objects.create(agreement=signed, percent=Decimal(13 if fund_kind == "trust_fund" else 0))
-        record_receipt(fund=made, agreement=signed, on=on, amount=Decimal(5000), by=by)
-        given = issue_allotment(
-            fund=made, agreement=signed, on=on, valid_from=on, valid_to=date(2030, 1, 1), by=by,
-            lines={BudgetClass.objects.get(code="145"): Decimal(4000)},
-        )  # fmt: skip
-        for day, amount in spent:
-            record_expense(line=given.lines.get(), on=day, amount=Decimal(amount), programme_wide=True, reference="V", by=by)
-        charge_support_costs(agreement=signed, on=max(day for day, _amount in spent), by=by)
-        asked = CommitmentRequest.objects.create(
-            code=next_code("CR"), fund=made, line=given.lines.get(), title="Order", programme_wide=True, amount=100,
-            currency=currency, requested_by=by,
-        )  # fmt: skip
-        Commitment.objects.create(
-            code=next_code("CO"), fund=made, on=on, posted_by=by, line=asked.line, request=asked, title="Order",
-            programme_wide=True, amount=100, value=100, currency=currency,
-        )  # fmt: skip
-    InKind.objects.create(code=next_code("IK"), partner=signed.partner, kind="premises", title="Rooms", valuation=500,
-                          currency=currency, method="market", valid_from=on)  # fmt: skip
-    return made
+def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "USD") -> Fund:
+    """A fund's lines, put there without asking the rules: a receipt, an allotment, an open order, what was spent, a gift in kind."""
+    by, on, number = account(), min(day for day, _amount in spent), next_code("FUND")
+    held = Fund.objects.create(code=number, name=f"Fund {number}", kind=kind, currency=currency)
+    giver = organisation()
+    signed = Agreement.objects.create(code=next_code("AG"), title="Agreement", fund=held, partner=giver)
+    posted = {"fund": held, "posted_by": by}
+    money = {"currency": currency}
+    for code, name in (("145", "Workshops"), ("PSC", "Support costs")):
+        BudgetClass.objects.get_or_create(code=code, defaults={"scheme": "secretariat", "name": name})
+    classes = {made.code: made for made in BudgetClass.objects.all()}
+    Receipt.objects.create(
+        code=next_code("RE"), on=on, amount=5000, value=5000, agreement=signed, **posted, **money
+    )
+    given = Allotment.objects.create(code=next_code("AL"), on=on, agreement=signed, valid_from=on, valid_to=date(2030, 1, 1),
+                                     amount=4000, percent=13, **posted)  # fmt: skip
+    line = AllotmentLine.objects.create(
+        code=f"{given.code}.145", allotment=given, budget_class=classes["145"], amount=4000
+    )
+    what = {"programme_wide": True, "title": "Order"}
+    asked = CommitmentRequest.objects.create(
+        code=next_code("CR"), fund=held, line=line, amount=100, requested_by=by, **what, **money
+    )
+    Commitment.objects.create(
+        code=next_code("CO"),
+        on=on,
+        line=line,
+        request=asked,
+        amount=100,
+        value=100,
+        **posted,
+        **what,
+        **money,
+    )
+    Expense.objects.bulk_create(
+        Expense(code=next_code("EX"), on=day, amount=amount, value=amount, kind=nature, budget_class=classes[code],
+                line=line if nature == "actual" else None, agreement=signed, **posted, **what, **money)
+        for day, direct in spent
+        for nature, code, amount in (("actual", "145", direct), ("support", "PSC", Decimal(direct) * 13 / 100))
+    )  # fmt: skip
+    InKind.objects.create(code=next_code("IK"), partner=giver, kind="premises", title="Rooms", valuation=500, currency=currency,
+                          method="market", valid_from=on)  # fmt: skip
+    return held

@@ -36,7 +36,11 @@ class AFund:
         self.year = year
         self.fund = Fund.objects.create(code=code, name=f"Fund {code}", kind=kind, currency=currency, **facts)
         self.agreement = Agreement.objects.create(
-            code=make.next_code("AG"), title="Agreement", fund=self.fund, partner=make.organisation(), currency=currency
+            code=make.next_code("AG"),
+            title="Agreement",
+            fund=self.fund,
+            partner=make.organisation(),
+            currency=currency,
         )
         AgreementCharge.objects.create(agreement=self.agreement, kind="support", percent=D(percent))
         if levy:
@@ -57,12 +61,17 @@ class AFund:
         return day(f"{self.year}-{month_day}")
 
     def receive(self, amount="1000000", on="01-15", **facts):
-        facts.setdefault("agreement", self.agreement if facts.get("kind", "contribution") == "contribution" else None)
+        facts.setdefault(
+            "agreement", self.agreement if facts.get("kind", "contribution") == "contribution" else None
+        )
         return record_receipt(fund=self.fund, on=self.on(on), amount=D(amount), by=self.finance, **facts)
 
     def allot(self, on="01-20", until="12-31", agreement=None, **classes):
         """By class: ``allot(c105="1000")``."""
-        lines = {BudgetClass.objects.get(code=name[1:].replace("_", "-")): D(amount) for name, amount in classes.items()}
+        lines = {
+            BudgetClass.objects.get(code=name[1:].replace("_", "-")): D(amount)
+            for name, amount in classes.items()
+        }
         made = issue_allotment(
             fund=self.fund, agreement=agreement or self.agreement, on=self.on(on), valid_from=self.on("01-01"),
             valid_to=self.on(until), lines=lines, by=self.head,
@@ -79,7 +88,9 @@ class AFund:
         return certify_request(request=request, by=self.certifier)
 
     def commit(self, line, amount="100", on="02-01", **facts):
-        return approve_request(request=self.certified(line, amount, **facts), by=self.approver, on=self.on(on))
+        return approve_request(
+            request=self.certified(line, amount, **facts), by=self.approver, on=self.on(on)
+        )
 
     @property
     def wrong(self) -> list[str]:
@@ -88,6 +99,9 @@ class AFund:
 
 def un_rate(currency: str, on: str, per_usd: str) -> Rate:
     held, _new = Rate.objects.update_or_create(
-        currency=currency, on=day(on), kind="UNORE", defaults={"per_usd": D(per_usd), "source": f"Circular of {on}"}
+        currency=currency,
+        on=day(on),
+        kind="UNORE",
+        defaults={"per_usd": D(per_usd), "source": f"Circular of {on}"},
     )
     return held

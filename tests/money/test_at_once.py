@@ -38,7 +38,12 @@ def test_of_many_commitments_at_once_none_passes_the_line_and_no_number_is_given
     ]
     acts += [
         lambda name=name: record_expense(
-            line=lines[name], on=a.on("03-01"), amount=D(200), programme_wide=True, reference="V", by=a.finance
+            line=lines[name],
+            on=a.on("03-01"),
+            amount=D(200),
+            programme_wide=True,
+            reference="V",
+            by=a.finance,
         )
         for name in ("145", "145", "145")
     ]

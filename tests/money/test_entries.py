@@ -16,7 +16,19 @@ from colonnade.records.intake.plan import plan_import
 
 pytestmark = pytest.mark.django_db
 
-HEAD = ["code", "kind", "fund", "on", "amount", "currency", "agreement", "allotment", "until", "budget_class", "reference"]
+HEAD = [
+    "code",
+    "kind",
+    "fund",
+    "on",
+    "amount",
+    "currency",
+    "agreement",
+    "allotment",
+    "until",
+    "budget_class",
+    "reference",
+]
 
 
 def bring(folder, a, *rows):

@@ -38,7 +38,9 @@ def beyond_a_line(a, line):
 
 
 def beyond_a_commitment(a, line):
-    record_expense(commitment=a.commit(line, "500"), on=a.on("03-01"), amount=D("500.01"), reference="V", by=a.finance)
+    record_expense(
+        commitment=a.commit(line, "500"), on=a.on("03-01"), amount=D("500.01"), reference="V", by=a.finance
+    )
 
 
 def of_a_liquidated_commitment(a, line):
@@ -55,7 +57,9 @@ def by_the_same_person(a, line):
     a.certifier = a.approver
     from colonnade.money.actions import delegate
 
-    delegate(holder=a.approver, function="certify", authority="Memorandum", valid_from=a.on("01-01"), by=a.officer)
+    delegate(
+        holder=a.approver, function="certify", authority="Memorandum", valid_from=a.on("01-01"), by=a.officer
+    )
     approve_request(request=a.certified(line), by=a.approver, on=a.on("03-01"))
 
 
@@ -105,9 +109,7 @@ def without_a_rate(a, line):
 
 
 def under_the_agreement_of_another_fund(a, line):
-    record_receipt(
-        fund=a.fund, on=a.on("03-01"), amount=D(5), agreement=AFund().agreement, by=a.finance
-    )
+    record_receipt(fund=a.fund, on=a.on("03-01"), amount=D(5), agreement=AFund().agreement, by=a.finance)
 
 
 def out_of_time(a, line):

@@ -78,7 +78,9 @@ def test_what_is_left_of_a_cent_is_carried_into_the_next_charge():
     line = a.allot(c125="1000")["125"]
     charged = []
     for month in ("02-01", "03-01", "04-01"):
-        record_expense(line=line, on=a.on(month), amount=D("0.05"), programme_wide=True, reference="V1", by=a.finance)
+        record_expense(
+            line=line, on=a.on(month), amount=D("0.05"), programme_wide=True, reference="V1", by=a.finance
+        )
         made = charge_support_costs(agreement=a.agreement, on=a.on(month), by=a.finance)
         charged.append(made and made.value)
 
@@ -92,7 +94,9 @@ def test_a_rate_that_changes_holds_from_its_day_and_a_reversal_carries_the_rate_
     line = a.allot(c125="10000")["125"]
     AgreementCharge.objects.create(agreement=a.agreement, percent=D(8), valid_from=day("2014-07-01"))
     first = record_expense(line=line, on=a.on("06-30"), amount=D(1000), programme_wide=True, reference="V1", by=a.finance)  # fmt: skip
-    record_expense(line=line, on=a.on("07-01"), amount=D(1000), programme_wide=True, reference="V2", by=a.finance)
+    record_expense(
+        line=line, on=a.on("07-01"), amount=D(1000), programme_wide=True, reference="V2", by=a.finance
+    )
     assert support_due(a.agreement, a.on("12-31")) == usd("210")
     charge_support_costs(agreement=a.agreement, on=a.on("07-31"), by=a.finance)
     reverse(posting=first, on=a.on("08-01"), because="Another fund's", by=a.finance)
@@ -154,11 +158,15 @@ def test_a_commitment_is_liquidated_in_parts_and_what_is_left_is_freed():
     assert tally(line) == ("1000", "600", "0")
     record_expense(commitment=order, on=a.on("03-01"), amount=D(250), reference="V1", by=a.finance)
     assert (tally(line), open_of(order)) == (("1000", "350", "250"), usd("350"))
-    lower_commitment(commitment=order, by_how_much=D(50), on=a.on("03-02"), because="Fewer copies", by=a.finance)
+    lower_commitment(
+        commitment=order, by_how_much=D(50), on=a.on("03-02"), because="Fewer copies", by=a.finance
+    )
     liquidate_commitment(commitment=order, on=a.on("03-03"), because="Delivered", by=a.finance)
 
     assert (tally(line), open_of(order)) == (("1000", "0", "250"), usd("0"))
-    assert [(str(line.left), str(line.spent)) for line in classes_of(a.fund)] == [("USD 750.00", "USD 250.00")]
+    assert [(str(line.left), str(line.spent)) for line in classes_of(a.fund)] == [
+        ("USD 750.00", "USD 250.00")
+    ]
     assert a.wrong == []
 
 
@@ -252,10 +260,17 @@ def test_a_correction_is_a_reversal_and_a_new_row_all_three_linked():
     a.receive()
     line = a.allot(c120="1000")["120"]
     wrong = record_expense(line=line, on=a.on("03-01"), amount=D(520), programme_wide=True, reference="V1", by=a.finance)  # fmt: skip
-    right = correct_expense(expense=wrong, on=a.on("04-01"), amount=D(250), because="Digits turned round", by=a.finance)
+    right = correct_expense(
+        expense=wrong, on=a.on("04-01"), amount=D(250), because="Digits turned round", by=a.finance
+    )
 
     back = wrong.reversed_by
-    assert (back.value, back.because, right.corrects, right.value) == (D(-520), "Digits turned round", wrong, D(250))
+    assert (back.value, back.because, right.corrects, right.value) == (
+        D(-520),
+        "Digits turned round",
+        wrong,
+        D(250),
+    )
     assert (tally(line), a.wrong) == (("1000", "0", "250"), [])
     with pytest.raises(Refused, match="reversed already"):
         reverse(posting=wrong, on=a.on("05-01"), because="Again", by=a.finance)
@@ -299,7 +314,9 @@ def test_a_closed_period_opens_again_by_two_people_and_tells_who_owns_its_report
     a = AFund()
     a.receive()
     line = a.allot(c120="1000")["120"]
-    record_expense(line=line, on=a.on("03-01"), amount=D(100), programme_wide=True, reference="V1", by=a.finance)
+    record_expense(
+        line=line, on=a.on("03-01"), amount=D(100), programme_wide=True, reference="V1", by=a.finance
+    )
     with pytest.raises(Refused, match=r"USD 13.00 of support costs are not charged"):
         close_period(fund=a.fund, first_day=a.on("01-01"), last_day=a.on("12-31"), by=a.finance)
     charge_support_costs(agreement=a.agreement, on=a.on("12-31"), by=a.finance)
@@ -313,7 +330,9 @@ def test_a_closed_period_opens_again_by_two_people_and_tells_who_owns_its_report
     period.refresh_from_db()
     assert (period.state, period.state_reason) == ("reopened", "A late invoice")
     assert Message.objects.get().to_address == a.officer.email
-    record_expense(line=line, on=a.on("12-30"), amount=D(100), programme_wide=True, reference="V2", by=a.finance)
+    record_expense(
+        line=line, on=a.on("12-30"), amount=D(100), programme_wide=True, reference="V2", by=a.finance
+    )
     charge_support_costs(agreement=a.agreement, on=a.on("12-31"), by=a.finance)
     close_period(fund=a.fund, first_day=a.on("01-01"), last_day=a.on("12-31"), by=a.finance)
     assert a.wrong == []
@@ -323,7 +342,9 @@ def test_each_year_opens_with_what_the_last_one_closed_with():
     a = AFund(levy="1")
     a.receive("1000000")
     line = a.allot(c125="10000")["125"]
-    record_expense(line=line, on=a.on("03-01"), amount=D(1000), programme_wide=True, reference="V1", by=a.finance)
+    record_expense(
+        line=line, on=a.on("03-01"), amount=D(1000), programme_wide=True, reference="V1", by=a.finance
+    )
     charge_support_costs(agreement=a.agreement, on=a.on("12-31"), by=a.finance)
     return_to_donor(agreement=a.agreement, on=a.on("12-31"), amount=D(500), reference="Letter", by=a.finance)
     first = account_of(a.fund, a.on("01-01"), a.on("12-31"))

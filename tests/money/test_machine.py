@@ -119,7 +119,13 @@ class Years(RuleBasedStateMachine):
     @rule(number=which, amount=amounts, who=st.lists(st.integers(0, 4), min_size=4, max_size=4))
     def commit_by_anybody(self, number, amount, who):
         people = (self.a.officer, self.a.finance, self.a.certifier, self.a.approver, self.a.head)
-        self.bind(number, amount, self.line(number).allotment.valid_from, [people[one] for one in who], external=True)
+        self.bind(
+            number,
+            amount,
+            self.line(number).allotment.valid_from,
+            [people[one] for one in who],
+            external=True,
+        )
 
     def bind(self, number, amount, on, people, external=False):
         def whole():
@@ -130,7 +136,9 @@ class Years(RuleBasedStateMachine):
             finally:
                 self.a.officer = held
             word = {"officer": str(reviews), "reference": "E-mail"} if external else {}
-            review_request(request=request, by=self.a.finance if external and reviews != self.a.finance else reviews)
+            review_request(
+                request=request, by=self.a.finance if external and reviews != self.a.finance else reviews
+            )
             word = {"officer": str(certifies), "reference": "E-mail"} if external else {}
             certify_request(request=request, by=certifies, **word)
             word = {"officer": str(approves), "reference": "E-mail"} if external else {}
@@ -156,20 +164,35 @@ class Years(RuleBasedStateMachine):
     def pay_back(self, number, amount):
         held = self.one_of(Expense, number, kind="actual")
         if held:
-            made = self.tried(record_refund, expense=held, on=LAST, amount=amount, reference="C", by=self.a.finance)
+            made = self.tried(
+                record_refund, expense=held, on=LAST, amount=amount, reference="C", by=self.a.finance
+            )
             self.balance -= made.value if made else 0
 
     @rule(number=which, amount=amounts, on=days)
     def lower(self, number, amount, on):
         order = self.one_of(Commitment, number)
         if order:
-            self.tried(lower_commitment, commitment=order, by_how_much=amount, on=on, because="Less", by=self.a.finance)
+            self.tried(
+                lower_commitment,
+                commitment=order,
+                by_how_much=amount,
+                on=on,
+                because="Less",
+                by=self.a.finance,
+            )
 
     @rule(number=which, on=days)
     def liquidate(self, number, on):
         order = self.one_of(Commitment, number)
         if order:
-            self.tried(liquidate_commitment, commitment=order, on=max(on, order.on), because="Done", by=self.a.finance)
+            self.tried(
+                liquidate_commitment,
+                commitment=order,
+                on=max(on, order.on),
+                because="Done",
+                by=self.a.finance,
+            )
 
     @rule(number=which, later=st.integers(0, 60), receipts=st.booleans())
     def take_back(self, number, later, receipts):
@@ -212,12 +235,18 @@ class Years(RuleBasedStateMachine):
         self.balance -= made.value if made else 0
 
     @rule(charged=st.booleans())
-    @precondition(lambda self: LedgerPeriod.objects.filter(fund=self.a.fund).exclude(state="reopened").count() < 6)
+    @precondition(
+        lambda self: LedgerPeriod.objects.filter(fund=self.a.fund).exclude(state="reopened").count() < 6
+    )
     def close_half_a_year(self, charged):
         held = list(LedgerPeriod.objects.filter(fund=self.a.fund).order_by("first_day"))
         waiting = [period for period in held if period.state != "closed"]
         first = waiting[0].first_day if waiting else held[-1].last_day + timedelta(days=1) if held else FIRST
-        last = waiting[0].last_day if waiting else (first + timedelta(days=200)).replace(day=1) - timedelta(days=1)
+        last = (
+            waiting[0].last_day
+            if waiting
+            else (first + timedelta(days=200)).replace(day=1) - timedelta(days=1)
+        )
         if charged:
             made = self.tried(charge_support_costs, agreement=self.a.agreement, on=last, by=self.a.finance)
             self.balance -= made.value if made else 0

@@ -23,7 +23,9 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "colonnade"
     [lambda a, b: a + b, lambda a, b: a - b, lambda a, b: a < b, lambda a, b: a <= b, lambda a, b: a > b, lambda a, b: a >= b],
 )  # fmt: skip
 def test_two_currencies_are_not_added_subtracted_or_compared(done):
-    with pytest.raises(MixedCurrencies, match=r"USD and KRW cannot be .* convert one at a rate with its date first"):
+    with pytest.raises(
+        MixedCurrencies, match=r"USD and KRW cannot be .* convert one at a rate with its date first"
+    ):
         done(Amount(D(1), "USD"), Amount(D(1), "KRW"))
 
 
@@ -85,7 +87,9 @@ def test_shares_in_per_cent_come_to_a_hundred():
 def test_a_conversion_remembers_rate_source_and_day_and_prints_them():
     march = Quotation("KRW", D("1070.72"), date(2014, 3, 31), "ECB", "mean of March 2014 (ECB)")
     made = Conversion.at(Amount(D(500_000_000), "KRW"), "USD", (march,))
-    assert str(made) == "KRW 500,000,000 = USD 466,975.49 (at 1,070.72 KRW for 1 USD, mean of March 2014 (ECB))"
+    assert (
+        str(made) == "KRW 500,000,000 = USD 466,975.49 (at 1,070.72 KRW for 1 USD, mean of March 2014 (ECB))"
+    )
     assert made.per_usd("KRW") == D("1070.72") and made.per_usd("USD") == 1
     euro = Quotation("EUR", D("0.73"), date(2014, 3, 31), "ECB", "mean of March 2014 (ECB)")
     assert Conversion.at(Amount(D(1000), "EUR"), "KRW", (euro, march)).into == Amount(D(1_466_740), "KRW")
@@ -95,7 +99,18 @@ def test_a_conversion_remembers_rate_source_and_day_and_prints_them():
 
 NAMES = {"float", "complex", "truediv", "itruediv", "__truediv__", "__rtruediv__", "FloatField", "Avg", "StdDev", "Variance",
          "fsum", "fdiv", "isclose", "eval", "exec", "as_integer_ratio", "from_float", "fromhex", "hypot"}  # fmt: skip
-MODULES = {"math", "cmath", "statistics", "random", "numpy", "struct", "array", "ctypes", "operator", "builtins"}
+MODULES = {
+    "math",
+    "cmath",
+    "statistics",
+    "random",
+    "numpy",
+    "struct",
+    "array",
+    "ctypes",
+    "operator",
+    "builtins",
+}
 DIVISION = ("numbers.py", "divided")
 """The one function that divides: it takes exact numbers only."""
 
@@ -129,7 +144,11 @@ def binary_fractions(code: str, name: str = "") -> list[str]:
 
 
 def test_money_and_values_make_no_binary_fraction():
-    files = [*SRC.glob("money/**/*.py"), *SRC.glob("values/*.py"), SRC / "figures" / "catalogue" / "money_ledger.py"]
+    files = [
+        *SRC.glob("money/**/*.py"),
+        *SRC.glob("values/*.py"),
+        SRC / "figures" / "catalogue" / "money_ledger.py",
+    ]
     files = [path for path in files if "migrations" not in path.parts]
     assert len(files) > 30
     assert [line for path in files for line in binary_fractions(path.read_text("utf-8"), path.name)] == []
@@ -149,4 +168,6 @@ def test_the_check_is_not_fooled(code):
 def test_the_check_lets_whole_and_exact_reckoning_pass():
     code = "def divided(top, by):\n    return exact(top) / exact(by)\n"
     assert binary_fractions(code, "numbers.py") == []
-    assert binary_fractions("x = a // b + a * D('0.13') % 2\nq = path / 'name'", "numbers.py") == ["numbers.py:2: /"]
+    assert binary_fractions("x = a // b + a * D('0.13') % 2\nq = path / 'name'", "numbers.py") == [
+        "numbers.py:2: /"
+    ]

@@ -1,7 +1,15 @@
 """The sheets of money: funds, agreements, and what a fund gives a year."""
 
 from colonnade.money.actions.entries import refuse_posted
-from colonnade.money.models import Agreement, AgreementCharge, AnnualBudget, BudgetClass, Fund, InKind, LedgerEntry
+from colonnade.money.models import (
+    Agreement,
+    AgreementCharge,
+    AnnualBudget,
+    BudgetClass,
+    Fund,
+    InKind,
+    LedgerEntry,
+)
 from colonnade.partners.models import Organisation
 from colonnade.programme.models import Activity
 from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Ref, Text, When

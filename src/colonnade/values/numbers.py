@@ -142,7 +142,9 @@ class Amount:
         shares = [exact(weight) for weight in weights]
         total = sum(shares, Decimal(0))
         if total <= 0 or min(shares) < 0:
-            raise ValueError("An amount is divided by shares of which none is negative and one is not nought.")
+            raise ValueError(
+                "An amount is divided by shares of which none is negative and one is not nought."
+            )
         if not self.whole:
             raise ValueError(f"{self.value} {self.currency} cannot be paid: round it before it is divided.")
         full = [Fraction(self.value) * Fraction(share) / Fraction(total) for share in shares]
@@ -185,7 +187,9 @@ class Ratio:
     def rounded(self) -> Decimal:
         """Per cent of a share, or the mean, to one decimal, for programs and for the length of a bar."""
         exact = self.exact * (100 if self.share else 1)
-        return divided(Decimal(exact.numerator), Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return divided(Decimal(exact.numerator), Decimal(exact.denominator)).quantize(
+            Decimal("0.1"), ROUND_HALF_UP
+        )
 
     def __str__(self) -> str:
         return f"{self.top}/{self.of}" if self.of else "–"

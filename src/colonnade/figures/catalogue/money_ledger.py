@@ -44,7 +44,16 @@ class _OfTheLedger(Figure):
             brought = self.brings(fact) if fact.beside == self.beside and self.belongs(fact, scope) else None
             if brought is not None:
                 amount, caveat = self.shown(brought, fact, record)
-                yield Row(fact.ref, fact.label, fact.on.isoformat(), amount, {}, _facets(fact), fact.source, caveat=caveat)
+                yield Row(
+                    fact.ref,
+                    fact.label,
+                    fact.on.isoformat(),
+                    amount,
+                    {},
+                    _facets(fact),
+                    fact.source,
+                    caveat=caveat,
+                )
 
 
 def _facets(fact: LedgerFact) -> dict[str, tuple[str, ...]]:
@@ -162,7 +171,7 @@ class SpentInDollars(Spent, _InDollars):
     label = _("Spent, in US dollars")
 
 
-class BalanceInDollars(Balance, _InDollars):
+class BalanceInDollars(Balance):
     """What the funds hold on the last day of the period, in US dollars, every line at the rate that holds on that last day."""
 
     key = "money.balance_usd"
@@ -204,7 +213,9 @@ class InKind(Figure):
                 if activity:
                     facets |= {"activity": (activity.code,), "pillar": (activity.kind.pillar.code,)}
                     facets |= {"host": (activity.host_country.code,)} if activity.host_country else {}
-                source = " ".join(filter(None, (gift.source.title if gift.source else "", gift.source_detail)))
+                source = " ".join(
+                    filter(None, (gift.source.title if gift.source else "", gift.source_detail))
+                )
                 method = f"Valued by {gift.get_method_display()}."
                 yield Row(gift.ref, str(gift), gift.valid_from.isoformat(), Amount(gift.valuation, gift.currency), {},
                           facets, source, caveat=method)  # fmt: skip

@@ -84,7 +84,13 @@ def ask_override(*, rule: str, because: str, by: Account, fund: Fund | None = No
         book.more_than_nought(amount)
         book.money(amount, book.fund.currency, date.today())
     return Override.objects.create(
-        rule=rule, fund=about, line=line, period=period, amount=amount, because=because.strip()[:300], asked_by=by
+        rule=rule,
+        fund=about,
+        line=line,
+        period=period,
+        amount=amount,
+        because=because.strip()[:300],
+        asked_by=by,
     )
 
 
@@ -118,7 +124,9 @@ def refuse_not_last(book: Book, period: LedgerPeriod) -> None:
     if last is None or last.pk != period.pk:
         told = date_words(last.last_day) if last else "–"
         raise Refused(
-            _("The last closed period of %(fund)s ends on %(day)s: only that one can be opened again, then the one before.")
+            _(
+                "The last closed period of %(fund)s ends on %(day)s: only that one can be opened again, then the one before."
+            )
             % {"fund": book.fund.code, "day": told}
         )
 

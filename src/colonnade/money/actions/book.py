@@ -36,7 +36,9 @@ class Book:
         self.ledger.save(update_fields=["last_number"])
         return f"{self.fund.code}-{self.ledger.last_number:06d}"
 
-    def posting(self, *, on: date, by: Account, reference: str = "", because: str = "", **more: Any) -> dict[str, Any]:
+    def posting(
+        self, *, on: date, by: Account, reference: str = "", because: str = "", **more: Any
+    ) -> dict[str, Any]:
         """What every line carries, after its day was found open."""
         self.check_day(on)
         if getattr(by, "pk", None) is None:
@@ -49,7 +51,8 @@ class Book:
     def check_day(self, on: date) -> None:
         if on > date.today():
             raise Refused(
-                _("%(day)s is yet to come. Post it on its day, or ask for a commitment.") % {"day": date_words(on)}
+                _("%(day)s is yet to come. Post it on its day, or ask for a commitment.")
+                % {"day": date_words(on)}
             )
         closed = self.ledger.closed_through
         if closed and on <= closed:
@@ -59,7 +62,9 @@ class Book:
                     "%(next)s or later, or ask for the period to be opened again: a second person agrees, with a reason."
                 )
                 % {
-                    "fund": self.fund.code, "closed": date_words(closed), "day": date_words(on),
+                    "fund": self.fund.code,
+                    "closed": date_words(closed),
+                    "day": date_words(on),
                     "next": date_words(closed + timedelta(days=1)),
                 }  # fmt: skip
             )
@@ -85,7 +90,9 @@ class Book:
     def more_than_nought(self, amount: Decimal) -> None:
         if amount <= 0:
             raise Refused(
-                _("%(amount)s is not more than nought. What was posted wrongly is reversed, not posted below nought.")
+                _(
+                    "%(amount)s is not more than nought. What was posted wrongly is reversed, not posted below nought."
+                )
                 % {"amount": amount}
             )
 
@@ -96,7 +103,9 @@ class Book:
         held = LineTally.objects.select_related("line__allotment", "line__budget_class").get(line=line)
         if held.line.allotment.fund_id != self.fund.pk:
             raise Refused(
-                _("The line %(line)s is not of the fund %(fund)s. Choose a line of an allotment of this fund.")
+                _(
+                    "The line %(line)s is not of the fund %(fund)s. Choose a line of an allotment of this fund."
+                )
                 % {"line": held.line, "fund": self.fund.code}
             )
         return held
@@ -145,7 +154,9 @@ def for_what(activity: Any, programme_wide: bool) -> dict[str, Any]:
     """One activity or the whole programme."""
     if bool(activity) == bool(programme_wide):
         raise Refused(
-            _("Say what it is for: one activity, or the whole programme. Split what is for several, line by line.")
+            _(
+                "Say what it is for: one activity, or the whole programme. Split what is for several, line by line."
+            )
         )
     return {"activity": activity, "programme_wide": bool(programme_wide)}
 

@@ -126,7 +126,9 @@ def return_request(*, request: CommitmentRequest, by: Account, comment: str) -> 
     held = CommitmentRequest.objects.select_for_update(no_key=True).get(pk=request.pk)
     needs(comment, _("Say what is wrong with the request."))
     if held.state not in NEXT:
-        raise Refused(_("%(code)s is %(state)s already.") % {"code": held.code, "state": held.get_state_display()})
+        raise Refused(
+            _("%(code)s is %(state)s already.") % {"code": held.code, "state": held.get_state_display()}
+        )
     RequestStep.objects.create(request=held, act=Act.RETURN, by=by, comment=comment.strip()[:400])
     held.state = State.RETURNED
     held.save(update_fields=["state"])
@@ -138,9 +140,13 @@ def _check_funds(book: Book, request: CommitmentRequest, on: date) -> dict[str, 
     allotment = request.line.allotment
     if not allotment.valid_from <= on <= allotment.valid_to:
         raise Refused(
-            _("%(line)s may be committed from %(first)s to %(last)s, not on %(day)s. Choose a line that is in time.")
+            _(
+                "%(line)s may be committed from %(first)s to %(last)s, not on %(day)s. Choose a line that is in time."
+            )
             % {
-                "line": request.line, "first": date_words(allotment.valid_from), "last": date_words(allotment.valid_to),
+                "line": request.line,
+                "first": date_words(allotment.valid_from),
+                "last": date_words(allotment.valid_to),
                 "day": date_words(on),
             }  # fmt: skip
         )
@@ -156,7 +162,10 @@ def _step(request: CommitmentRequest, act: str, by: Account, *, officer: str = "
     held = CommitmentRequest.objects.select_related("line__allotment__fund", "line__budget_class", "raises").get(pk=request.pk)  # fmt: skip
     expected = NEXT.get(held.state)  # type: ignore[call-overload]
     if expected is None:
-        raise Refused(_("%(code)s is %(state)s: nothing follows.") % {"code": held.code, "state": held.get_state_display()})
+        raise Refused(
+            _("%(code)s is %(state)s: nothing follows.")
+            % {"code": held.code, "state": held.get_state_display()}
+        )
     if expected != act:
         raise Refused(
             _("%(code)s is %(state)s. What comes next is that somebody else %(next)s it.")
@@ -164,7 +173,10 @@ def _step(request: CommitmentRequest, act: str, by: Account, *, officer: str = "
         )  # fmt: skip
     delegation = None
     if officer.strip():
-        needs(reference, _("Name the e-mail or the document in which %(officer)s did this.") % {"officer": officer})
+        needs(
+            reference,
+            _("Name the e-mail or the document in which %(officer)s did this.") % {"officer": officer},
+        )
     else:
         delegation = acting_for(by, act)
     step = RequestStep(
@@ -187,7 +199,11 @@ def _another_person(request: CommitmentRequest, step: RequestStep) -> None:
                     "%(who)s %(did)s %(code)s. Whoever requests, reviews, certifies and approves are different people: ask a "
                     "colleague who holds the authority, or record the officer at headquarters with the reference."
                 )
-                % {"who": earlier.officer or earlier.by, "did": earlier.get_act_display(), "code": request.code}
+                % {
+                    "who": earlier.officer or earlier.by,
+                    "did": earlier.get_act_display(),
+                    "code": request.code,
+                }
             )
 
 

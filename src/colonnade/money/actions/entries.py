@@ -69,7 +69,9 @@ def _try(told: Posted, entries: list[LedgerEntry], by: Account, act: Callable[[]
 def _allot(entries: list[LedgerEntry], by: Account) -> Allotment:
     first = entries[0]
     if not first.allotment or any(entry.budget_class is None or entry.until is None for entry in entries):
-        raise Refused(_("A line of an allotment needs the allotment's name, a budget class and the last day."))
+        raise Refused(
+            _("A line of an allotment needs the allotment's name, a budget class and the last day.")
+        )
     lines = {entry.budget_class: entry.amount for entry in entries}
     if len(lines) < len(entries):
         raise Refused(_("A class stands twice in the allotment %(name)s.") % {"name": first.allotment})
@@ -104,6 +106,8 @@ def refuse_posted(rows: Sequence[Model]) -> None:
     posted = sorted({row.code for row in rows if isinstance(row, LedgerEntry) and row.posted_as})
     if posted:
         raise Refused(
-            _("%(codes)s are posted and cannot be changed by a workbook. Reverse them in the ledger and enter what is right anew.")
+            _(
+                "%(codes)s are posted and cannot be changed by a workbook. Reverse them in the ledger and enter what is right anew."
+            )
             % {"codes": ", ".join(posted[:10])}
         )

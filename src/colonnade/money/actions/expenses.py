@@ -75,8 +75,14 @@ def _check_time(tally: LineTally, on: date) -> None:
     allotment = tally.line.allotment
     if not allotment.valid_from <= on <= allotment.valid_to:
         raise Refused(
-            _("%(line)s is for %(first)s to %(last)s. Spend from a line that is in time, or of a commitment made in time.")
-            % {"line": tally.line, "first": date_words(allotment.valid_from), "last": date_words(allotment.valid_to)}
+            _(
+                "%(line)s is for %(first)s to %(last)s. Spend from a line that is in time, or of a commitment made in time."
+            )
+            % {
+                "line": tally.line,
+                "first": date_words(allotment.valid_from),
+                "last": date_words(allotment.valid_to),
+            }
         )
 
 
@@ -111,7 +117,10 @@ def record_refund(*, expense: Expense, on: date, amount: Decimal, reference: str
     book.more_than_nought(amount)
     book.money(amount, expense.currency, on)
     back = list(Expense.objects.filter(refunds=expense, reverses=None, reversed_by=None))
-    before, worth = -sum((row.amount for row in back), Decimal(0)), -sum((row.value for row in back), Decimal(0))
+    before, worth = (
+        -sum((row.amount for row in back), Decimal(0)),
+        -sum((row.value for row in back), Decimal(0)),
+    )
     if before + amount > expense.amount:
         raise Refused(
             _("Of %(code)s, %(left)s %(currency)s can still come back. Post what is beyond it as a receipt.")
@@ -179,17 +188,19 @@ def _check_reversible(posting: Any, on: date) -> None:
         raise Refused(_("A reversal is not earlier than what it reverses."))
     if isinstance(posting, Expense):
         if posting.kind == Kind.SUPPORT:
-            raise Refused(
-                _("Support costs follow the expenditure: reverse that, and charge them again.")
-            )
+            raise Refused(_("Support costs follow the expenditure: reverse that, and charge them again."))
         if posting.kind == Kind.LEVY:
             raise Refused(_("The levy goes with its receipt: reverse that."))
         if posting.refunded_by.filter(reversed_by=None, reverses=None).exists():
-            raise Refused(_("A part of %(code)s was refunded: reverse the refund first.") % {"code": posting.code})
+            raise Refused(
+                _("A part of %(code)s was refunded: reverse the refund first.") % {"code": posting.code}
+            )
 
 
 def _opposite(book: Book, held: Any, on: date, because: str, by: Account, names: tuple[str, ...]) -> Any:
-    kept = {name: getattr(held, name) for name in ("currency", "rate", "fund_rate", "rate_told", "kind", *names)}
+    kept = {
+        name: getattr(held, name) for name in ("currency", "rate", "fund_rate", "rate_told", "kind", *names)
+    }
     return type(held).objects.create(
         **book.posting(on=on, by=by, because=because, reference=held.reference), **kept, reverses=held,
         amount=-held.amount, value=-held.value,
@@ -218,7 +229,9 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
         again = held.value if held.commitment_id else Decimal(0)
         book.move(book.tally(held.line), spent=-held.value, committed=again)
         if held.commitment_id and liquidated(held.commitment):
-            free(book, held.commitment, again, CommitmentChange.Kind.LIQUIDATED, on=on, because=because, by=by)
+            free(
+                book, held.commitment, again, CommitmentChange.Kind.LIQUIDATED, on=on, because=because, by=by
+            )
     return made
 
 

@@ -23,13 +23,17 @@ def close_period(*, fund: Fund, first_day: date, last_day: date, by: Account) ->
     """Close a span of a fund's ledger: it follows the one before, is over, and its support costs are charged."""
     book = Book(fund)
     if not first_day <= last_day < date.today():
-        raise Refused(_("A period is closed when it is over: from a first day to a last one that has passed."))
+        raise Refused(
+            _("A period is closed when it is over: from a first day to a last one that has passed.")
+        )
     period = _place(book, first_day, last_day)
     for agreement in agreements_charged(book.fund):
         due = support_due(agreement, last_day)
         if due.value:
             raise Refused(
-                _("Of %(agreement)s, %(due)s of support costs are not charged through %(day)s. Charge them first.")
+                _(
+                    "Of %(agreement)s, %(due)s of support costs are not charged through %(day)s. Charge them first."
+                )
                 % {"agreement": agreement.code, "due": due, "day": date_words(last_day)}
             )
     period.state, period.state_reason = State.CLOSED, ""

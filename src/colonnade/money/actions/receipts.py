@@ -27,7 +27,9 @@ def outside(code: str) -> BudgetClass:
 def of_the_fund(agreement: Agreement | None, fund: Fund) -> None:
     if agreement is not None and agreement.fund_id != fund.pk:
         raise Refused(
-            _("The agreement %(agreement)s is not of the fund %(fund)s. Choose one of this fund's agreements.")
+            _(
+                "The agreement %(agreement)s is not of the fund %(fund)s. Choose one of this fund's agreements."
+            )
             % {"agreement": agreement.code, "fund": fund.code}
         )
 
@@ -40,7 +42,9 @@ def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: 
     book = Book(fund)
     if book.fund.kind == Fund.Kind.IN_KIND:
         raise Refused(
-            _("What is given in kind is no cash. Enter it under contributions in kind, with its valuation and method.")
+            _(
+                "What is given in kind is no cash. Enter it under contributions in kind, with its valuation and method."
+            )
         )
     of_the_fund(agreement, book.fund)
     if kind == Receipt.Kind.CONTRIBUTION and agreement is None:
@@ -49,7 +53,8 @@ def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: 
         raise Refused(_("This instalment is due under another agreement."))
     if kind == Receipt.Kind.OPENING and Receipt.objects.filter(fund=book.fund, kind=kind, reversed_by=None, reverses=None).exists():  # fmt: skip
         raise Refused(
-            _("%(fund)s has its opening balance. Reverse it first, if it was wrong.") % {"fund": book.fund.code}
+            _("%(fund)s has its opening balance. Reverse it first, if it was wrong.")
+            % {"fund": book.fund.code}
         )
     book.more_than_nought(amount)
     _made, columns = book.money(amount, currency, on)
@@ -81,7 +86,9 @@ def _outside(book: Book, amount: Amount, kind: str, budget_class: str, **more: o
 
 
 @transaction.atomic
-def return_to_donor(*, agreement: Agreement, on: date, amount: Decimal, reference: str, by: Account) -> Expense:
+def return_to_donor(
+    *, agreement: Agreement, on: date, amount: Decimal, reference: str, by: Account
+) -> Expense:
     """What is given back under an agreement, in the fund's currency: it leaves the balance and is no expenditure."""
     book = Book(agreement.fund)
     needs(reference, _("Name the letter or the order by which the money went back."))

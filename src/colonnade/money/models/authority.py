@@ -35,7 +35,9 @@ class Delegation(Dated, Record):
         help_text=_("Whose authority is used while they are away; empty where it is the holder's own."),
     )  # fmt: skip
     authority = models.CharField(
-        _("authority"), max_length=250, help_text=_("The memorandum or the e-mail that gives it, with its date.")
+        _("authority"),
+        max_length=250,
+        help_text=_("The memorandum or the e-mail that gives it, with its date."),
     )
 
     class Meta:
@@ -66,7 +68,12 @@ class Override(Tracked):
         AllotmentLine, models.PROTECT, null=True, blank=True, related_name="overrides", verbose_name=_("line")
     )
     period = models.ForeignKey(
-        LedgerPeriod, models.PROTECT, null=True, blank=True, related_name="overrides", verbose_name=_("period")
+        LedgerPeriod,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="overrides",
+        verbose_name=_("period"),
     )
     amount = ExactField(_("by how much"), default=0, validators=[MinValueValidator(0)])
     because = models.CharField(_("reason"), max_length=300)
@@ -75,7 +82,12 @@ class Override(Tracked):
     )
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agreed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("agreed by"),
     )
     agreed_at = models.DateTimeField(_("agreed at"), null=True, blank=True)
 

@@ -120,10 +120,20 @@ class Allotment(Posting):
     """
 
     agreement = models.ForeignKey(
-        Agreement, models.PROTECT, null=True, blank=True, related_name="allotments", verbose_name=_("agreement")
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="allotments",
+        verbose_name=_("agreement"),
     )
     budget = models.ForeignKey(
-        BudgetVersion, models.PROTECT, null=True, blank=True, related_name="allotments", verbose_name=_("budget")
+        BudgetVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="allotments",
+        verbose_name=_("budget"),
     )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"))

@@ -45,7 +45,12 @@ class CommitmentRequest(Record):
     amount = ExactField(_("amount"), validators=[MinValueValidator(0)])
     currency = models.CharField(_("currency"), max_length=3, validators=[validate_currency])
     raises = models.ForeignKey(
-        "Commitment", models.PROTECT, null=True, blank=True, related_name="raised_by", verbose_name=_("raises")
+        "Commitment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="raised_by",
+        verbose_name=_("raises"),
     )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.REQUESTED)
     requested_by = models.ForeignKey(

@@ -33,7 +33,11 @@ class LedgerEntry(Record):
     on = models.DateField(_("date"))
     amount = ExactField(_("amount"), validators=[MinValueValidator(0)])
     currency = models.CharField(
-        _("currency"), max_length=3, blank=True, validators=[validate_currency], help_text=_("Empty: the fund's.")
+        _("currency"),
+        max_length=3,
+        blank=True,
+        validators=[validate_currency],
+        help_text=_("Empty: the fund's."),
     )
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agreement")

@@ -55,7 +55,9 @@ class ExactField(models.Field):
         try:
             return exact(Decimal(value) if isinstance(value, str) else value)
         except (NotExact, ArithmeticError) as error:
-            raise ValidationError(_("“%(value)s” is not an exact number."), params={"value": value}) from error
+            raise ValidationError(
+                _("“%(value)s” is not an exact number."), params={"value": value}
+            ) from error
 
     def get_prep_value(self, value: Any) -> int | None:
         value = super().get_prep_value(value)

@@ -27,7 +27,12 @@ class Receipt(Posting, Converted):
         Agreement, models.PROTECT, null=True, blank=True, related_name="receipts", verbose_name=_("agreement")
     )
     instalment = models.ForeignKey(
-        Instalment, models.PROTECT, null=True, blank=True, related_name="receipts", verbose_name=_("instalment")
+        Instalment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receipts",
+        verbose_name=_("instalment"),
     )
 
     class Meta(Posting.Meta):
@@ -62,7 +67,12 @@ class Expense(Posting, Converted):
         AllotmentLine, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("line")
     )
     commitment = models.ForeignKey(
-        Commitment, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("commitment")
+        Commitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="expenses",
+        verbose_name=_("commitment"),
     )
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, null=True, blank=True, related_name="expenses", verbose_name=_("agreement")

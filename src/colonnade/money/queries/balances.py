@@ -57,7 +57,9 @@ def authority_of(fund: Fund) -> Amount:
 def room_of(fund: Fund) -> Amount:
     """What may still be allotted: cash less the reserve, less what is allotted, with what two people allowed beyond."""
     allowed = fund.overrides.filter(rule=Override.Rule.CEILING).exclude(agreed_by=None)
-    return cash_of(fund) - fund.amount(fund.reserve) + fund.amount(total(allowed, "amount")) - authority_of(fund)
+    return (
+        cash_of(fund) - fund.amount(fund.reserve) + fund.amount(total(allowed, "amount")) - authority_of(fund)
+    )
 
 
 def open_of(commitment: Commitment) -> Amount:
@@ -164,8 +166,12 @@ def account_of(fund: Fund, first: date, last: date) -> FundAccount:
     """The account of a span of days. A balance brought into the ledger opens it, whenever in the span it was posted."""
     receipts = Receipt.objects.filter(fund=fund, on__range=(first, last))
     expenses = Expense.objects.filter(fund=fund, on__range=(first, last))
-    came = {row["kind"]: row["total"] for row in receipts.values("kind").annotate(total=Sum("value")).order_by()}
-    went = {row["kind"]: row["total"] for row in expenses.values("kind").annotate(total=Sum("value")).order_by()}
+    came = {
+        row["kind"]: row["total"] for row in receipts.values("kind").annotate(total=Sum("value")).order_by()
+    }
+    went = {
+        row["kind"]: row["total"] for row in expenses.values("kind").annotate(total=Sum("value")).order_by()
+    }
     by_class = (
         expenses.filter(kind=Kind.ACTUAL).values("budget_class").annotate(total=Sum("value")).order_by()
     )

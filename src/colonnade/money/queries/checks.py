@@ -121,7 +121,11 @@ def _commitments(fund: Fund) -> Iterator[Wrong]:
 def _classes(fund: Fund) -> Iterator[Wrong]:
     """I4: one class, the line's own where there is a line; one activity or the whole programme."""
     rows = Expense.objects.filter(fund=fund)
-    for code in rows.filter(kind=Kind.ACTUAL).exclude(line__budget_class=F("budget_class")).values_list("code", flat=True):
+    for code in (
+        rows.filter(kind=Kind.ACTUAL)
+        .exclude(line__budget_class=F("budget_class"))
+        .values_list("code", flat=True)
+    ):
         yield Wrong("I4", code, "its class is not that of its line")
     for code in rows.filter(activity=None, programme_wide=False).values_list("code", flat=True):
         yield Wrong("I4", code, "it is for no activity, nor programme-wide")
@@ -144,9 +148,13 @@ def _balance(fund: Fund) -> Iterator[Wrong]:
             )
         )
         if account.closing != balance_on(fund, period.last_day):
-            yield Wrong("I5", fund.code, f"{period.last_day}: {account.closing} by kind is not the sum of the rows")
+            yield Wrong(
+                "I5", fund.code, f"{period.last_day}: {account.closing} by kind is not the sum of the rows"
+            )
         if before is not None and account.opening - fund.amount(brought) != before:
-            yield Wrong("I5", fund.code, f"{period.first_day}: opens with {account.opening}, not with {before}")
+            yield Wrong(
+                "I5", fund.code, f"{period.first_day}: opens with {account.opening}, not with {before}"
+            )
         before = account.closing
     for model in (Receipt, Expense, Commitment):
         for row in model.objects.filter(fund=fund):
@@ -225,7 +233,11 @@ def _beside(fund: Fund) -> Iterator[Wrong]:
     for model in (Receipt, Expense, Commitment, CommitmentChange, AllotmentChange):
         for code in model.objects.filter(fund=fund).values_list("code", flat=True):
             numbers[code] += 1
-        for code in model.objects.filter(code__startswith=f"{fund.code}-").exclude(fund=fund).values_list("code", flat=True):
+        for code in (
+            model.objects.filter(code__startswith=f"{fund.code}-")
+            .exclude(fund=fund)
+            .values_list("code", flat=True)
+        ):
             yield Wrong("I10", code, f"it carries the number of {fund.code} and is in another fund")
     for code, times in numbers.items():
         if times > 1:

@@ -61,7 +61,9 @@ def day(label: Any = None, *, today: bool = True) -> forms.Field:
     )  # fmt: skip
 
 
-def money(label: Any = None, *, signed: bool = False, required: bool = True, help_text: Any = "") -> forms.Field:
+def money(
+    label: Any = None, *, signed: bool = False, required: bool = True, help_text: Any = ""
+) -> forms.Field:
     return forms.DecimalField(
         label=label or gettext_lazy("Amount"), max_digits=18, decimal_places=4, required=required, help_text=help_text,
         min_value=None if signed else 0,
@@ -109,7 +111,9 @@ def for_what(code: str) -> dict[str, Any]:
         return {"programme_wide": True}
     held = Activity.objects.filter(code=code.strip(), withdrawn_on=None).first()
     if held is None:
-        raise Refused(_("No activity has the code %(code)s. It stands on the activity's page.") % {"code": code})
+        raise Refused(
+            _("No activity has the code %(code)s. It stands on the activity's page.") % {"code": code}
+        )
     return {"activity": held}
 
 

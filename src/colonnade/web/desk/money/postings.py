@@ -127,9 +127,14 @@ CLOSE = act(
 
 
 def _post_waiting(fund, by) -> str:
-    told = actions.post_entries(entries=LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None), by=by)
+    told = actions.post_entries(
+        entries=LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None), by=by
+    )
     refused = " ".join(f"{entry.code}: {words}" for entry, words in told.refused[:5])
-    said = _("%(posted)d posted, %(refused)d wait on.") % {"posted": told.posted, "refused": len(told.refused)}
+    said = _("%(posted)d posted, %(refused)d wait on.") % {
+        "posted": told.posted,
+        "refused": len(told.refused),
+    }
     return f"{said} {refused}".strip()
 
 
@@ -150,7 +155,9 @@ def _charge(agreement, by, *, on) -> str:
 
 CHARGE = act(
     words_of("Charge support costs"),
-    words_of("What the direct expenditure of this agreement has earned through a day and is not charged yet."),
+    words_of(
+        "What the direct expenditure of this agreement has earned through a day and is not charged yet."
+    ),
     _charge,
     lambda agreement: {"on": day()},
 )
@@ -158,7 +165,11 @@ RETURN = act(
     words_of("Return money to the donor"),
     words_of("It leaves the balance of the fund and is no expenditure."),
     lambda agreement, by, **facts: _posted(actions.return_to_donor(agreement=agreement, by=by, **facts)),
-    lambda agreement: {"on": day(), "amount": money(), "reference": words(words_of("Reference"), longest=120)},
+    lambda agreement: {
+        "on": day(),
+        "amount": money(),
+        "reference": words(words_of("Reference"), longest=120),
+    },
 )
 
 # --- a request -------------------------------------------------------------------------------------------------------
@@ -251,8 +262,19 @@ MOVE = act(
 ASK_OVERRIDE = act(
     words_of("Ask for an override"),
     words_of("The line may then be passed by so much, once a second person agrees."),
-    lambda line, by, **facts: actions.ask_override(rule="line", line=line, by=by, **facts) and _("It is asked for."),
+    lambda line, by, **facts: (
+        actions.ask_override(rule="line", line=line, by=by, **facts) and _("It is asked for.")
+    ),
     lambda line: {"amount": money(), "because": reason()},
+)
+
+ASK_CEILING = act(
+    words_of("Ask to pass the cash ceiling"),
+    words_of("More may then be allotted than there is in cash, by so much, once a second person agrees."),
+    lambda fund, by, **facts: (
+        actions.ask_override(rule="ceiling", fund=fund, by=by, **facts) and _("It is asked for.")
+    ),
+    lambda fund: {"amount": money(), "because": reason()},
 )
 
 # --- lines of the ledger, periods, overrides, budgets ----------------------------------------------------------------
@@ -286,13 +308,17 @@ def _agree(override, by) -> str:
 
 AGREE = act(
     words_of("Agree"),
-    words_of("You are the second person: the rule gives way as asked, and both names and the reason are kept."),
+    words_of(
+        "You are the second person: the rule gives way as asked, and both names and the reason are kept."
+    ),
     _agree,
     lambda override: {},
 )
 APPROVE_BUDGET = act(
     words_of("Approve"),
     words_of("The budget stands from now on; what changes later is the next revision."),
-    lambda version, by: _("%(code)s is approved.") % {"code": actions.approve_budget(version=version, by=by).code},
+    lambda version, by: (
+        _("%(code)s is approved.") % {"code": actions.approve_budget(version=version, by=by).code}
+    ),
     lambda version: {},
 )

@@ -82,7 +82,13 @@ class FundPage(RecordPage):
         fund, today = self.object, date.today()
         told: dict[str, Any] = {}
         if may_see(self.request.user, Expense):
-            years = sorted({day.year for model in (Receipt, Expense) for day in model.objects.filter(fund=fund).dates("on", "year")})
+            years = sorted(
+                {
+                    day.year
+                    for model in (Receipt, Expense)
+                    for day in model.objects.filter(fund=fund).dates("on", "year")
+                }
+            )
             told = {
                 "classes": classes_of(fund),
                 "accounts": [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years[-5:]],
@@ -110,7 +116,7 @@ class Funds(Acting, RecordViewSet):
     )  # fmt: skip
     acts: ClassVar = {
         "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
-        "exchange": postings.EXCHANGE, "close": postings.CLOSE, "post": postings.POST_WAITING,
+        "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
     }  # fmt: skip
 
     def open_acts(self, record) -> list[str]:
@@ -125,7 +131,9 @@ class Funds(Acting, RecordViewSet):
         for name in ("currency", "kind", "scheme"):
             if getattr(before, name) != getattr(record, name):
                 raise Refused(
-                    _("Something is posted to this fund: its currency, kind and scheme stay. Make another fund.")
+                    _(
+                        "Something is posted to this fund: its currency, kind and scheme stay. Make another fund."
+                    )
                 )
 
 
@@ -265,7 +273,11 @@ class Expenses(PostedViewSet):
 
     def open_acts(self, record) -> list[str]:
         Kind = Expense.Kind
-        if record.reverses_id or Expense.objects.filter(reverses=record).exists() or record.kind in (Kind.SUPPORT, Kind.LEVY):
+        if (
+            record.reverses_id
+            or Expense.objects.filter(reverses=record).exists()
+            or record.kind in (Kind.SUPPORT, Kind.LEVY)
+        ):
             return []
         return list(self.acts) if record.kind == Kind.ACTUAL and record.value > 0 else ["reverse"]
 
