@@ -66,7 +66,7 @@ class Years(RuleBasedStateMachine):
         self.balance = D(0)
         record_receipt(fund=self.a.fund, on=FIRST, amount=D(2000), kind="opening", by=self.a.finance)
         self.balance += 2000
-        self.a.allot(on="01-02", c120="800", c145="400")
+        self.a.commit(self.a.allot(on="01-02", c120="800", c145="400")["120"], "300", on="01-03")
         self.changed = 0
         STEPS["runs"] += 1
 
@@ -290,7 +290,7 @@ def test_no_order_of_postings_makes_anything_wrong(capsys):
     run_state_machine_as_test(Years, settings=few(*((6, 50) if connection.vendor == "sqlite" else (3, 30))))
     with capsys.disabled():
         print(f"\n{connection.vendor}: {dict(STEPS)}")
-    assert STEPS["steps"] - STEPS["refused"] > 40, "most of what was tried was refused"
+    assert STEPS["steps"] - STEPS["refused"] > STEPS["steps"] // 5, "nearly all that was tried was refused"
 
 
 def a_line_is_never_full(self, tally, needed):
@@ -299,6 +299,11 @@ def a_line_is_never_full(self, tally, needed):
 
 def every_day_is_open(self, on):
     """Planted: nobody asks the period."""
+
+
+def an_order_is_never_spent(commitment):
+    """Planted: nobody asks what is open of a commitment."""
+    return commitment.fund.amount(10**9)
 
 
 def anybody_twice(request, step):
@@ -312,7 +317,7 @@ def anybody_twice(request, step):
         (book_module.Book, "check_line", a_line_is_never_full, r"I2 "),
         (book_module.Book, "check_day", every_day_is_open, r"I9 |I6 "),
         (commitments_module, "_another_person", anybody_twice, r"I8 "),
-        (expenses_module, "liquidated", lambda commitment: False, r"I3 "),
+        (expenses_module, "open_of", an_order_is_never_spent, r"I3 "),
     ],
 )
 def test_a_planted_bug_is_found(monkeypatch, where, name, planted, found):

@@ -80,7 +80,11 @@ def test_an_allotment_is_typed_a_class_on_a_line_and_a_slip_is_said(client):
     as_(client, a.finance, "Finance")
     told = {"agreement": a.agreement.pk, "on": date.today().isoformat(), "valid_from": f"{a.year}-01-01",
             "valid_to": f"{a.year}-12-31", "reference": ""}  # fmt: skip
-    for lines, words in (("145", "is not understood"), ("999 5", "is no budget class of"), ("145 5\n145 6", "stands twice")):
+    for lines, words in (
+        ("145", "is not understood"),
+        ("999 5", "is no budget class of"),
+        ("145 5\n145 6", "stands twice"),
+    ):
         assert words in client.post(at("allot", a.fund), told | {"lines": lines}).content.decode()
     assert client.post(at("allot", a.fund), told | {"lines": "115 1,500\n\n120 20.50"}).status_code == 302
     held = [(line.budget_class.code, line.amount) for line in AllotmentLine.objects.order_by("-pk")[:2]]
@@ -90,14 +94,17 @@ def test_an_allotment_is_typed_a_class_on_a_line_and_a_slip_is_said(client):
 @pytest.mark.django_db
 def test_what_is_posted_has_no_form_and_a_posted_funds_currency_stays(client):
     a, line = this_year()
-    spent = record_expense(line=line, on=date.today(), amount=D(5), programme_wide=True, reference="V", by=a.finance)
+    spent = record_expense(
+        line=line, on=date.today(), amount=D(5), programme_wide=True, reference="V", by=a.finance
+    )
     as_(client, a.finance, "Finance")
     for kind in (Receipt, Expense, Commitment):
         assert not {"add", "edit"} & {pattern.name for pattern in KNOWN[kind].get_urlpatterns()}
     page = client.get(at("edit", a.fund))
     form = page.context["form"]
     told = {name: form[name].value() or "" for name in form.fields} | {"currency": "EUR"}
-    assert "its currency, kind and scheme stay" in client.post(at("edit", a.fund), told).content.decode()
+    refused = client.post(at("edit", a.fund), told).context["form"].errors
+    assert "its currency, kind and scheme stay" in str(refused)
     client.post(at("reverse", spent), {"on": date.today().isoformat(), "because": "Twice"})
     assert Expense.objects.get(reverses=spent).value == D(-5)
 
@@ -118,21 +125,27 @@ def test_an_authority_is_recorded_by_another_and_never_changed(client):
 
 
 @pytest.mark.django_db
-def test_the_page_of_a_fund_asks_as_many_questions_for_three_lines_as_for_one(client, django_assert_max_num_queries):
+def test_the_page_of_a_fund_asks_as_many_questions_for_three_lines_as_for_one(
+    client, django_assert_max_num_queries
+):
     a, line = this_year()
     as_(client, a.finance, "Finance")
     client.get(at("inspect", a.fund))
     for number in range(3):
-        record_expense(line=line, on=date.today(), amount=D(5), programme_wide=True, reference=f"V{number}", by=a.finance)
+        record_expense(
+            line=line, on=date.today(), amount=D(5), programme_wide=True, reference=f"V{number}", by=a.finance
+        )
     with django_assert_max_num_queries(75):
         shown = client.get(at("inspect", a.fund)).content.decode()
-    assert "USD 985.00" in shown
+    assert "985.00" in shown
 
 
 def test_the_balance_of_a_fund_reads_in_arabic_on_a_telephone_and_on_a_desk(page, live_server, reference):
     make.office()
     a, line = this_year()
-    record_expense(line=line, on=date.today(), amount=D("125.5"), programme_wide=True, reference="V", by=a.finance)
+    record_expense(
+        line=line, on=date.today(), amount=D("125.5"), programme_wide=True, reference="V", by=a.finance
+    )
     a.head.is_superuser = True
     a.head.set_password("a-long-password-1")
     a.head.save()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst
@@ -74,7 +74,7 @@ _PRODUCTS = {
     Product.Kind.PERIODICAL: _("periodicals"),
     Product.Kind.OTHER: _("other products"),
 }
-_RECORDS = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
+_RECORDS: Final[dict[str, tuple[Any, str]]] = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
             "group": (CountryGroup, "name"), "fund": (Fund, "name"), "budget_class": (BudgetClass, "name"),
             "harmonised": (BudgetClass, "name"), "activity": (Activity, "title")}  # fmt: skip
 

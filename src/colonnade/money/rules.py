@@ -70,7 +70,7 @@ TRAVELLERS: Final = ("staff", "consultant", "speaker", "expert", "participant")
 PURPOSES: Final = ("mission", "workshop", "expert_group", "study_tour")
 
 
-def class_of_travel(traveller: str, purpose: str, scheme: str = Scheme.SECRETARIAT) -> str:
+def class_of_travel(traveller: str, purpose: str, scheme: str = "secretariat") -> str:
     """The class of a ticket, by who travels and why: of staff, of a speaker and of a participant they are three.
 
     Staff never hide inside workshops. Whoever speaks, advises or sits in an expert group is paid as an expert;

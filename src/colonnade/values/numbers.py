@@ -147,7 +147,7 @@ class Amount:
             )
         if not self.whole:
             raise ValueError(f"{self.value} {self.currency} cannot be paid: round it before it is divided.")
-        full = [Fraction(self.value) * Fraction(share) / Fraction(total) for share in shares]
+        full = [Fraction(self.value) * Fraction(Fraction(share), Fraction(total)) for share in shares]
         units = [_towards_nought(part, self.unit) for part in full]
         left = self.value - sum(units, Decimal(0))
         step = self.unit.copy_sign(left)
@@ -181,7 +181,7 @@ class Ratio:
     @property
     def exact(self) -> Fraction:
         """What it comes to: of a share between 0 and 1, of a mean in its own unit."""
-        return Fraction(self.top) / self.of
+        return Fraction(Fraction(self.top), self.of)
 
     @property
     def rounded(self) -> Decimal:

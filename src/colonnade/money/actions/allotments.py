@@ -13,7 +13,6 @@ from colonnade.money.actions.book import Book, needs
 from colonnade.money.actions.receipts import of_the_fund
 from colonnade.money.models import (
     Agreement,
-    AgreementCharge,
     Allotment,
     AllotmentChange,
     AllotmentLine,
@@ -48,9 +47,7 @@ def issue_allotment(*, fund: Fund, on: date, valid_from: date, valid_to: date, l
         book.money(amount, book.fund.currency, on)
     if not lines:
         raise Refused(_("An allotment needs at least one class with an amount."))
-    percent = (
-        charge_on(agreement.charges.all(), AgreementCharge.Kind.SUPPORT, on) if agreement else Decimal(0)
-    )
+    percent = charge_on(agreement.charges.all(), "support", on) if agreement else Decimal(0)
     made = Allotment.objects.create(
         **book.posting(on=on, by=by, reference=reference), agreement=agreement, budget=budget, valid_from=valid_from,
         valid_to=valid_to, amount=sum(lines.values(), Decimal(0)), percent=percent,

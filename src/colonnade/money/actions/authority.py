@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,8 +19,8 @@ from colonnade.records.errors import Refused
 from colonnade.records.queries import standing, valid_on
 from colonnade.values.words import date_words
 
-Function = Delegation.Function
-Rule = Override.Rule
+Function: Any = Delegation.Function
+Rule: Any = Override.Rule
 
 
 def delegation_of(who: Account, function: str, day: date) -> Delegation | None:

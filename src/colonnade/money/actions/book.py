@@ -122,7 +122,7 @@ class Book:
                 % {"line": tally.line, "left": left, "needed": self.fund.amount(needed)}
             )
 
-    def move(self, tally: LineTally, *, limit: Decimal | int = 0, committed: Decimal | int = 0,
+    def move(self, tally: Any, *, limit: Decimal | int = 0, committed: Decimal | int = 0,
              spent: Decimal | int = 0, beyond: Decimal | int = 0) -> None:  # fmt: skip
         """Keep a line's tally, in the transaction that posts."""
         tally.limit += limit

@@ -24,8 +24,8 @@ from colonnade.people.models import Account
 from colonnade.records.errors import Refused
 from colonnade.values.words import date_words
 
-State = CommitmentRequest.State
-Act = RequestStep.Act
+State: Any = CommitmentRequest.State
+Act: Any = RequestStep.Act
 
 NEXT: Final = {State.REQUESTED: Act.REVIEW, State.REVIEWED: Act.CERTIFY, State.CERTIFIED: Act.APPROVE}
 """What comes next for a request."""

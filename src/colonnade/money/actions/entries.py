@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -17,7 +19,7 @@ from colonnade.money.models import Allotment, AllotmentLine, LedgerEntry, Postin
 from colonnade.people.models import Account
 from colonnade.records.errors import Refused
 
-Kind = LedgerEntry.Kind
+Kind: Any = LedgerEntry.Kind
 ORDER = (Kind.OPENING, Kind.CONTRIBUTION, Kind.INTEREST, Kind.ALLOTMENT, Kind.EXPENSE)
 
 
@@ -46,10 +48,10 @@ def post_entries(*, entries: Iterable[LedgerEntry], by: Account) -> Posted:
             for entry in held:
                 groups[entry.fund_id, entry.allotment].append(entry)
             for group in groups.values():
-                _try(told, group, by, lambda group=group: _allot(group, by))
+                _try(told, group, by, partial(_allot, group, by))
         else:
             for entry in held:
-                _try(told, [entry], by, lambda entry=entry: _post(entry, by))
+                _try(told, [entry], by, partial(_post, entry, by))
     return told
 
 

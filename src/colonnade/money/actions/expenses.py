@@ -14,10 +14,8 @@ from colonnade.money.actions.commitments import check_travel, free
 from colonnade.money.actions.receipts import outside
 from colonnade.money.models import (
     Agreement,
-    AgreementCharge,
     AllotmentLine,
     Commitment,
-    CommitmentChange,
     Expense,
     LineTally,
     Posting,
@@ -31,7 +29,7 @@ from colonnade.records.errors import Refused
 from colonnade.values.numbers import divided
 from colonnade.values.words import date_words
 
-Kind = Expense.Kind
+Kind: Any = Expense.Kind
 
 
 @transaction.atomic
@@ -59,9 +57,7 @@ def record_expense(*, on: date, amount: Decimal, by: Account, commitment: Commit
     else:
         _check_commitment(book, commitment, columns["value"], on)
     agreement = tally.line.allotment.agreement
-    percent = (
-        charge_on(agreement.charges.all(), AgreementCharge.Kind.SUPPORT, on) if agreement else Decimal(0)
-    )
+    percent = charge_on(agreement.charges.all(), "support", on) if agreement else Decimal(0)
     spent = Expense.objects.create(
         **book.posting(on=on, by=by, reference=reference, corrects=corrects), **columns, **what,
         budget_class=tally.line.budget_class, line=tally.line, commitment=commitment, agreement=agreement,
@@ -229,9 +225,7 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
         again = held.value if held.commitment_id else Decimal(0)
         book.move(book.tally(held.line), spent=-held.value, committed=again)
         if held.commitment_id and liquidated(held.commitment):
-            free(
-                book, held.commitment, again, CommitmentChange.Kind.LIQUIDATED, on=on, because=because, by=by
-            )
+            free(book, held.commitment, again, "liquidated", on=on, because=because, by=by)
     return made
 
 

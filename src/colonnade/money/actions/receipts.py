@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from colonnade.money.actions.book import Book, needs
-from colonnade.money.models import Agreement, AgreementCharge, BudgetClass, Expense, Fund, Instalment, Receipt
+from colonnade.money.models import Agreement, BudgetClass, Expense, Fund, Instalment, Receipt
 from colonnade.money.rules import EXCHANGE_CLASS, LEVY_CLASS, REFUND_CLASS, charge_on
 from colonnade.people.models import Account
 from colonnade.records.errors import Refused
 from colonnade.values.numbers import Amount
+
+Kind: Any = Expense.Kind
 
 
 def outside(code: str) -> BudgetClass:
@@ -35,7 +38,7 @@ def of_the_fund(agreement: Agreement | None, fund: Fund) -> None:
 
 
 @transaction.atomic
-def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: str = Receipt.Kind.CONTRIBUTION,
+def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: str = "contribution",
                    currency: str = "", agreement: Agreement | None = None, instalment: Instalment | None = None,
                    reference: str = "", note: str = "") -> Receipt:  # fmt: skip
     """Money that arrived, at the rate of its day; the levy its agreement is charged goes out with it."""
@@ -68,10 +71,10 @@ def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: 
 
 
 def _levy(book: Book, receipt: Receipt, by: Account) -> None:
-    percent = charge_on(receipt.agreement.charges.all(), AgreementCharge.Kind.LEVY, receipt.on)  # type: ignore[union-attr]
+    percent = charge_on(receipt.agreement.charges.all(), "levy", receipt.on)  # type: ignore[union-attr]
     levied = book.fund.amount(receipt.value).per_cent(percent).rounded()
     if levied.value:
-        _outside(book, levied, Expense.Kind.LEVY, LEVY_CLASS, on=receipt.on, by=by, agreement=receipt.agreement,
+        _outside(book, levied, Kind.LEVY, LEVY_CLASS, on=receipt.on, by=by, agreement=receipt.agreement,
                  receipt=receipt, reference=receipt.reference)  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def return_to_donor(
     book.more_than_nought(amount)
     made, _columns = book.money(amount, book.fund.currency, on)
     book.check_cash(less=made.into.value)
-    return _outside(book, made.into, Expense.Kind.REFUND, REFUND_CLASS, on=on, by=by, agreement=agreement,
+    return _outside(book, made.into, Kind.REFUND, REFUND_CLASS, on=on, by=by, agreement=agreement,
                     reference=reference)  # fmt: skip
 
 
@@ -111,5 +114,5 @@ def record_exchange_difference(*, fund: Fund, on: date, amount: Decimal, because
     made, _columns = book.money(amount, book.fund.currency, on)
     if amount > 0:
         book.check_cash(less=made.into.value)
-    return _outside(book, made.into, Expense.Kind.EXCHANGE, EXCHANGE_CLASS, on=on, by=by, agreement=agreement,
+    return _outside(book, made.into, Kind.EXCHANGE, EXCHANGE_CLASS, on=on, by=by, agreement=agreement,
                     because=because, reference=reference)  # fmt: skip

@@ -40,6 +40,7 @@ class Agreement(Record):
     class Meta:
         ordering = ["signed_on", "code"]
         verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
 
     def __str__(self) -> str:
         return self.title
@@ -83,6 +84,7 @@ class Instalment(Tracked):
     class Meta:
         ordering = ["agreement", "due_on"]
         verbose_name = _("instalment")
+        verbose_name_plural = _("instalments")
 
     def __str__(self) -> str:
         return f"{date_words(self.due_on)}: {self.amount} {self.agreement.currency}".strip()

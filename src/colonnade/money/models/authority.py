@@ -43,6 +43,7 @@ class Delegation(Dated, Record):
     class Meta:
         ordering = ["-valid_from", "code"]
         verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
         constraints = [
             differ("nobody_delegates_to_themselves", "holder", "given_by"),
             models.CheckConstraint(
@@ -94,6 +95,7 @@ class Override(Tracked):
     class Meta:
         ordering = ["-pk"]
         verbose_name = _("override")
+        verbose_name_plural = _("overrides")
         constraints = [
             differ("an_override_takes_two", "asked_by", "agreed_by"),
             models.CheckConstraint(

@@ -17,6 +17,7 @@ from colonnade.money.models.funds import Fund, Scheme
 from colonnade.money.models.kept import Kept, Posting, differ
 from colonnade.programme.models import Activity
 from colonnade.records.models import Record, Tracked
+from colonnade.values.words import date_words
 
 
 class BudgetClass(models.Model):
@@ -74,6 +75,7 @@ class BudgetVersion(Record):
     class Meta:
         ordering = ["fund", "number"]
         verbose_name = _("budget version")
+        verbose_name_plural = _("budget versions")
         constraints = [
             models.UniqueConstraint(
                 fields=["fund", "number"], condition=Q(withdrawn_on=None), name="a_revision_once_a_fund"
@@ -101,6 +103,7 @@ class BudgetLine(Tracked):
     class Meta:
         ordering = ["version", "first_day", "budget_class"]
         verbose_name = _("budget line")
+        verbose_name_plural = _("budget lines")
 
     def __str__(self) -> str:
         return f"{self.budget_class}: {self.amount}"
@@ -142,12 +145,16 @@ class Allotment(Posting):
 
     class Meta(Posting.Meta):
         verbose_name = _("allotment")
+        verbose_name_plural = _("allotments")
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=Decimal(0)), name="an_allotment_is_more_than_nought"),
             models.CheckConstraint(
                 condition=Q(valid_to__gte=F("valid_from")), name="an_allotment_ends_after_it_begins"
             ),
         ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{date_words(self.valid_from)} – {date_words(self.valid_to)}"
 
 
 class AllotmentLine(Kept):

@@ -124,10 +124,14 @@ class Commitment(Posting, Converted):
 
     class Meta(Posting.Meta):
         verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         constraints = [
             one_activity("a_commitment_is_for_one_activity"),
             models.CheckConstraint(condition=Q(reverses=None), name="a_commitment_is_freed_not_reversed"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.paid}"
 
 
 class CommitmentChange(Posting):

@@ -14,6 +14,7 @@ from colonnade.money.models.exact import ExactField, validate_currency
 from colonnade.partners.models import Organisation
 from colonnade.records.models import Dated, Record, Tracked
 from colonnade.values.numbers import Amount
+from colonnade.values.words import date_words
 
 
 class Scheme(models.TextChoices):
@@ -54,6 +55,7 @@ class Fund(Record):
     class Meta:
         ordering = ["code"]
         verbose_name = _("fund")
+        verbose_name_plural = _("funds")
 
     def __str__(self) -> str:
         return self.name
@@ -80,6 +82,7 @@ class AnnualBudget(Dated, Record):
     class Meta:
         ordering = ["fund", "valid_from", "code"]
         verbose_name = _("annual budget")
+        verbose_name_plural = _("annual budgets")
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.a_year}"
@@ -127,10 +130,11 @@ class LedgerPeriod(Tracked):
     class Meta:
         ordering = ["fund", "first_day"]
         verbose_name = _("accounting period")
+        verbose_name_plural = _("accounting periods")
         constraints = [
             models.UniqueConstraint(fields=["fund", "first_day"], name="a_period_begins_once"),
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="a_period_ends_after_it_begins"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.fund_id}: {self.first_day} – {self.last_day}"
+        return f"{date_words(self.first_day)} – {date_words(self.last_day)}"

@@ -37,12 +37,16 @@ class Receipt(Posting, Converted):
 
     class Meta(Posting.Meta):
         verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
         indexes = [models.Index(fields=["fund", "on"], name="receipts_of_a_fund")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(kind="contribution") | Q(agreement__isnull=False), name="a_contribution_has_an_agreement"
             )
         ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.paid}"
 
 
 class Expense(Posting, Converted):
@@ -92,6 +96,7 @@ class Expense(Posting, Converted):
 
     class Meta(Posting.Meta):
         verbose_name = _("expense")
+        verbose_name_plural = _("expenses")
         indexes = [models.Index(fields=["fund", "on"], name="expenses_of_a_fund")]
         constraints = [
             one_activity("an_expense_is_for_one_activity"),
@@ -100,3 +105,6 @@ class Expense(Posting, Converted):
                 name="direct_expenditure_has_a_line",
             ),
         ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.title or self.get_kind_display()}, {self.paid}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -25,7 +26,7 @@ from colonnade.money.models import (
 from colonnade.money.rules import left_on
 from colonnade.values.numbers import Amount
 
-Kind = Expense.Kind
+Kind: Any = Expense.Kind
 NOUGHT = Decimal(0)
 
 
@@ -188,9 +189,9 @@ def account_of(fund: Fund, first: date, last: date) -> FundAccount:
         fund=fund,
         first=first,
         last=last,
-        opening=balance_on(fund, first - timedelta(days=1)) + amount(came, Receipt.Kind.OPENING),
-        contributions=amount(came, Receipt.Kind.CONTRIBUTION),
-        interest=amount(came, Receipt.Kind.INTEREST),
+        opening=balance_on(fund, first - timedelta(days=1)) + amount(came, "opening"),
+        contributions=amount(came, "contribution"),
+        interest=amount(came, "interest"),
         exchange=-amount(went, Kind.EXCHANGE),
         levies=amount(went, Kind.LEVY),
         refunds=amount(went, Kind.REFUND),

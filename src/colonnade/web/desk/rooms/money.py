@@ -39,6 +39,7 @@ from colonnade.money.models import (
 )
 from colonnade.money.queries import account_of, classes_of, open_of, room_of
 from colonnade.records.errors import Refused
+from colonnade.values.numbers import Amount
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.money import postings
 from colonnade.web.desk.money.acts import MoneyAct
@@ -66,6 +67,9 @@ class Acting:
         return list(self.acts)
 
     def more_buttons(self, record: Model, user) -> list[HeaderButton]:
+        return self.act_buttons(record, user)
+
+    def act_buttons(self, record: Model, user) -> list[HeaderButton]:
         return [
             HeaderButton(str(self.acts[name].title), url=self.address(name, record), icon_name="edit")  # type: ignore[attr-defined]
             for name in self.open_acts(record)
@@ -79,24 +83,31 @@ class FundPage(RecordPage):
     template_name = "desk/money/fund.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        fund, today = self.object, date.today()
-        told: dict[str, Any] = {}
-        if may_see(self.request.user, Expense):
-            years = sorted(
-                {
-                    day.year
-                    for model in (Receipt, Expense)
-                    for day in model.objects.filter(fund=fund).dates("on", "year")
-                }
-            )
-            told = {
-                "classes": classes_of(fund),
-                "accounts": [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years[-5:]],
+        fund, user = self.object, self.request.user
+        told: dict[str, Any] = {"acts": self.viewset.act_buttons(fund, user)}
+        if may_see(user, Expense):
+            days = (model.objects.filter(fund=fund).dates("on", "year") for model in (Receipt, Expense))
+            years = sorted({day.year for found in days for day in found})[-5:]
+            accounts = [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years]
+            told |= {
+                "classes": [
+                    (line.budget_class, plain(line.allotted, line.committed, line.spent, line.left))
+                    for line in classes_of(fund)
+                ],
+                "accounts": [
+                    (one.first.year, plain(one.opening, one.contributions, one.interest, one.exchange, -one.gone,
+                                           -one.direct, -one.support, one.closing))
+                    for one in accounts
+                ],
                 "room": room_of(fund),
                 "waiting": LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None).count(),
-                "today": today,
             }  # fmt: skip
         return super().get_context_data(**told, **kwargs)
+
+
+def plain(*amounts: Amount) -> list[str]:
+    """Amounts of one currency, which stands in the heading: nought is a dash, so that the others are seen."""
+    return [f"{amount.rounded().value:,}" if amount.value else "–" for amount in amounts]
 
 
 class Funds(Acting, RecordViewSet):
@@ -118,6 +129,10 @@ class Funds(Acting, RecordViewSet):
         "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
         "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
     }  # fmt: skip
+
+    def more_buttons(self, record, user) -> list[HeaderButton]:
+        """None: a fund has more acts than a header has room for, and shows them on its page."""
+        return []
 
     def open_acts(self, record) -> list[str]:
         waits = LedgerEntry.objects.filter(fund=record, posted_as="", withdrawn_on=None).exists()
@@ -207,7 +222,7 @@ class PostedViewSet(Acting, ReadingViewSet):
 
     year_field = "on"
     ordering = "-on"
-    list_filter_fields = ("fund",)
+    list_filter_fields: ClassVar[tuple[str, ...]] = ("fund",)
     not_shown = ("rate", "fund_rate")
 
 
@@ -306,7 +321,7 @@ class CommitmentRequests(Acting, RecordViewSet):
 
     def open_acts(self, record) -> list[str]:
         following = NEXT.get(record.state)
-        return [str(following.value), "return"] if following and not record.withdrawn_on else []
+        return [str(following), "return"] if following and not record.withdrawn_on else []
 
 
 class GiftsInKind(RecordViewSet):
@@ -365,6 +380,7 @@ class AddDelegation(RecordCreate):
             return super().form_valid(form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
     def save_instance(self):
