@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -171,19 +172,36 @@ class SpentInDollars(Spent, _InDollars):
     label = _("Spent, in US dollars")
 
 
-class BalanceInDollars(Balance):
+class AllottedInDollars(Allotted, _InDollars):
+    """Authority to commit that was issued in the period, less what lapsed, in US dollars, each line at the rate that holds on its
+    own day; the rates are told beside it."""
+
+    key = "money.allotted_usd"
+    label = _("Allotted, in US dollars")
+
+
+class _InDollarsAtTheEnd(_OfTheLedger):
+    """What stands at the end of the period, in US dollars at the rate of its last day."""
+
+    def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
+        for row in super().rows(record, scope, by):
+            if isinstance(row.contribution, Amount):
+                made = in_dollars(record, row.contribution, scope.period.last)
+                yield replace(row, contribution=made.into, caveat=f"At {made.told}." if made.told else "")
+
+
+class CommittedInDollars(_InDollarsAtTheEnd, Committed):
+    """Commitments that are open on the last day of the period, in US dollars, every line at the rate that holds on that last day."""
+
+    key = "money.committed_usd"
+    label = _("Committed and not yet spent, in US dollars")
+
+
+class BalanceInDollars(_InDollarsAtTheEnd, Balance):
     """What the funds hold on the last day of the period, in US dollars, every line at the rate that holds on that last day."""
 
     key = "money.balance_usd"
     label = _("Balance, in US dollars")
-
-    def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
-        for row in Balance.rows(self, record, scope, by):
-            held = row.contribution
-            made = in_dollars(record, held, scope.period.last) if isinstance(held, Amount) else None
-            if made is not None:
-                caveat = f"At {made.told}." if made.told else ""
-                yield Row(row.ref, row.label, row.on, made.into, {}, row.facets, row.source, caveat=caveat)
 
 
 class CounterpartSpent(Spent):

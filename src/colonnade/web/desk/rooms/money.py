@@ -107,7 +107,8 @@ class FundPage(RecordPage):
 
 def plain(*amounts: Amount) -> list[str]:
     """Amounts of one currency, which stands in the heading: nought is a dash, so that the others are seen."""
-    return [f"{amount.rounded().value:,}" if amount.value else "–" for amount in amounts]
+    told = [f"{amount.rounded().value:,}" if amount.value else "–" for amount in amounts]
+    return [words.replace("-", "\N{MINUS SIGN}") for words in told]
 
 
 class Funds(Acting, RecordViewSet):
