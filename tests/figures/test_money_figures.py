@@ -94,3 +94,11 @@ def test_a_counterparts_money_stands_beside_and_what_is_in_kind_in_no_balance(a)
     assert (asked("money.spent"), asked("money.balance")) == ("USD 508.50", "USD 9,491.50")
     assert asked("money.counterpart_spent") == "KRW 79"
     assert asked("money.in_kind") == "KRW 500"
+
+
+def test_the_public_sees_totals_of_money_and_no_line(a, client):
+    make.office()
+    told = client.get("/figures/money.spent.json?period=2014").json()
+    assert (told["value"], told["rows"]) == ({"value": "508.50", "currency": "USD"}, [])
+    page = client.get("/figures/money.spent/?period=2014").content.decode()
+    assert "508.50" in page and f"{a.fund.code}-0000" not in page

@@ -25,6 +25,7 @@ class _OfTheLedger(Figure):
     """Lines of the ledger of one kind, in the currency of their fund."""
 
     unit = MONEY
+    rows_public = False
     clock = "the date of the posting"
     beside: ClassVar[bool] = False
     """Of a counterpart's funds, which stand beside the office's own."""
@@ -235,5 +236,5 @@ class InKind(Figure):
                     filter(None, (gift.source.title if gift.source else "", gift.source_detail))
                 )
                 method = f"Valued by {gift.get_method_display()}."
-                yield Row(gift.ref, str(gift), gift.valid_from.isoformat(), Amount(gift.valuation, gift.currency), {},
+                yield Row(gift.ref, str(gift.get_kind_display()), gift.valid_from.isoformat(), Amount(gift.valuation, gift.currency), {},
                           facets, source, caveat=method)  # fmt: skip

@@ -29,7 +29,10 @@ BESIDE: Final = (Fund.Kind.COUNTERPART, Fund.Kind.IN_KIND)
 
 @dataclass(frozen=True, slots=True)
 class LedgerFact:
-    """One line: what it brings, in its fund's currency, and what it belongs to. ``kind`` is the line's own word."""
+    """One line: what it brings, in its fund's currency, and what it belongs to. ``kind`` is the line's own word.
+
+    Its label has class, activity and number only: what it was for, and who was paid, stand on its own page at the desk.
+    """
 
     ref: str
     label: str
@@ -48,7 +51,7 @@ class LedgerFact:
     told: str = ""
 
 
-_OWN: Final = ("code", "on", "fund__code", "fund__kind", "fund__currency", "source__title", "reference")
+_OWN: Final = ("code", "on", "fund__code", "fund__kind", "fund__currency", "source__title")
 _ACTIVITY: Final = ("activity__code", "activity__kind__pillar__code", "activity__host_country__code")
 
 
@@ -60,11 +63,11 @@ def ledger_facts() -> list[LedgerFact]:
         *_allotted(told_in),
         *_read("allotmentchange", _standing(AllotmentChange), told_in, "amount", budget_class="line__budget_class__code"),
         *_read("commitment", _standing(Commitment), told_in, "value", budget_class="line__budget_class__code",
-               activity="", title="title", told="rate_told"),
+               activity="", told="rate_told"),
         *_read("commitmentchange", _standing(CommitmentChange), told_in, "value",
-               budget_class="commitment__line__budget_class__code", activity="commitment__", title="commitment__title"),
+               budget_class="commitment__line__budget_class__code", activity="commitment__"),
         *_read("expense", _standing(Expense), told_in, "value", kind="kind", budget_class="budget_class__code",
-               activity="", title="title", told="rate_told", bound="commitment__code"),
+               activity="", told="rate_told", bound="commitment__code"),
     ]  # fmt: skip
     return sorted(facts, key=lambda fact: (fact.on, fact.ref))
 
@@ -74,10 +77,10 @@ def _standing(model: Any) -> QuerySet:
 
 
 def _read(what: str, rows: QuerySet, told_in: dict[str, str], value: str, *, kind: str = "", budget_class: str = "",
-          activity: str | None = None, title: str = "", told: str = "", bound: str = "") -> list[LedgerFact]:  # fmt: skip
+          activity: str | None = None, told: str = "", bound: str = "") -> list[LedgerFact]:  # fmt: skip
     """The lines of one table. ``bound`` marks expenses that free what was committed: ``what`` is then ``settled``."""
     reach = [f"{activity}{name}" for name in _ACTIVITY] if activity is not None else []
-    extra = [name for name in (kind, budget_class, title, told, bound) if name]
+    extra = [name for name in (kind, budget_class, told, bound) if name]
     facts = []
     for row in rows.values(*_OWN, value, *reach, *extra):
         own = row[budget_class] if budget_class else ""
@@ -85,7 +88,7 @@ def _read(what: str, rows: QuerySet, told_in: dict[str, str], value: str, *, kin
         facts.append(
             LedgerFact(
                 ref=f"money/{what}/{row['code']}",
-                label=" · ".join(filter(None, (own, row[title] if title else "", row["code"]))),
+                label=" · ".join(filter(None, (own, labels.get("activity", ""), row["code"]))),
                 on=row["on"],
                 what="settled" if bound and row[bound] else what,
                 kind=row[kind] if kind else "",
@@ -94,7 +97,7 @@ def _read(what: str, rows: QuerySet, told_in: dict[str, str], value: str, *, kin
                 beside=row["fund__kind"] in BESIDE,
                 budget_class=own,
                 harmonised=told_in.get(own, own),
-                source=" ".join(filter(None, (row["source__title"], row["reference"]))),
+                source=row["source__title"] or "",
                 told=row[told] if told else "",
                 **labels,
             )
@@ -106,7 +109,7 @@ def _allotted(told_in: dict[str, str]) -> list[LedgerFact]:
     """Allotments by class. A line has no number of its own: its allotment's, and its class."""
     lines = AllotmentLine.objects.filter(allotment__fund__withdrawn_on=None).values(
         "allotment__code", "allotment__on", "allotment__fund__code", "allotment__fund__kind",
-        "allotment__fund__currency", "allotment__reference", "budget_class__code", "amount", "code",
+        "allotment__fund__currency", "budget_class__code", "amount", "code",
     )  # fmt: skip
     return [
         LedgerFact(
@@ -120,7 +123,6 @@ def _allotted(told_in: dict[str, str]) -> list[LedgerFact]:
             beside=row["allotment__fund__kind"] in BESIDE,
             budget_class=row["budget_class__code"],
             harmonised=told_in.get(row["budget_class__code"], row["budget_class__code"]),
-            source=row["allotment__reference"],
         )
         for row in lines
     ]
