@@ -6,11 +6,12 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
   command -v $$p >/dev/null 2>&1 && $$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+# One more than the cores of a small machine: tests in a browser wait more than they work.
+JOBS ?= 3
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql format messages lock clean
+.PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql journeys-postgresql format messages lock clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -43,9 +44,13 @@ test-sqlite: $(VENV)/.dev  ## the tests on SQLite, browser tests included where 
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
 	COLONNADE_DATA="$$data" DATABASE_URL= $(BIN)/python -m pytest -n $(JOBS)
 
-test-postgresql: $(VENV)/.dev  ## those tests that ask a database, on PostgreSQL; of those in a browser the ones marked both
+test-postgresql: $(VENV)/.dev  ## what the rooms ask of a database, on PostgreSQL
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
-	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "(database and not browser) or both"
+	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "database and rooms and not browser"
+
+journeys-postgresql: $(VENV)/.dev  ## the journeys marked both, on PostgreSQL; beside make test, which has twenty minutes
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
+	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -m both
 
 format: $(VENV)/.dev  ## put code in format and imports in order
 	$(BIN)/ruff check --fix-only .
@@ -55,7 +60,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 messages: $(VENV)/.dev  ## gather the words to be translated, and compile the translations (locale/, Babel)
-	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k gettext_lazy --no-location --no-wrap \
+	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k _now -k gettext_lazy --no-location --no-wrap \
 	  --project Colonnade --copyright-holder "The Colonnade authors" -o src/colonnade/locale/django.pot src/colonnade
 	$(BIN)/pybabel -q update -D django --no-wrap --no-fuzzy-matching -i src/colonnade/locale/django.pot -d src/colonnade/locale
 	sed -i.old -E '/FIRST AUTHOR|EMAIL@ADDRESS|LL@li.org/d' src/colonnade/locale/django.pot src/colonnade/locale/*/LC_MESSAGES/django.po

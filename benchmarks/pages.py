@@ -61,10 +61,13 @@ def main() -> None:
     keep("The registration page on a slow line", text) if not options.no_save else print(text)
 
 
-def opened(browser: Browser, address: str, kilobits: int, milliseconds: int) -> dict[str, Any]:
+def opened(
+    browser: Browser, address: str, kilobits: int, milliseconds: int, until: str = "main form button"
+) -> dict[str, Any]:
     """One visit with an empty cache over a line of so many kbit/s and such round trips."""
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
+    page.set_default_timeout(180_000)
     talk = context.new_cdp_session(page)
     told: dict[str, Any] = {"requests": 0, "bytes": 0}
     talk.on("Network.responseReceived", lambda _event: told.update(requests=told["requests"] + 1))
@@ -77,7 +80,7 @@ def opened(browser: Browser, address: str, kilobits: int, milliseconds: int) -> 
     line = {"offline": False, "latency": milliseconds, "downloadThroughput": bits, "uploadThroughput": bits}
     talk.send("Network.emulateNetworkConditions", line)
     page.goto(address, wait_until="load")
-    page.locator("main form button").wait_for()
+    page.locator(until).first.wait_for()
     timing = json.loads(page.evaluate("JSON.stringify(performance.getEntriesByType('navigation')[0])"))
     told["seconds"] = timing["loadEventStart"] / 1000
     context.close()

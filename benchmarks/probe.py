@@ -238,9 +238,112 @@ def letters(count: str, port: str, weight: str) -> dict[str, Any]:
     }
 
 
+# --- newsletter ----------------------------------------------------------------------------------------------
+
+
+def newsletter_fixed(count: str, domains: str) -> dict[str, Any]:
+    """Readers of an issue with a figure and some words, approved and fixed."""
+    _django()
+    from django.utils import timezone
+
+    from colonnade.outreach.actions import (
+        approve_newsletter,
+        compose_newsletter,
+        fix_recipients,
+        submit_newsletter,
+    )
+    from colonnade.outreach.mailboxes import mailbox_of
+    from colonnade.outreach.models import NewsletterIssue, Subscription
+    from colonnade.values.languages import LANGUAGES
+    from colonnade.web.newsletter.composing import frozen_in_all
+
+    now, languages = timezone.now(), list(LANGUAGES)
+    addresses = [f"reader{number}@d{number % int(domains)}.example.org" for number in range(int(count))]
+    Subscription.objects.bulk_create(
+        (
+            Subscription(
+                code=f"SB-{number}", address=address, mailbox=mailbox_of(address), state="confirmed", asked_at=now,
+                confirmed_at=now, language=languages[number % len(languages)], wording="Yes.",
+            )
+            for number, address in enumerate(addresses)
+        ),
+        batch_size=1000,
+    )  # fmt: skip
+    issue = NewsletterIssue.objects.create(code="NL-BENCH", title="News")
+    words = (
+        "The office has trained officials on the management of rivers, and says here what came of it. " * 12
+    )
+    blocks = [
+        {"kind": "text", "heading": {"en": "What came of it"}, "words": {"en": words}, "refs": []},
+        {"kind": "figures", "heading": {}, "words": {}, "refs": ["capacity.participations?period=2013"]},
+    ]
+    compose_newsletter(
+        issue=issue,
+        by="one",
+        subjects={"en": "News of the office"},
+        blocks=blocks,
+        languages=["en"],
+        segment={},
+    )
+    issue = submit_newsletter(issue=issue, by="one")
+    approve_newsletter(issue=issue, by="other", texts=frozen_in_all(issue, timezone.localdate()))
+    return {"fixing": timed(lambda: fix_recipients(issue=issue))[1].plain()}
+
+
+def newsletter_due_now() -> dict[str, Any]:
+    """As if an hour had gone by: letters put off, and those in hand when a worker was killed, are due."""
+    _django()
+    from datetime import timedelta
+
+    from django.db.models import F
+
+    from colonnade.people.models import Message
+
+    return {"due": Message.objects.update(next_try_at=F("next_try_at") - timedelta(hours=5))}
+
+
+def newsletter_left() -> dict[str, Any]:
+    _django()
+    from colonnade.outreach.models import Recipient
+
+    return {"left": Recipient.objects.filter(state__in=("fixed", "written")).count()}
+
+
+def newsletter_ends() -> dict[str, Any]:
+    """What the record says became of the letters."""
+    _django()
+    from collections import Counter
+
+    from colonnade.outreach.models import Recipient
+    from colonnade.outreach.queries.newsletter import wrong_counts
+    from colonnade.people.models import Message
+
+    states = Counter(Recipient.objects.values_list("state", flat=True))
+    return {
+        "states": dict(sorted(states.items())),
+        "wrong": wrong_counts(),
+        "outbox": Message.objects.count(),
+    }
+
+
 COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     made.__name__: made
-    for made in (lay, enlarge, whole, keep_document, floor, bare, tally, breakdowns, check, letters)
+    for made in (
+        lay,
+        enlarge,
+        whole,
+        keep_document,
+        floor,
+        bare,
+        tally,
+        breakdowns,
+        check,
+        letters,
+        newsletter_fixed,
+        newsletter_due_now,
+        newsletter_left,
+        newsletter_ends,
+    )
 }
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def part(env: dict[str, str], *words: Any) -> Any:
 class Server:
     """`colonnade serve`, in a session of its own, with the processor time its processes have used."""
 
-    def __init__(self, env: dict[str, str], processes: int = 1) -> None:
+    def __init__(self, env: dict[str, str], processes: int = 1, ready: str = "/about/") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -122,7 +122,7 @@ class Server:
         )
         for _wait in range(600):
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/about/", timeout=30).read()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{ready}", timeout=30).read()
                 return
             if self.process.poll() is not None:
                 raise SystemExit("The server did not start.")

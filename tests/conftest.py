@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("COLONNADE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
+ROOMS = tuple(f"tests/{room}/" for room in ("capacity", "figures", "money", "outreach", "partners", "people", "records", "research"))  # fmt: skip
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -33,6 +34,8 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses, so that `-m "not browser"` knows them
 def pytest_collection_modifyitems(items):
+    # The long ones first: at the end no worker waits for the other. What asks no database still comes last.
+    items.sort(key=lambda item: "tests/journeys/" not in item.nodeid)
     in_browser = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     for item in in_browser:
         item.add_marker("browser")
@@ -40,6 +43,8 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.django_db(transaction=True), append=False)
     for item in items:
         held = item.get_closest_marker("django_db")
+        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
+            held = pytest.mark.django_db(transaction=True)
         if held and held.kwargs.get("transaction"):
             # Such a test empties the tables; what migrations put there (rights, languages, groups, the root of the
             # site) must be back for the next one, whichever that is.
@@ -51,6 +56,8 @@ def pytest_collection_modifyitems(items):
         unittest = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
         if asked or unittest or item.get_closest_marker("django_db"):
             item.add_marker("database")
+        if item.nodeid.startswith(ROOMS):
+            item.add_marker("rooms")
     for item in in_browser:
         if not CHROMIUM:
             item.add_marker(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 from uuid import uuid4
+
+import pypdfium2
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from colonnade.capacity.actions import Entry, register, tally_events
 from colonnade.capacity.models import (
@@ -36,12 +41,45 @@ from colonnade.money.models import (
     Receipt,
 )
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
-from colonnade.outreach.models import Promotion
-from colonnade.partners.models import Organisation
+from colonnade.outreach.mailboxes import mailbox_of
+from colonnade.outreach.models import (
+    Home,
+    Material,
+    Mention,
+    NewsletterIssue,
+    Picture,
+    Promotion,
+    Quote,
+    Reach,
+    Stories,
+    Story,
+    SubscriberCount,
+    Subscription,
+    WrittenPage,
+)
+from colonnade.partners.models import AgreementParty, CooperationAgreement, Organisation
 from colonnade.people.models import Account, Likeness, Person
-from colonnade.places.models import Country, CountryGroup, GroupMembership
-from colonnade.programme.models import Activity
-from colonnade.research.models import Phase, Product, Study
+from colonnade.places.models import Country, CountryGroup, GroupMembership, Indicator, IndicatorValue
+from colonnade.programme.models import Activity, ActivityPartner
+from colonnade.research.actions import Invited, Said, add_file, bring_draft, open_round, send_review, submit
+from colonnade.research.actions.submissions import Told
+from colonnade.research.models import (
+    Call,
+    CallCriterion,
+    Case,
+    Contribution,
+    Contributor,
+    Draft,
+    Judge,
+    LanguageVersion,
+    PeerReviewer,
+    Phase,
+    Product,
+    PublicationFile,
+    ReviewRound,
+    Study,
+    Submission,
+)
 from colonnade.values.dates import PartialDate
 from colonnade.values.period import Period
 
@@ -218,20 +256,126 @@ def study(
     return made
 
 
+def phase(of: Study, *, planned=("", ""), actual=("", ""), **facts) -> Phase:
+    """A phase with its planned and its actual dates, each as far as it is known."""
+    told = {}
+    for name, text in zip(
+        ("planned_starts", "planned_ends", "starts", "ends"), (*planned, *actual), strict=True
+    ):
+        told[f"{name}_on"], told[f"{name}_precision"] = day(text)
+    return Phase.objects.create(code=next_code("PH"), study=of, **told | facts)
+
+
+def contributor(of: Study, name: str = "", *, role="author", **facts) -> Contributor:
+    return Contributor.objects.create(code=next_code("CO"), study=of, role=role, name=name, **facts)
+
+
+def draft(of: Study, by: Account | None = None, words: str = "") -> Draft:
+    """The next version of a study's text: a PDF that says nothing twice."""
+    told = f"%PDF-1.7\n% {words or next_code('draft')}\n%%EOF\n".encode()
+    return bring_draft(study=of, content=told, by=by)
+
+
+def review_round(of: Study, *names: str, **facts) -> ReviewRound:
+    """An open round on a new draft of a study, with an author in the record and reviewers by name."""
+    if not Office.objects.exists():  # its name stands under the letters
+        office()
+    if not of.contributors.exists():
+        contributor(of, next_code("Author"))
+    asked = [
+        Invited(name=name, email=f"{next_code('reviewer').lower()}@example.org")
+        for name in names or ("Rewi Aroha", "Sina Malo")
+    ]
+    return open_round(study=of, draft=facts.pop("draft", None) or draft(of), reviewers=asked, **facts)
+
+
+def review(
+    of: PeerReviewer, *comments: tuple[str, str], recommendation="minor", remarks="Read with care."
+) -> PeerReviewer:
+    """A review that was sent: comments as weight and words."""
+    said = [Said(text, place=f"page {number}", kind=kind) for number, (kind, text) in enumerate(comments, 1)]
+    return send_review(reviewer=of, comments=said, remarks=remarks, recommendation=recommendation)
+
+
 def product(
-    on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True
-) -> Product:
+    on: str | None = "2010", *, product_kind="research_report", state="published", covered=(), own=True, planned=None,
+    of: Study | None = None,     title="", **facts,
+) -> Product:  # fmt: skip
     published, precision = day(on)
+    planned_on, planned_precision = day(planned)
+    facts.setdefault("study", of)
     code = next_code("PR")
-    made = Product.objects.create(code=code, title=f"Product {code}", kind=product_kind, state=state, own=own,
-                                  published_on=published, published_precision=precision)  # fmt: skip
+    made = Product.objects.create(code=code, title=title or f"Product {code}", kind=product_kind, state=state, own=own,
+                                  published_on=published, published_precision=precision, planned_on=planned_on,
+                                  planned_precision=planned_precision, **facts)  # fmt: skip
     made.countries.set([country(c) for c in covered])
     return made
 
 
-def promotion(on: str = "2013-05-01", purpose="institutional", scope="international", **facts) -> Promotion:
+def version(of: Product, language="en", *, title="", status="", on: str | None = None, released=True,
+            **facts) -> LanguageVersion:  # fmt: skip
+    """A language of a publication; the first is the original."""
+    released_on, precision = day(on)
+    first = not of.versions.filter(status="original", withdrawn_on=None).exists()
+    return LanguageVersion.objects.create(
+        code=next_code(f"{of.code}-{language}"), product=of, language=language, title=title or f"{of.title} ({language})",
+        status=status or ("original" if first else "official"), released=released, released_on=released_on,
+        released_precision=precision, **facts,
+    )  # fmt: skip
+
+
+def pdf(pages: int = 1) -> bytes:
+    """A PDF of empty pages."""
+    document, held = pypdfium2.PdfDocument.new(), BytesIO()
+    for _page in range(pages):
+        document.new_page(595, 842)
+    document.save(held)
+    document.close()
+    return held.getvalue()
+
+
+def publication_file(of: LanguageVersion, content: bytes = b"", name="text.pdf", **facts) -> PublicationFile:
+    return add_file(version=of, file=ContentFile(content or pdf(), name=name), **facts)
+
+
+def contribution(to: Product, name: str, filed_as="", role="author", **facts) -> Contribution:
+    order = to.contributions.count() + 1
+    return Contribution.objects.create(
+        product=to, order=order, role=role, name=name, filed_as=filed_as, **facts
+    )
+
+
+def promotion(
+    on: str = "2013-05-01", purpose="institutional", scope="international", *, form="", **facts
+) -> Promotion:
     held = activity(on, kind_code="outreach", pillar_code="outreach", **facts)
-    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope)
+    return Promotion.objects.create(code=held.code, activity=held, purpose=purpose, scope=scope, form=form)
+
+
+def newsletter(on: str | None = None, counts=None, **facts) -> NewsletterIssue:
+    """An issue in English and French with one block of text; sent on a day, with what became of its letters, where one is given."""
+    held = {"title": "News of the spring", "languages": ["en", "fr"], "subjects": {"en": "News of the spring"},
+            "blocks": [{"kind": "text", "heading": {}, "words": {"en": "Good morning."}, "refs": []}]}  # fmt: skip
+    if on:
+        held |= {"sent_on": date.fromisoformat(on), "state": "sent", "counts": counts or {"sent": {"en": 9}}}
+    return NewsletterIssue.objects.create(**{"code": next_code("NL"), **held, **facts})
+
+
+def subscriber_count(on: str, language: str = "en", number: int = 9) -> SubscriberCount:
+    return SubscriberCount.objects.create(
+        code=next_code("SC"), on=date.fromisoformat(on), language=language, number=number
+    )
+
+
+def subscription(address: str = "", **facts) -> Subscription:
+    """A mailbox that has confirmed, unless told otherwise."""
+    number = next(_number)
+    address = address or f"reader{number}@example.org"
+    now = timezone.now()
+    return Subscription.objects.create(
+        **{"code": f"SB-{number}", "address": address, "mailbox": mailbox_of(address), "state": "confirmed",
+           "asked_at": now, "confirmed_at": now, "wording": "Yes.", **facts}
+    )  # fmt: skip
 
 
 def post(
@@ -266,6 +410,19 @@ def membership(country_code: str, group: str, since: str, until: str = "") -> Gr
     held = CountryGroup.objects.get_or_create(code=group, defaults={"name": group, "authority": "tests"})[0]
     return GroupMembership.objects.create(country=country(country_code), group=held, valid_from=date.fromisoformat(since),
                                           valid_to=date.fromisoformat(until) if until else None)  # fmt: skip
+
+
+def indicator_value(
+    year: int, value: str | None, *, country_code="WSM", indicator="EGDI", rank=None
+) -> IndicatorValue:
+    """What an index says of a country; the index is made up where the reference data is not loaded."""
+    held = Indicator.objects.get_or_create(
+        code=indicator, defaults={"name": indicator, "publisher": "tests"}
+    )[0]
+    return IndicatorValue.objects.create(
+        code=f"{indicator}-{country_code}-{year}", indicator=held, country=country(country_code), year=year,
+        value=Decimal(value) if value else None, rank=rank,
+    )  # fmt: skip
 
 
 def likeness(one: Person, other: Person, **facts) -> Likeness:
@@ -331,3 +488,173 @@ def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "
     InKind.objects.create(code=next_code("IK"), partner=giver, kind="premises", title="Rooms", valuation=500, currency=currency,
                           method="market", valid_from=on)  # fmt: skip
     return held
+
+
+def material(on: str | None = "2013", title="", **facts) -> Material:
+    made, precision = day(on)
+    code = next_code("MA")
+    return Material.objects.create(
+        code=code, title=title or f"Material {code}", made_on=made, made_precision=precision, **facts
+    )
+
+
+def reach(of: Promotion | Material | None = None, unit="visits", number=100, period="2013", **facts) -> Reach:
+    """What was counted of an outreach activity or a material, without asking whether it counts twice."""
+    of, days = of or material(), Period.parse(period)
+    about = {"promotion" if isinstance(of, Promotion) else "material": of}
+    return Reach.objects.create(code=next_code("REACH"), unit=unit, number=number, first_day=days.first, last_day=days.last,
+                                **about | {"method": "platform"} | facts)  # fmt: skip
+
+
+def mention(on: str = "2013-05-01", outlet="The Daily", **facts) -> Mention:
+    known, precision = day(on)
+    return Mention.objects.create(
+        code=next_code("MN"), outlet=outlet, on=known, on_precision=precision, **facts
+    )
+
+
+def quote(text="It helped.", who: Person | None = None, *, channels=("web",), **facts) -> Quote:
+    """Words that may be printed, unless said otherwise."""
+    told = {"consent_basis": "written", "consent_on": date(2014, 1, 1)} | facts
+    return Quote.objects.create(
+        code=next_code("QU"), person=who or person(), text=text, channels=list(channels), **told
+    )
+
+
+def part(at: Activity, organisation: Organisation, role="partner") -> ActivityPartner:
+    return ActivityPartner.objects.create(activity=at, organisation=organisation, role=role)
+
+
+def agreement(
+    *parties: Organisation, since: str | None = "2013-01-01", until: str = "", **facts
+) -> CooperationAgreement:
+    """A cooperation agreement signed on the day from which it holds."""
+    code = next_code("CO")
+    signed = date.fromisoformat(since) if since else None
+    made = CooperationAgreement.objects.create(
+        code=code, valid_to=date.fromisoformat(until) if until else None,
+        **{"title": f"Agreement {code}", "signed_on": signed} | facts,
+    )  # fmt: skip
+    for order, party in enumerate(parties):
+        AgreementParty.objects.create(agreement=made, organisation=party, order=order)
+    return made
+
+
+def call(closes: str = "", *, criteria=(("proof", 1), ("use", 2)), **facts) -> Call:
+    """A public call that takes submissions now, or that closed on a day; judged by two, on two criteria."""
+    code = next_code("CALL")
+    ends = (
+        datetime.combine(date.fromisoformat(closes), time(12), UTC)
+        if closes
+        else datetime.now(UTC) + timedelta(days=30)
+    )
+    told = {
+        "title": f"Call {code}",
+        "words": "Send what worked.",
+        "public": True,
+        "closes_at": ends,
+        "licence": "CC BY 4.0",
+    }
+    made = Call.objects.create(code=code, **told | facts)
+    for order, (name, weight) in enumerate(criteria):
+        CallCriterion.objects.create(call=made, name=name, label=name.title(), weight=weight, order=order)
+    return made
+
+
+def told(**facts) -> Told:
+    """What somebody wrote in the form of a call: whole, and nobody in particular."""
+    name = next_code("Sender")
+    wrote = {"email": f"{name.lower()}@example.org", "contact_name": name, "organisation_name": f"Bureau {name}",
+             "title": f"Title of {name}", "problem": "Queues.", "done": "A counter.", "results": "No queues."}  # fmt: skip
+    return Told(**wrote | facts)
+
+
+def submission(at: Call, state: str = "sent", *, from_country="", consents=None, **facts) -> Submission:
+    """What somebody sent to a call, in whatever state; the call may have closed since."""
+    wrote = told(country=country(from_country) if from_country else None, **facts)
+    made = submit(
+        call=at, number=uuid4(), told=wrote, consents=consents, now=at.closes_at - timedelta(days=1)
+    )
+    if state != "sent":
+        Submission.objects.filter(pk=made.pk).update(state=state)
+        made.refresh_from_db()
+    return made
+
+
+def judge(at: Call, name: str = "", *, from_country="", **facts) -> Judge:
+    code = next_code("JU")
+    held = {"name": name or f"Judge {code}", "email": f"{code.lower()}@example.org",
+            "country": country(from_country) if from_country else None}  # fmt: skip
+    return Judge.objects.create(code=code, call=at, **held | facts)
+
+
+def case(on: str | None = "2014-05-06", *, from_country="", themes=(), **facts) -> Case:
+    """A case as it was published on a day; not published where none is given."""
+    code = next_code("CASE")
+    told = {
+        "title": f"Case {code}",
+        "year": int((on or "2014")[:4]),
+        "licence": "CC BY 4.0",
+        "problem": "Queues.",
+    }
+    made = Case.objects.create(
+        code=code, published_on=on and date.fromisoformat(on), country=country(from_country) if from_country else None,
+        **told | facts,
+    )  # fmt: skip
+    made.themes.set([theme(t) for t in themes])
+    return made
+
+
+def site() -> Home:
+    """The root of the written site with its languages, its page of stories, its menu and its workflow."""
+    from colonnade.web.desk.roles import settle_roles
+    from colonnade.web.laying import lay_site
+
+    settle_roles()
+    return lay_site("Office of Tests")
+
+
+def published(page):
+    page.save_revision().publish()
+    return type(page).objects.get(pk=page.pk)
+
+
+def written(title="Page", slug="", body=(), **facts) -> WrittenPage:
+    """A general page of the site, published."""
+    home = Home.objects.filter(locale__language_code="en").get()
+    page = WrittenPage(title=title, slug=slug or next_code("page").lower(), body=list(body), **facts)
+    return published(home.add_child(instance=page))
+
+
+def story(title="Story", *, on: str = "2014-04-09", body=(), **facts) -> Story:
+    """News or a story, published."""
+    page = Story(
+        title=title, slug=next_code("story").lower(), on=date.fromisoformat(on), body=list(body), **facts
+    )
+    return published(Stories.objects.filter(locale__language_code="en").get().add_child(instance=page))
+
+
+def translated(page, language: str, title: str, body=(), *, live=True):
+    """The same page in another language, published or as a draft."""
+    from wagtail.models import Locale
+
+    other = page.copy_for_translation(Locale.objects.get(language_code=language), copy_parents=True)
+    other.title = other.draft_title = title
+    other.body = list(body)
+    if live:
+        return published(other)
+    other.save_revision()
+    return other
+
+
+def picture(title="Picture", **facts) -> Picture:
+    """A small picture with its credit and a consent for the web."""
+    from wagtail.images.tests.utils import get_test_image_file_jpeg
+
+    told = {
+        "credit": "Office of Tests",
+        "consent_basis": "written",
+        "for_web": True,
+        "consent_on": date(2014, 1, 1),
+    }
+    return Picture.objects.create(title=title, file=get_test_image_file_jpeg(), **told | facts)

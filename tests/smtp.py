@@ -50,6 +50,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
+        self.senders: list[str] = []
         self.faults: list[Fault] = []
         self.connections = 0
         self._lock = threading.Lock()
@@ -138,6 +139,7 @@ class _Handler:
         fault = self.held.fault("data", envelope.rcpt_tos) or Fault()
         await asyncio.sleep(fault.wait)
         if fault.kept or not (fault.reply or fault.cut):
+            self.held.senders.append(envelope.mail_from)
             self.held.take(envelope.content)
         if fault.cut:
             server.transport.abort()

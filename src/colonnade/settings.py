@@ -7,11 +7,16 @@ COLONNADE_OLD_SECRET_KEYS  former signing keys, separated by commas: older links
 COLONNADE_DEBUG     1 shows errors in full to whoever meets them; never on a server others reach
 COLONNADE_HOSTS     names the office answers to, separated by commas (default: this machine only)
 COLONNADE_ORIGINS   full addresses it is reached at, separated by commas (https://office.example.org)
+COLONNADE_EMBED_ORIGINS  sites that may show our figures and lists in a frame, separated by commas (default: none)
 COLONNADE_OPEN_BADGES  1 lets holders of certificates have them as signed Open Badges 3.0 credentials
 COLONNADE_MAIL_URL  smtp://user:password@host:port, smtps:// for TLS from the start (default: mail is printed)
+COLONNADE_BOUNCES   address that letters of a newsletter come back to when they cannot be delivered (default: the sender's)
+COLONNADE_NEWSLETTER_PER_MINUTE  how many letters of a newsletter leave in a minute (default: 120)
+COLONNADE_NEWSLETTER_PER_DOMAIN  how many of them to one domain, such as example.org (default: 40)
 """
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -31,6 +36,15 @@ def listed(name: str) -> list[str]:
 def switched_on(name: str) -> bool:
     """Whether a yes-or-no variable says yes."""
     return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def a_minute(told: str) -> int:
+    """How many a minute: a whole number from 1 up."""
+    if not told.strip().isdecimal() or not int(told):
+        raise ImproperlyConfigured(
+            f"The pace of newsletters reads {told!r}: write how many letters a minute, from 1 up."
+        )
+    return int(told)
 
 
 def kept_secret_key(folder: Path) -> str:
@@ -163,6 +177,14 @@ for origin in CSRF_TRUSTED_ORIGINS:
 ON_THIS_MACHINE_ONLY = set(ALLOWED_HOSTS) <= set(NEAR)
 SECURE = not DEBUG and not ON_THIS_MACHINE_ONLY
 
+# An office with its own site elsewhere shows our figures and lists in it.
+EMBED_ORIGINS = listed("COLONNADE_EMBED_ORIGINS")
+for origin in EMBED_ORIGINS:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?", origin):
+        raise ImproperlyConfigured(
+            f"COLONNADE_EMBED_ORIGINS holds {origin!r}; write full addresses without a path, such as https://www.example.org."
+        )
+
 # Whether the office may issue credentials in its own name is for its parent body to say.
 OPEN_BADGES = switched_on("COLONNADE_OPEN_BADGES")
 
@@ -185,6 +207,8 @@ INSTALLED_APPS = [
     "colonnade.people",
     "colonnade.places",
     "colonnade.records",
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -333,6 +357,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("COLONNADE_MAIL_FROM", "colonnade@localhost"
 # For each step of the talk with the mail server. Generous: a server that looks into a letter before it says yes, and is
 # left while it does, is handed the letter twice.
 EMAIL_TIMEOUT = 60
+# Where letters of a newsletter come back to; with a mark for each letter before the @, which the server must take.
+BOUNCES = os.environ.get("COLONNADE_BOUNCES", "")
+# A newsletter leaves at a pace that no mail server takes for an attack, and that leaves room for other letters.
+NEWSLETTER_PER_MINUTE = a_minute(os.environ.get("COLONNADE_NEWSLETTER_PER_MINUTE") or "120")
+NEWSLETTER_PER_DOMAIN = a_minute(os.environ.get("COLONNADE_NEWSLETTER_PER_DOMAIN") or "40")
 
 # The desk ---------------------------------------------------------------------------------------------------
 
@@ -347,7 +376,15 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_I18N_ENABLED = False
+# Written pages have a tree for each language; a translation is begun as a draft, and goes the way of every page:
+# author, reviewer, publisher.
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "colonnade.outreach.approval.publish_approved"
+# A page changed on its way is approved anew.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAILIMAGES_IMAGE_MODEL = "outreach.Picture"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # What may be opened in a browser as part of the site; anything else is only ever downloaded.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

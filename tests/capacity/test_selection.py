@@ -12,12 +12,12 @@ from tests import make
 from colonnade.capacity.actions import decide_selection, nominate, set_criteria, take_seat, vote
 from colonnade.capacity.actions.nomination import Candidate
 from colonnade.capacity.actions.seats import settle_seats
-from colonnade.capacity.actions.selection import agreed
 from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Nomination, Participation, Registration, Seats, SelectionVote
 from colonnade.capacity.queries.selection import applicants, balance
 from colonnade.people.models import Message
 from colonnade.records.errors import Refused
+from colonnade.values.agreeing import agreed
 
 pytestmark = pytest.mark.django_db
 Status = Participation.Status

@@ -344,7 +344,7 @@ rows = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=rows, erased=st.sets(st.integers(0, 4), min_size=1), likenesses=st.booleans())
 def test_erasing_leaves_every_figure_and_every_part_of_it_as_it_was(rows, erased, likenesses):
     with undone():

@@ -374,7 +374,7 @@ def everything():
     return {model: sorted(model._default_manager.values_list(), key=str) for model in kinds}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=rows, acts=acts, likenesses=st.booleans())
 def test_merging_and_undoing_leave_every_figure_and_every_row_as_they_were(rows, acts, likenesses):
     with undone():

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote, urlencode
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 from tests import make
+from tests.elsewhere import ended, processes, until
 from tests.smtp import ALWAYS, Fault, MailServer
 
 from colonnade.people.mail import Sender
@@ -451,93 +446,17 @@ def test_a_letter_that_waits_for_an_hour_is_shown_and_one_just_written_is_not():
     assert list(not_left(timezone.now())) == [old]
 
 
-# Several senders, and senders that are killed: processes of their own, on the database of the test.
+# Several senders, and senders that are killed.
 
 MANY = 40
-
-
-class Elsewhere:
-    """Processes of their own that find these letters; none outlives its test."""
-
-    def __init__(self, folder: Path, server: MailServer) -> None:
-        self.folder, self.server = folder, server
-        self.running: list[subprocess.Popen] = []
-
-    def __call__(self, *words: str) -> subprocess.Popen:
-        environment = os.environ | {
-            "DATABASE_URL": self.database,
-            "COLONNADE_DATA": str(self.folder),
-            "COLONNADE_MAIL_URL": self.server.url,
-            "DJANGO_SETTINGS_MODULE": "colonnade.settings",
-            "PYTHONPATH": str(ROOT / "src"),
-        }
-        started = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(ROOT / "manage.py"), *words],
-            env=environment, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        self.running.append(started)
-        return started
-
-    def close(self) -> None:
-        for process in self.running:
-            process.kill()
-            process.communicate()
-
-
-class OnSQLite(Elsewhere):
-    """A copy in a file, for the database of the tests may be in the memory of this process."""
-
-    @property
-    def database(self) -> str:
-        copy = self.folder / "office.sqlite3"
-        if not copy.exists():
-            target = sqlite3.connect(copy)
-            connection.ensure_connection()
-            connection.connection.backup(target)
-            target.close()
-        return f"sqlite:///{copy}"
-
-    def an_hour_later(self) -> None:
-        held = sqlite3.connect(self.folder / "office.sqlite3")
-        held.execute("UPDATE people_message SET next_try_at = datetime(next_try_at, '-1 hour')")
-        held.commit()
-        held.close()
-
-
-class OnPostgreSQL(Elsewhere):
-    """The database of the tests itself."""
-
-    @property
-    def database(self) -> str:
-        held = connection.settings_dict
-        query = urlencode({"host": held["HOST"]}) if held["HOST"].startswith("/") else ""
-        place = "" if query else f"{held['HOST']}:{held['PORT'] or 5432}"
-        return f"postgresql://{quote(held['USER'])}:{quote(held['PASSWORD'])}@{place}/{held['NAME']}?{query}"
-
-    def an_hour_later(self) -> None:
-        Message.objects.update(next_try_at=F("next_try_at") - timedelta(hours=1))
 
 
 @pytest.fixture
 def elsewhere(transactional_db, reference, tmp_path, server):
     for number in range(MANY):
         written(number)
-    held = (OnSQLite if connection.vendor == "sqlite" else OnPostgreSQL)(tmp_path, server)
-    yield held
-    held.close()
-
-
-def ended(process: subprocess.Popen) -> tuple[int, str]:
-    said, _nothing = process.communicate(timeout=180)
-    return process.returncode, said
-
-
-def until(true, seconds: float = 180) -> None:
-    """Patient, because a machine with much to do takes its time to start a process."""
-    ends = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < ends, "It did not happen in time."
-        time.sleep(0.02)
+    with processes(tmp_path, server) as held:
+        yield held
 
 
 def test_two_workers_at_once_send_each_letter_once(elsewhere, server):

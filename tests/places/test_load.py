@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from colonnade.places.actions import load_reference
-from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership, Region
+from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership, Indicator, Region
 from colonnade.places.shipped import FOLDER, rows
 from colonnade.records.models import Source
 
 pytestmark = pytest.mark.django_db
 
-HELD = (Source, Region, Country, CountryName, CountryGroup, GroupMembership)
+HELD = (Source, Region, Country, CountryName, CountryGroup, GroupMembership, Indicator)
 
 
 def everything():
@@ -36,6 +36,7 @@ def test_every_shipped_row_is_in_the_record():
         "CountryName": len(rows("country_names_history")),
         "CountryGroup": 5,
         "GroupMembership": 216,
+        "Indicator": 5,
     }
 
 
@@ -127,7 +128,7 @@ def test_a_load_reports_its_progress():
     load_reference(progress=steps.append)
 
     assert steps[0] == "sources"
-    assert len(steps) == len(set(steps)) == 6
+    assert len(steps) == len(set(steps)) == 7
 
 
 def test_every_country_and_every_group_names_its_source():

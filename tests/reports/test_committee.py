@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from tests import make
 
 from colonnade.capacity.models import Event
 from colonnade.figures.measure import Measurer
@@ -234,6 +235,27 @@ def test_2_3_outreach_two_by_two_and_its_sum(deck):
     ]  # fmt: skip
     for told in ("brochures", "promotion video", "website"):
         assert told in deck.words("2.3")
+
+
+def test_2_3_what_was_reached_stands_in_the_notes_in_its_own_unit_beside_a_count_it_does_not_change(
+    office, deck
+):
+    with transaction.atomic():
+        make.reach(make.promotion("2010-05-01", "other"), "visits", 120_000, "2006-2013")
+        slides = compile_report(office, period=PAST, as_of=AS_OF).document.slides
+        transaction.set_rollback(True)
+    [notes] = [slide.notes for slide in slides if slide.number == "2.3"]
+    (slide,) = deck.headed("2.3")
+
+    assert notes == (
+        "Reached: 60 people in the room, who are no participants.",
+        "Reached: 120,000 visits to websites.",
+    )
+    assert "60 people in the room" in slide.notes_slide.notes_text_frame.text
+    assert "visits" not in slide.notes_slide.notes_text_frame.text, (
+        "what is not known is not printed as nought"
+    )
+    assert [row[-1] for row in deck.tables("2.3")[0]] == ["All", "18", "13", "31"]
 
 
 def test_3_the_plan_the_priorities_the_chain_the_partners_and_the_way_forward(deck):

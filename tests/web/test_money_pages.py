@@ -102,7 +102,9 @@ def test_what_is_posted_has_no_form_and_a_posted_funds_currency_stays(client):
         assert not {"add", "edit"} & {pattern.name for pattern in KNOWN[kind].get_urlpatterns()}
     page = client.get(at("edit", a.fund))
     form = page.context["form"]
-    told = {name: "" if form[name].value() is None else form[name].value() for name in form.fields} | {"currency": "EUR"}
+    told = {name: "" if form[name].value() is None else form[name].value() for name in form.fields} | {
+        "currency": "EUR"
+    }
     refused = client.post(at("edit", a.fund), told).context["form"].errors
     assert "its currency, kind and scheme stay" in str(refused)
     client.post(at("reverse", spent), {"on": date.today().isoformat(), "because": "Twice"})

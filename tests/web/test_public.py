@@ -40,7 +40,12 @@ def test_an_address_says_its_language_and_the_reader_keeps_it(client, language):
     answer = client.get("/", {"lang": language})
     direction = "rtl" if language == "ar" else "ltr"
     assert f'<html lang="{language}" dir="{direction}">' in answer.content.decode()
-    assert f'<html lang="{language}"' in client.get("/about/").content.decode()
+    inside = re.findall(r'<a [^>]*href="(/(?!accounts/)[^"#]*)', answer.content.decode())
+    assert ([link for link in inside if f"lang={language}" not in link], answer.cookies.keys()) == (
+        [],
+        {}.keys(),
+    )
+    assert '<html lang="en"' in client.get("/about/").content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])

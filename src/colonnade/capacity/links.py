@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Final, TypeVar
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db.models import Model
 from django.urls import reverse
 
 from colonnade.capacity.models import FocalPoint, Registration
+from colonnade.records.signed import read_signed, signed, whole
 
 M = TypeVar("M", bound=Model)
 
@@ -25,16 +24,12 @@ SALTS: Final[dict[type[Model], str]] = {
 
 def token_of(record: FocalPoint | Registration) -> str:
     """What stands in the address of somebody's own page."""
-    return Signer(salt=SALTS[type(record)]).sign(f"{record.pk}.{record.link_version}")
+    return signed(SALTS[type(record)], record.pk, record.link_version)
 
 
 def key_of(model: type[Model], token: str) -> tuple[int, int] | None:
     """The key and the version that a token carries; None for one that was not made here."""
-    try:
-        key, version = Signer(salt=SALTS[model]).unsign(token).split(".")
-        return int(key), int(version)
-    except (BadSignature, ValueError):
-        return None
+    return read_signed(SALTS[model], token)
 
 
 def from_token(model: type[M], token: str) -> M | None:
@@ -45,13 +40,9 @@ def from_token(model: type[M], token: str) -> M | None:
 
 def address(name: str, *args: object, language: str = "") -> str:
     """A whole address of a public page, as it stands in a letter, in the language of whoever follows it."""
-    return _whole(reverse(name, args=args), language)
+    return whole(reverse(name, args=args), language)
 
 
 def personal_address(registration: Registration, part: str = "", language: str = "") -> str:
     """The whole address of the person's own page, or of a part of it (``passport/``)."""
-    return _whole(f"/registration/{token_of(registration)}/{part}", language)
-
-
-def _whole(path: str, language: str) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL}{path}{f'?lang={language}' if language else ''}"
+    return whole(f"/registration/{token_of(registration)}/{part}", language)

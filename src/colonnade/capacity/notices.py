@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from colonnade.capacity.links import personal_address
 from colonnade.capacity.models import Event, Participation, Registration
-from colonnade.capacity.wording import site_language
 from colonnade.people.models import Message
 from colonnade.people.outbox import post
+from colonnade.records.languages import site_language
 from colonnade.values.dates import PartialDate
 from colonnade.values.languages import known
 from colonnade.values.words import span_words

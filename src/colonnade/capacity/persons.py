@@ -87,7 +87,9 @@ def _tally(merge: Merge) -> None:
     tally_events(set(events.values_list("event_id", flat=True)))
     label = Participation._meta.label_lower
     twice = [move["pk"] for move in merge.moves("withdrawn") if move["model"] == label]
-    for row in Participation.objects.filter(pk__in=twice).select_related("event__activity").order_by("event_id"):
+    for row in (
+        Participation.objects.filter(pk__in=twice).select_related("event__activity").order_by("event_id")
+    ):
         if merge.undone_on and stage_of(row.event) in BEFORE_IT_BEGINS:
             refuse_oversold(row)
         promote_waiting(event=row.event)
@@ -137,7 +139,7 @@ def forget_papers(person: Person) -> Sequence[str]:
         keys = list(rows.values_list("pk", flat=True))
         if keys:
             rows.update(**blank)
-            model.history.filter(id__in=keys).update(**blank)  # type: ignore[attr-defined]
+            model.history.filter(id__in=keys).update(**blank)  # type: ignore[attr-defined]  # history is added to the class
             told += [f"{model._meta.label_lower}.{name}" for name in names]
     forms = Registration.objects.filter(participation__in=theirs)
     if forms.exists():

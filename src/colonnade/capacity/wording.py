@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from colonnade.capacity.models import Event, FocalPoint, Participation
 from colonnade.office.queries import office_name_on
 from colonnade.places.queries import name_on
+from colonnade.records.languages import site_language
 from colonnade.values.languages import known
-from colonnade.values.words import NOT_KNOWN, date_words, span_words
+from colonnade.values.words import NOT_KNOWN, moment_words, span_words
 
 Status = Participation.Status
 
@@ -29,11 +28,6 @@ class Words:
     body: str
 
 
-def site_language(language: str) -> str:
-    """The name that the public pages give a language: ``zh`` is ``zh-hans`` there."""
-    return next((code for code, _name in settings.LANGUAGES if known(code) == known(language)), "en")
-
-
 def language_of(participation: Participation) -> str:
     """The language to write to somebody in: of their own form, else of whoever nominated them, else English."""
     registration = getattr(participation, "registration", None)
@@ -41,13 +35,6 @@ def language_of(participation: Participation) -> str:
         return known(registration.language)
     nomination = getattr(participation, "nomination", None)
     return known(nomination.focal_point.language) if nomination else "en"
-
-
-def moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
-    """``15 May 2026, 23:59 (Asia/Seoul, UTC+09:00)``: a deadline is by the event's own clock, and says so."""
-    there = moment.astimezone(zone)
-    offset = there.strftime("%z")
-    return f"{date_words(there.date(), language)}, {there:%H:%M} ({zone.key}, UTC{offset[:3]}:{offset[3:5]})"
 
 
 def dates_words(event: Event, language: str) -> str:

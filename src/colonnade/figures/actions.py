@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,7 +19,9 @@ from colonnade.values.period import Period
 
 
 def plain_number(value: Number) -> Any:
-    """A value as JSON keeps it: a number, ``[low, high]``, ``{"USD": "12.50"}``, ``{"share": ["31", 50]}``, or null."""
+    """A value as JSON keeps it: a number, ``[low, high]``, ``{"USD": "12.50"}``, ``{"share": ["31", 50]}``, ``{"decimal": "0.4204"}``, or null."""
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
     if isinstance(value, Bounds):
         return [value.low, value.high]
     if isinstance(value, Amount):

@@ -4,6 +4,7 @@ A figure that *adds up* sums what its rows contribute. A figure of *distinct* th
 countries) counts the union of what its rows bring, and refuses to be summed: the people of two
 events are not the sum of both. A *share* or a *mean* divides what its rows bring by what they bring it of, and is
 worked out anew for every union of rows: half of one event and all of another are not one and a half.
+A figure that is *taken over* is somebody else's number: of one row it is the number, of several there is none.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ class Distinct:
         return max(len(self.keys) - fewer, self.stated)
 
 
-Contribution = int | Amount | Distinct | Ratio
+Contribution = int | Decimal | Amount | Distinct | Ratio
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ class Figure(ABC):
     """A published number. The docstring of each figure is its definition, printed as it stands.
 
     ``rows`` answers with the rows of a scope, narrowed to its parts, and divided by ``by`` where asked. ``ratio`` is
-    ``share`` or ``mean`` where the rows bring ratios; such a figure is never additive.
+    ``share`` or ``mean`` where the rows bring ratios; such a figure is never additive. ``taken_over`` marks a number that
+    somebody else worked out: it is neither summed nor averaged.
     """
 
     key: ClassVar[str]
@@ -156,6 +158,7 @@ class Figure(ABC):
     unit: ClassVar[Unit]
     additive: ClassVar[bool] = True
     ratio: ClassVar[str] = ""
+    taken_over: ClassVar[bool] = False
     dimensions: ClassVar[tuple[Dimension, ...]] = ()
     clock: ClassVar[str]
     rows_public: ClassVar[bool] = True
@@ -170,6 +173,8 @@ class Figure(ABC):
         """In a phrase, for the definitions sheet."""
         if self.ratio:
             return f"a {self.ratio}: never summed, worked out anew from what is divided"
+        if self.taken_over:
+            return "taken over as published: neither summed nor averaged; of several there is no one number"
         if not self.additive:
             return "counts distinct things: never summed, recomputed on the union"
         overlapping = [str(d.label) for d in self.dimensions if not d.disjoint]
@@ -211,6 +216,9 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
     rows = list(rows)
     if rows and all(row.unknown for row in rows):
         return None
+    if figure.taken_over:
+        told = [row.contribution for row in rows if not row.unknown]
+        return told[0] if len(told) == 1 else None  # type: ignore[return-value]
     if figure.ratio:
         return _divided([row.contribution for row in rows if not row.unknown], share=figure.ratio == "share")
     if figure.additive:
@@ -260,8 +268,9 @@ def _union(rows: Sequence[Row]) -> Number:
             high += max(0, part.size - len(documented))
         elif not row.documents:
             high += part.unnamed + part.possible
-    doubtful = [part for _, part in brought if part.possible]
-    if doubtful and all(part.among for part in doubtful) and not openings:
+    doubtful = [part for _, part in brought if part.possible or (part.unnamed and part.among)]
+    unbounded = any((part.possible or part.unnamed) and not part.among for _, part in brought)
+    if doubtful and not unbounded and not openings:
         named = frozenset[str]().union(*(part.keys for _, part in brought))
         high = min(high, len(named.union(*(part.among for part in doubtful))))
     high = max(low, high)
@@ -381,6 +390,11 @@ def _refuse_shared_rows(measurements: Sequence[Measurement]) -> None:
 
 def not_additive_words(figure: Figure, values: Sequence[Number]) -> str:
     """Why the values may not be summed, what is true of their union, and what to ask."""
+    if figure.taken_over:
+        return (
+            f"{figure.label} cannot be summed or averaged: it is the publisher's own number for one indicator, one country and "
+            f"one edition. Ask for {figure.key} of each by itself."
+        )
     if figure.ratio:
         return (
             f"{figure.label} cannot be summed: the {figure.ratio} of one part and that of another are not that of both. "
@@ -401,4 +415,4 @@ def as_decimal(value: Number) -> Decimal | None:
         return value.value
     if isinstance(value, Ratio):
         return value.rounded
-    return Decimal(value) if isinstance(value, int) else None
+    return Decimal(value) if isinstance(value, int | Decimal) else None

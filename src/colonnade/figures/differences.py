@@ -53,7 +53,7 @@ def number_of(plain: Any) -> Number:
         [(currency, value)] = plain.items()
         if currency in ("share", "mean"):
             return _ratio(value[0], value[1], share=currency == "share")
-        return Amount(Decimal(value), currency)
+        return Decimal(value) if currency == "decimal" else Amount(Decimal(value), currency)
     return plain if plain is None else int(plain)
 
 

@@ -18,12 +18,15 @@ from colonnade.capacity.models import Evaluation, Mission, Modality, Role, Secto
 from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
 from colonnade.money.models import BudgetClass, Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
-from colonnade.outreach.models import Promotion
+from colonnade.outreach.models import Material, Mention, Promotion, Reach
+from colonnade.partners.models import CooperationAgreement, Organisation
 from colonnade.people.models import Sex
-from colonnade.places.models import CountryGroup, Region
+from colonnade.places.models import CountryGroup, Indicator, Region
 from colonnade.places.queries import country_names
-from colonnade.programme.models import Activity
-from colonnade.research.models import Product
+from colonnade.programme.models import Activity, ActivityPartner
+from colonnade.research.models import Call, LanguageVersion, Product, Series
+from colonnade.research.rules.products import Outcome
+from colonnade.values.words import language_names
 
 YEAR = Dimension("year", _("year"))
 KIND = Dimension("kind", _("kind"))
@@ -38,10 +41,16 @@ SECTOR = Dimension("sector", _("sector"), whole=False)
 MODALITY = Dimension("modality", _("modality"), whole=False)
 ROLE = Dimension("role", _("role"), whole=False)
 COVERED = Dimension("covered", _("country covered"), disjoint=False, whole=False)
+ABOUT = Dimension("covered", _("country covered"), disjoint=False)
+"""The countries that a study or a product is about, all of which it belongs to as a whole."""
 PURPOSE = Dimension("purpose", _("purpose"))
 AUDIENCE = Dimension("audience", _("audience"))
 STATE = Dimension("state", _("state"))
 PRODUCT_KIND = Dimension("product_kind", _("kind of product"))
+SERIES = Dimension("series", _("series"))
+LANGUAGE = Dimension("language", _("language"), disjoint=False)
+TRANSLATION = Dimension("translation", _("kind of language version"))
+OUTCOME = Dimension("outcome", _("what became of the plan"))
 MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
@@ -49,12 +58,28 @@ FUND = Dimension("fund", _("fund"))
 BUDGET_CLASS = Dimension("budget_class", _("budget class"))
 HARMONISED = Dimension("harmonised", _("class of the harmonised scheme"))
 ACTIVITY = Dimension("activity", _("activity"))
+RELATION = Dimension("relation", _("how it was worked with"), disjoint=False, whole=False)
+INDICATOR = Dimension("indicator", _("indicator"))
+ASSESSED = Dimension("assessed", _("country assessed"))
+OUTREACH_FORM = Dimension("outreach_form", _("form of outreach"))
+METHOD = Dimension("method", _("how it was measured"))
+CHANNEL = Dimension("channel", _("channel"))
+MATERIAL_KIND = Dimension("material_kind", _("kind of material"))
+MEDIUM = Dimension("medium", _("medium"))
+OUTLET_COUNTRY = Dimension("outlet_country", _("country of the outlet"))
+PARTNER_KIND = Dimension("partner_kind", _("kind of organisation"), whole=False)
+PARTNER_ROLE = Dimension("partner_role", _("part taken"), whole=False)
+AGREEMENT_KIND = Dimension("agreement_kind", _("kind of agreement"))
+CALL = Dimension("call", _("call"))
+READERS = Dimension("reader_language", _("language of the readers"), whole=False)
 
 DIMENSIONS = {
     dimension.key: dimension
     for dimension in (
-        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE, AUDIENCE,
-        STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND,
+        YEAR, KIND, PILLAR, THEME, HOST, COUNTRY, GROUP, REGION, SEX, SECTOR, MODALITY, ROLE, COVERED, PURPOSE,
+        AUDIENCE, STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
+        OUTREACH_FORM, METHOD, CHANNEL, MATERIAL_KIND, LANGUAGE, MEDIUM, OUTLET_COUNTRY, PARTNER_KIND,
+        PARTNER_ROLE, AGREEMENT_KIND, CALL, SERIES, TRANSLATION, OUTCOME, READERS,
         BUDGET_CLASS, HARMONISED, ACTIVITY,
     )
 }  # fmt: skip
@@ -62,7 +87,9 @@ DIMENSIONS = {
 _CHOICES: Final[dict[str, type[TextChoices]]] = {
     "sex": Sex, "sector": Sector, "modality": Modality, "role": Role, "purpose": Promotion.Purpose, "audience": Promotion.Scope,
     "state": Product.State, "mission_kind": Mission.Kind, "category": Post.Category,
-    "form": Evaluation.Kind,
+    "form": Evaluation.Kind, "outreach_form": Promotion.Form, "method": Reach.Method, "material_kind": Material.Kind,
+    "medium": Mention.Medium, "partner_kind": Organisation.Kind, "partner_role": ActivityPartner.Role,
+    "agreement_kind": CooperationAgreement.Kind, "translation": LanguageVersion.Status,
 }  # fmt: skip
 _PRODUCTS = {
     Product.Kind.RESEARCH_REPORT: _("research reports"),
@@ -72,11 +99,25 @@ _PRODUCTS = {
     Product.Kind.EVENT_REPORT: _("event reports"),
     Product.Kind.TOOLKIT: _("training materials"),
     Product.Kind.PERIODICAL: _("periodicals"),
+    Product.Kind.DATASET: _("data sets"),
     Product.Kind.OTHER: _("other products"),
 }
-_RECORDS: Final[dict[str, tuple[Any, str]]] = {"kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "budget_class": (BudgetClass, "name"),
-            "harmonised": (BudgetClass, "name"), "activity": (Activity, "title")}  # fmt: skip
+RELATIONS = {
+    "host": _("hosted an activity"),
+    "represented": _("was represented at an event"),
+    "covered": _("was covered by research or a mission"),
+    "partner": _("has an organisation that was a partner"),
+}
+_OUTCOMES = {
+    Outcome.ON_TIME: _("released when first planned"),
+    Outcome.LATE: _("released later"),
+    Outcome.OVERDUE: _("overdue"),
+    Outcome.TO_COME: _("still to come"),
+    Outcome.ABANDONED: _("abandoned"),
+}
+_RECORDS: Final[dict[str, tuple[Any, str]]] = {"indicator": (Indicator, "name"), "kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title"), "series": (Series, "title"),
+            "budget_class": (BudgetClass, "name"), "harmonised": (BudgetClass, "name"), "activity": (Activity, "title")}  # fmt: skip
 
 
 class Words:
@@ -97,10 +138,16 @@ class Words:
             return {str(value): capfirst(str(label)) for value, label in _CHOICES[dimension].choices}
         if dimension == "product_kind":
             return {str(kind): capfirst(str(words)) for kind, words in _PRODUCTS.items()}
+        if dimension == "outcome":
+            return {outcome: capfirst(str(words)) for outcome, words in _OUTCOMES.items()}
+        if dimension in ("language", "reader_language"):
+            return {code: capfirst(name) for code, name in language_names(self.language).items()}
         if dimension in _RECORDS:
             model, name = _RECORDS[dimension]
             return dict(model._default_manager.values_list("code", name))
-        if dimension in ("country", "host", "covered"):
+        if dimension == "relation":
+            return {relation: capfirst(str(words)) for relation, words in RELATIONS.items()}
+        if dimension in ("country", "host", "covered", "assessed", "outlet_country"):
             return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
         if dimension == "region":
             name = f"name_{self.language}" if self.language != "ko" else "name_en"

@@ -130,7 +130,7 @@ class EditionRow(models.Model):
     ref = models.CharField(max_length=160, db_index=True)
     label = models.CharField(max_length=400)
     on = models.CharField(max_length=30, blank=True)
-    amount = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    amount = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     among = models.PositiveIntegerField(null=True)
     keys = models.JSONField(null=True)
     persons = models.BinaryField(null=True)

@@ -32,7 +32,7 @@ from colonnade.values.period import Period
 
 PERSONS: Final = frozenset({
     "participations", "people", "registrations", "completions", "participant-days", "certificates", "contributions",
-    "invitations",
+    "invitations", "subscribers",
 })  # fmt: skip
 """The units in which one of a figure is a person, or a person at an event."""
 

@@ -21,11 +21,47 @@ from colonnade.capacity.queries import (
 from colonnade.money.models import AnnualBudget, InKind
 from colonnade.money.queries import LedgerFact, RateBook, in_kind_facts, ledger_facts, rate_book
 from colonnade.office.queries import PostFact, posts_on
-from colonnade.outreach.queries import PromotionFact, promotion_facts
+from colonnade.outreach.queries import (
+    MaterialFact,
+    MentionFact,
+    NewsletterFact,
+    PromotionFact,
+    ReachFact,
+    StoryFact,
+    SubscriberFact,
+    material_facts,
+    mention_facts,
+    newsletter_facts,
+    promotion_facts,
+    reach_facts,
+    story_facts,
+    subscriber_facts,
+)
+from colonnade.partners.queries import AgreementFact, agreement_facts
 from colonnade.people.queries import ones_in_doubt
-from colonnade.places.queries import GroupCalendar, group_calendar, regions_by_country
+from colonnade.places.queries import (
+    GroupCalendar,
+    IndicatorFact,
+    group_calendar,
+    indicator_facts,
+    regions_by_country,
+)
+from colonnade.programme.partnering import JointFact, YearFact, joint_facts, year_facts
+from colonnade.programme.queries import PartnerFact, partner_facts
 from colonnade.records.queries import standing, valid_on
-from colonnade.research.queries import ProductFact, StudyFact, product_facts, study_facts
+from colonnade.research.queries import (
+    CallFact,
+    CaseFact,
+    DownloadFact,
+    ProductFact,
+    StudyFact,
+    call_facts,
+    case_facts,
+    downloads_between,
+    product_facts,
+    study_facts,
+)
+from colonnade.values.period import Period
 
 T = TypeVar("T")
 
@@ -64,9 +100,70 @@ class Reading:
     def products(self) -> list[ProductFact]:
         return self.keep("products", product_facts)
 
+    def downloads(self, period: Period) -> list[DownloadFact]:
+        """How often each file was fetched in a period."""
+        return self.keep(("downloads", period), lambda: downloads_between(period.first, period.last))
+
+    @property
+    def calls(self) -> list[CallFact]:
+        return self.keep("calls", call_facts)
+
+    @property
+    def cases(self) -> list[CaseFact]:
+        return self.keep("cases", case_facts)
+
     @property
     def promotions(self) -> list[PromotionFact]:
         return self.keep("promotions", promotion_facts)
+
+    @property
+    def partners(self) -> list[PartnerFact]:
+        """Organisations with a part in an activity or a year, and their countries."""
+        return self.keep("partners", partner_facts)
+
+    def indicators(self, years: tuple[int, int], indicator: str, country: str) -> list[IndicatorFact]:
+        """What others measured in some years, of one indicator or one country where the question names it."""
+        return self.keep(
+            ("indicators", years, indicator, country), lambda: indicator_facts(years, indicator, country)
+        )
+
+    @property
+    def materials(self) -> list[MaterialFact]:
+        return self.keep("materials", material_facts)
+
+    @property
+    def reach(self) -> list[ReachFact]:
+        return self.keep("reach", reach_facts)
+
+    @property
+    def mentions(self) -> list[MentionFact]:
+        return self.keep("mentions", mention_facts)
+
+    @property
+    def joint(self) -> list[JointFact]:
+        """The activities that were done together with others."""
+        return self.keep("joint", joint_facts)
+
+    @property
+    def partners_of_years(self) -> list[YearFact]:
+        return self.keep("partners of years", year_facts)
+
+    def agreements(self, day: date) -> list[AgreementFact]:
+        """The cooperation agreements in force on a day, with their parties."""
+        return self.keep(("agreements", day), lambda: agreement_facts(day))
+
+    @property
+    def newsletters(self) -> list[NewsletterFact]:
+        return self.keep("newsletters", newsletter_facts)
+
+    @property
+    def subscribers(self) -> list[SubscriberFact]:
+        """The counts of subscribers, in the order of their days."""
+        return self.keep("subscribers", subscriber_facts)
+
+    @property
+    def stories(self) -> list[StoryFact]:
+        return self.keep("stories", story_facts)
 
     def posts(self, day: date) -> list[PostFact]:
         return self.keep(("posts", day), lambda: posts_on(day))

@@ -30,6 +30,8 @@ ROOMS = {
     "research": "Research and policy development",
     "capacity": "Capacity development",
     "outreach": "Communication and outreach",
+    "places": "Countries",
+    "partners": "Partners",
 }
 """Headings, by the room in which a figure's records are kept."""
 

@@ -47,6 +47,7 @@ OFFICE = Sheet(
         Column("colour", Text(), "The office's colour as #RRGGBB."),
         Column("email", Text(), label="E-mail"),
         Column("map_disclaimer", Text(long=True), "The words under every map."),
+        Column("names_disclaimer", Text(long=True), "The words on the names of countries, on the page and the brief of each."),
         Column("small_cell", ORDER, "The least count shown to the public.", label="Least public count"),
         *provenance(),
     ),

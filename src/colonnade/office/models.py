@@ -32,6 +32,13 @@ class Office(Record):
             "organization on the legal status of any place, authority or boundary."
         ),
     )
+    names_disclaimer = models.TextField(
+        _("words on the names of countries"),
+        default=(
+            "The names and groups of countries and areas on this page are those of the sources named. They carry no "
+            "position of the organization on the legal status of any country, territory, city or area or of its authorities."
+        ),
+    )
     small_cell = models.PositiveSmallIntegerField(_("least count shown to the public"), default=5)
 
     class Meta:
@@ -76,7 +83,7 @@ class Instrument(Record):
 
     @property
     def when(self) -> PartialDate:
-        return PartialDate(self.on, self.on_precision)  # type: ignore[arg-type]
+        return PartialDate(self.on, self.on_precision)  # type: ignore[arg-type]  # a choice field is read as text
 
 
 class Statement(Dated, Record):

@@ -1,9 +1,21 @@
 """The sheets of organisations, their names over time, and who serves in them."""
 
-from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from collections.abc import Iterable
+from typing import Any
+
+from colonnade.partners.actions import refuse_renewal_beyond
+from colonnade.partners.models import (
+    Affiliation,
+    AgreementFocalPoint,
+    AgreementParty,
+    AgreementRenewal,
+    CooperationAgreement,
+    Organisation,
+    OrganisationName,
+)
 from colonnade.people.models import Person
 from colonnade.places.intake import CountryRef
-from colonnade.records.intake.kinds import Choice, Language, Ref, Text
+from colonnade.records.intake.kinds import Choice, Day, Language, Ref, Steps, Text, When, Whole, YesNo
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance, validity
 
 ORGANISATIONS = Sheet(
@@ -66,4 +78,75 @@ AFFILIATIONS = Sheet(
     ),
 )  # fmt: skip
 
+COOPERATION = Sheet(
+    name="Cooperation agreements",
+    model=CooperationAgreement,
+    about="Memoranda, exchanges of letters, framework agreements: how the office and others work together. "
+          "Agreements that bring money go to the sheet Agreements.",
+    columns=(
+        code(),
+        Column("title", Text(), "As on the text.", required=True),
+        Column("kind", Choice(CooperationAgreement.Kind), "Memorandum of understanding if empty."),
+        Column("parties", Steps(Organisation, AgreementParty, parent="agreement", item="organisation", order="order"),
+               "Codes of the other parties; the office itself is not listed.", required=True),
+        Column("scope", Text(long=True), "What is to be done together."),
+        Column("signed_on", When("signed_precision"), "As precise as the source."),
+        *validity("it holds, renewals included"),
+        Column("notice_days", Whole(0, 3_660), "Days before its end by which notice is given.",
+               label="Notice period in days"),
+        Column("ended_because", Text(), "Only where it ended before its time.", label="Ended early because"),
+        Column("public", YesNo(), "May its title and dates stand on the public pages? No if empty."),
+        *provenance(),
+    ),
+    examples=(
+        {"code": "EXAMPLE-CO-1", "title": "Memorandum on joint training", "parties": "EXAMPLE-ORG-1; EXAMPLE-ORG-2",
+         "scope": "Two trainings a year", "signed_on": "3 June 2013", "valid_from": "1 July 2013",
+         "valid_to": "30 June 2022", "notice_days": "90", "public": "yes"},
+        {"code": "EXAMPLE-CO-2", "title": "Exchange of letters on data", "kind": "exchange of letters",
+         "parties": "EXAMPLE-ORG-2", "signed_on": "2012"},
+    ),
+)  # fmt: skip
+
+
+def ends_told(rows: Iterable[Any]) -> None:
+    """An agreement holds at least as long as its latest renewal; otherwise nothing of the file is written."""
+    keys = [row.pk for row in rows]
+    refuse_renewal_beyond(AgreementRenewal.objects.filter(pk__in=keys).select_related("agreement"))
+
+
+RENEWALS = Sheet(
+    name="Agreement renewals",
+    model=AgreementRenewal,
+    key=("agreement", "valid_to"),
+    after=ends_told,
+    about="That a cooperation agreement was to hold on. Its end, on its own sheet, is the latest of these days.",
+    columns=(
+        Column("agreement", Ref(CooperationAgreement), "Code of the cooperation agreement.", required=True),
+        Column("valid_to", Day("last"), "The last day it then held.", required=True),
+        Column("signed_on", Day(), "Leave empty if it renewed itself."),
+        Column("note", Text()),
+    ),
+    examples=(
+        {"agreement": "EXAMPLE-CO-1", "valid_to": "30 June 2019", "signed_on": "2 May 2016"},
+        {"agreement": "EXAMPLE-CO-1", "valid_to": "30 June 2022", "note": "By itself: nobody gave notice."},
+    ),
+)  # fmt: skip
+
+FOCAL_POINTS = Sheet(
+    name="Agreement focal points",
+    model=AgreementFocalPoint,
+    key=("agreement", "person"),
+    about="Who looks after a cooperation agreement, on either side.",
+    columns=(
+        Column("agreement", Ref(CooperationAgreement), "Code of the cooperation agreement.", required=True),
+        Column("person", Ref(Person), "Code of the person.", required=True),
+        Column("organisation", Ref(Organisation), "Code of the party; leave empty for the office's own.", label="For"),
+    ),
+    examples=(
+        {"agreement": "EXAMPLE-CO-1", "person": "EXAMPLE-P-1", "organisation": "EXAMPLE-ORG-1"},
+        {"agreement": "EXAMPLE-CO-1", "person": "EXAMPLE-P-2"},
+    ),
+)  # fmt: skip
+
 SHEETS = (ORGANISATIONS, ORGANISATION_NAMES, AFFILIATIONS)
+AGREED = (COOPERATION, RENEWALS, FOCAL_POINTS)

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 from colonnade.people.mail import Sender, letter, one_line
 from colonnade.people.models import Message, MessageFile, Person
+from colonnade.people.refusals import address_refused, refused_for_good, said
 from colonnade.records.composed import write_new
 from colonnade.records.errors import Refused
 from colonnade.values.languages import known
@@ -78,6 +79,7 @@ def post(
     to_address: str,
     subject: str,
     body: str,
+    html: str = "",
     to_name: str = "",
     language: str = "en",
     person: Person | None = None,
@@ -100,6 +102,7 @@ def post(
             "to_name": one_line(to_name)[:200],
             "subject": _subject(subject),
             "body": _text(body),
+            "html": _text(html) if html else "",
             "headers": _headers(headers or {}),
         }
         _refuse_heavy(files)
@@ -255,9 +258,9 @@ def _send(message: Message, connection: Any, sender: Sender, clock: Callable[[],
         connection.send_messages([letter(message, sender)])
     except (OSError, smtplib.SMTPException) as error:
         if refused_for_good(error):
-            return _settle(message, Message.State.FAILED, _said(error))
+            return _settle(message, Message.State.FAILED, said(error), refusal=address_refused(error))
         _close(connection)
-        return _later(message, _said(error), clock())
+        return _later(message, said(error), clock())
     except (ValueError, LookupError) as error:
         return _settle(
             message, Message.State.FAILED, f"The letter cannot be put in the form of mail: {error}"
@@ -289,7 +292,7 @@ def _later(message: Message, words: str, now: datetime) -> str:
 
 def _server_away(error: Exception, now: datetime) -> str:
     """Nothing can leave: all that is due waits together, first seconds, then minutes; no letter is held to account."""
-    words = f"The mail server cannot be reached. {_said(error)}"
+    words = f"The mail server cannot be reached. {said(error)}"
     with transaction.atomic():
         waiting = _due(now).filter(state=Message.State.WAITING)
         if (oldest := waiting.order_by("made_at").first()) is not None:
@@ -302,34 +305,6 @@ def _server_away(error: Exception, now: datetime) -> str:
 def _roughly(pause: timedelta) -> timedelta:
     """A quarter more or less, so that letters refused together do not come back together."""
     return pause * random.uniform(0.75, 1.25)  # noqa: S311  (no secret)
-
-
-def refused_for_good(error: Exception) -> bool:
-    """Whether the server said that this letter will never be taken: an unknown address, words or a size it refuses.
-
-    That the office itself may not send (a wrong password, a sender not known) is no fault of the letter, which waits.
-    """
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _words in error.recipients.values())
-    if isinstance(error, smtplib.SMTPSenderRefused):
-        return error.smtp_code == 552
-    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
-
-
-def _said(error: Exception) -> str:
-    """The server's own words, or the system's."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        told = [f"{code} {_decoded(words)}" for code, words in error.recipients.values()]
-        return f"The mail server said: {'; '.join(told)}"
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"The mail server said: {error.smtp_code} {_decoded(error.smtp_error)}"
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "The mail server did not answer in time."
-    return str(getattr(error, "strerror", None) or error or type(error).__name__)
-
-
-def _decoded(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
 
 
 def _close(connection: Any) -> None:
@@ -365,7 +340,7 @@ def forget_letters(*, person: Person) -> int:
     """Take address, name and words out of every letter to somebody who is erased; nothing that waits is sent."""
     theirs = Message.objects.filter(person=person)
     forget_words(letters=theirs)
-    return theirs.update(to_address="", to_name="", subject="", headers={}, last_error="")
+    return theirs.update(to_address="", to_name="", subject="", headers={}, last_error="", refusal="")
 
 
 @transaction.atomic
@@ -374,7 +349,16 @@ def forget_words(*, letters: QuerySet[Message]) -> int:
     waiting = Q(state__in=[Message.State.WAITING, Message.State.SENDING, Message.State.FAILED])
     letters.filter(waiting).update(state=Message.State.CANCELLED, next_try_at=None)
     MessageFile.objects.filter(message__in=letters.order_by().values("pk")).delete()
-    return letters.update(body="")
+    return letters.update(body="", html="")
+
+
+@transaction.atomic
+def take_out(*, letters: QuerySet[Message]) -> int:
+    """Take letters out of the outbox whole, because what became of them is kept elsewhere or nobody may know it any more.
+
+    One that waits is not sent; one that its sender has in hand at this moment leaves, and is not tried again.
+    """
+    return letters.delete()[1].get(Message._meta.label, 0)
 
 
 def _held(message: Message, act: str) -> Message:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from colonnade.places.agreement import Loaded, Tally, agree
-from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership, Region
+from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership, Indicator, Region
 from colonnade.places.shipped import Row, day, rows
 from colonnade.records.models import Source
 
@@ -19,7 +19,7 @@ LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 
 @transaction.atomic
 def load_reference(*, progress: Progress | None = None) -> Loaded:
-    """Put the shipped sources, regions, countries, names and groups into the record.
+    """Put the shipped sources, regions, countries, names, groups and names of indicators into the record.
 
     May be run at any time, as after an upgrade: what is there already stays, what the
     new release corrects is corrected, and what an officer edited is kept and reported.
@@ -33,6 +33,7 @@ def load_reference(*, progress: Progress | None = None) -> Loaded:
         ("names over time", _names),
         ("country groups", _groups),
         ("memberships of groups", _memberships),
+        ("indicators", _indicators),
     ):
         tell(what)
         load(tally)
@@ -122,6 +123,24 @@ def _memberships(tally: Tally) -> None:
             }
         )
     agree(GroupMembership, ("country_id", "group_id"), wanted, tally)
+
+
+def _indicators(tally: Tally) -> None:
+    """The series by name. Their values are their publisher's, and are loaded by the office."""
+    sources = _by_code(Source)
+    same = ("code", "name", "short_name", "unit", "publisher", "licence", "note")
+    wanted = {
+        (row["code"],): [
+            {column: row[column] for column in same}
+            | {
+                "decimals": int(row["decimals"]),
+                "order": int(row["order"]),
+                "source_id": sources[row["source"]],
+            }
+        ]
+        for row in rows("indicators")
+    }
+    agree(Indicator, ("code",), wanted, tally)
 
 
 def _by_code(model: type[Country] | type[CountryGroup] | type[Source]) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""Countries and areas, their names and groups over time, regions and points."""
+"""Countries and areas, their names and groups over time, regions and points, and what others measure of them."""
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -118,3 +119,57 @@ class GroupMembership(Dated, Tracked):
 
     def __str__(self) -> str:
         return f"{self.country} in {self.group.code}"
+
+
+class Indicator(Record):
+    """A series that somebody else works out for countries, edition by edition: an index, a rate.
+
+    It is theirs: printed with publisher, licence and edition, never added up and never averaged. ``decimals`` is how
+    many of them are printed. ``licence`` says on what terms the values may be shown.
+    """
+
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("such as: from 0 to 1"))
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=4, validators=[MaxValueValidator(6)])
+    publisher = models.CharField(_("publisher"), max_length=200)
+    licence = models.CharField(_("terms of use"), max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["order", "code"]
+        verbose_name = _("indicator")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IndicatorValue(Record):
+    """What an indicator says of a country in one edition. An edition is named by its year.
+
+    Without a value the country was not assessed, which is not nought. What the publisher revises is written over; the
+    history keeps what it was.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="values", verbose_name=_("indicator")
+    )
+    country = models.ForeignKey(
+        Country, models.PROTECT, related_name="indicator_values", verbose_name=_("country")
+    )
+    year = models.PositiveSmallIntegerField(_("edition of the year"))
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=6, null=True, blank=True)
+    rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["indicator", "country", "year"]
+        verbose_name = _("value of an indicator")
+        verbose_name_plural = _("values of indicators")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "country", "year"], name="an_indicator_once_a_country_and_edition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.short_name or self.indicator.code}, {self.country}, {self.year}"

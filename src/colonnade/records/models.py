@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +21,15 @@ def validate_code(code: str) -> None:
         raise ValidationError(
             _("“%(code)s” cannot be a code: leave out spaces and the marks / \\ ? # &."),
             params={"code": code},
+        )
+
+
+def validate_time_zone(name: str) -> None:
+    """A name of the IANA list, such as Asia/Seoul."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is no time zone. Write one such as Asia/Seoul or Pacific/Apia."),
+            params={"name": name},
         )
 
 
@@ -104,6 +114,39 @@ class Dated(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )
+
+
+class FormQuestion(Tracked):
+    """A question that somebody at the office puts on a form for people outside, beside those every form asks.
+
+    ``purpose`` says why it is asked, and stands under the field; ``keep_days`` for how many days the answer is kept.
+    ``kind`` is a kind of field of Wagtail's form builder.
+    """
+
+    class Kind(models.TextChoices):
+        LINE = "singleline", _("a line of text")
+        TEXT = "multiline", _("several lines of text")
+        NUMBER = "number", _("a number")
+        CHOICE = "radio", _("one of several")
+        LIST = "dropdown", _("one of many")
+        CHOICES = "checkboxes", _("any of several")
+        TICK = "checkbox", _("a tick")
+        DATE = "date", _("a date")
+
+    name = models.SlugField(_("short name"), max_length=40, help_text=_("Heads its column in spreadsheets."))
+    label = models.CharField(_("question"), max_length=250)
+    kind = models.CharField(_("answered by"), max_length=12, choices=Kind.choices, default=Kind.LINE)
+    choices = models.TextField(_("choices"), blank=True, help_text=_("One on a line."))
+    required = models.BooleanField(_("must be answered"), default=False)
+    purpose = models.CharField(_("why it is asked"), max_length=250)
+    keep_days = models.PositiveSmallIntegerField(_("kept for (days)"), default=90)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Evidence(Tracked):

@@ -37,6 +37,11 @@ def mapping_for(headings: Iterable[str]) -> Mapping | None:
     return Mapping.objects.filter(fingerprint=headings_of(headings)).first()
 
 
+def mappings_of(layout: str) -> dict[str, dict[str, str]]:
+    """What the columns of every list of one layout meant the last time, by the fingerprint of its headings."""
+    return dict(Mapping.objects.filter(layout=layout).values_list("fingerprint", "columns"))
+
+
 def answers_about(ref: str) -> dict[tuple[str, str], str]:
     """What was answered to the questions of lists about one record, by kind and key."""
     rows = Answer.objects.filter(about=ref).values_list("kind", "key", "answer")

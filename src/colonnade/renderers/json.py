@@ -104,6 +104,8 @@ def value_of(value: Number) -> dict[str, Any]:
         return {"value": None, "low": value.low, "high": value.high}
     if isinstance(value, Amount):
         return {"value": str(value.rounded().value), "currency": value.currency}
+    if isinstance(value, Decimal):
+        return {"value": str(value)}
     if isinstance(value, Ratio):
         return {"value": str(value.rounded), "top": str(value.top), "of": value.of}
     return {"value": value}

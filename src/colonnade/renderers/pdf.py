@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -35,17 +36,26 @@ class NotPrinted(RuntimeError):
     """The layout could not be set, or the result would shut out readers who listen (PDF/UA-1)."""
 
 
-def render(document: Document, *, link: Link | None = None) -> bytes:
+def render(
+    document: Document,
+    *,
+    link: Link | None = None,
+    layout: str = "report.typ",
+    pieces: Mapping[str, str] | None = None,
+) -> bytes:
     """The document as PDF. ``link`` gives the web address of a figure; without one a figure leads to the annex.
+
+    ``layout`` is another than the report's where the same document is to be shorter, such as the brief of a country;
+    ``pieces`` are texts and drawings that this layout asks for beside the document.
 
     The same document gives the same bytes: the file is dated on the day of its figures.
     A warning of the layout engine is a Python warning, which the tests turn into an error.
     """
-    inputs = printable(Content.of(document, link).whole(), document.language)
+    inputs = printable(Content.of(document, link).whole(), document.language) | dict(pieces or {})
     stamp = datetime.combine(document.as_of, time(), UTC)
     with as_file(files("colonnade.renderers").joinpath("layouts")) as layouts:
         try:
-            pdf, found = compiler(layouts, "report.typ").compile_with_warnings(
+            pdf, found = compiler(layouts, layout).compile_with_warnings(
                 format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=stamp
             )
         except typst.TypstError as error:

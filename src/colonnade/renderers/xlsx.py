@@ -141,6 +141,9 @@ class _Workbook:
         if isinstance(bound.value, int | Amount):
             sheet.text(bound.words(self.language))
             sheet.value(bound, self.language, star=False)
+        elif isinstance(bound.value, Decimal):
+            sheet.text(bound.words(self.language))
+            sheet.number(bound.value, max(0, -int(bound.value.as_tuple().exponent)), comment=bound.address)
         elif isinstance(bound.value, Ratio):
             sheet.text(bound.words(self.language))
             sheet.number(bound.value.rounded, 1, comment=bound.address)

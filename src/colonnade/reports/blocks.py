@@ -17,6 +17,7 @@ from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.definition import CannotBreakDown, UnknownFigure
 from colonnade.figures.dimensions import DIMENSIONS
 from colonnade.figures.measure import find
+from colonnade.outreach.models import Quote
 from colonnade.values.period import NotAPeriod, Period
 
 FIGURE: Final = re.compile(r"\[\[\s*([\w.-]+)((?:\s+[\w.]+=[^\s\]]+)*)\s*\]\]")
@@ -172,10 +173,7 @@ class QuotesBlock(blocks.StructBlock):
     codes = blocks.CharBlock(
         required=False, label=_("quotes, by code"), help_text=_("all that are allowed where empty")
     )
-    channel = blocks.ChoiceBlock(
-        choices=[("oversight", _("oversight body")), ("web", _("public site")), ("print", _("print"))],
-        default="oversight", label=_("channel"),
-    )  # fmt: skip
+    channel = blocks.ChoiceBlock(choices=Quote.Channel.choices, default="oversight", label=_("channel"))
 
 
 class ProductsBlock(blocks.StructBlock):

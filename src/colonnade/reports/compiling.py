@@ -125,7 +125,7 @@ class _Slides:
         number = f"{self.section}.{self.part}" if self.section else ""
         notes = tuple(
             words_of(self.desk.runs(line.strip()), self.desk.language)
-            for line in (value.get("note") or "").splitlines() if line.strip()
+            for line in (value.get("note") or "").splitlines() if line.strip() and self.desk.says(line)
         )  # fmt: skip
         return [
             Slide(

@@ -103,6 +103,15 @@ class Desk:
             runs.append(self.fill(text[end:]))
         return tuple(runs)
 
+    def says(self, text: str) -> bool:
+        """Has a line something to say: no figure in it, or at least one that rests on a row? Nothing is placed by asking."""
+        asked = FIGURE.findall(text)
+        return not asked or any(self._asked(key, parts).rows for key, parts in asked)
+
+    def _asked(self, key: str, words: str) -> Measurement:
+        parts = read_parts(words)
+        return self.measurer.measure(key, self.period_of(parts.pop("period", "")), parts)
+
     def _told(self, key: str, parts: str) -> str:
         asked = read_parts(parts)
         period = self.period_of(asked.pop("period", ""))

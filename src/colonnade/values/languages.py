@@ -14,7 +14,7 @@ LANGUAGES: Final[dict[str, str]] = {
     "ko": "한국어",
 }
 
-RIGHT_TO_LEFT: Final[frozenset[str]] = frozenset({"ar"})
+RIGHT_TO_LEFT: Final[frozenset[str]] = frozenset({"ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"})
 
 
 def direction(language: str) -> str:

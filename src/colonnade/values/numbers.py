@@ -1,4 +1,4 @@
-"""What a figure can be worth: a whole number, an amount of money, a span, a share or a mean, or not known."""
+"""What a figure can be worth: a whole number, a value with decimals that somebody else worked out, an amount of money, a span, a share or a mean, or not known."""
 
 from __future__ import annotations
 
@@ -195,5 +195,5 @@ class Ratio:
         return f"{self.top}/{self.of}" if self.of else "–"
 
 
-Number = int | Amount | Bounds | Ratio | None
-"""None is “not known”; it is never printed as zero."""
+Number = int | Decimal | Amount | Bounds | Ratio | None
+"""None is “not known”; it is never printed as zero. A ``Decimal`` is printed with as many decimals as it has."""

@@ -8,17 +8,18 @@ neither zero nor empty.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as _babel_date
 from babel.numbers import format_decimal
 
 from colonnade.values.dates import PartialDate
-from colonnade.values.languages import known
+from colonnade.values.languages import LANGUAGES, known
 from colonnade.values.numbers import Amount, Bounds, Number, Ratio, divided
 from colonnade.values.period import Period
 
@@ -79,9 +80,25 @@ def locale(language: str) -> Locale:
     return Locale.parse({"zh": "zh_Hans", "en": "en_GB"}.get(known(language), known(language)))
 
 
-@lru_cache(maxsize=4096, typed=True)  # a deck asks for the same number in ten places and sizes
+@cache
+def language_names(language: str = "en") -> dict[str, str]:
+    """Every language by its code, in the words of another: those an office writes in first, the others by name."""
+    names = {code: str(name) for code, name in locale(language).languages.items() if code != "und"}
+    ours = {code: names[code] for code in LANGUAGES}
+    return ours | dict(sorted(((c, n) for c, n in names.items() if c not in ours), key=lambda pair: pair[1]))
+
+
 def number_words(value: Number, language: str = "en") -> str:
-    """A figure's value as printed: ``3,144``, ``between 94 and 175``, ``USD 1,000,000``, ``62 per cent (31 of 50)``, or a dash."""
+    """A figure's value as printed: ``3,144``, ``0.4204``, ``between 94 and 175``, ``USD 1,000,000``, ``62 per cent (31 of 50)``, or a dash."""
+    if isinstance(value, Decimal):  # 0.5 and 0.50 are equal and not printed alike: no cache tells them apart
+        places = max(0, -int(value.as_tuple().exponent))
+        pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+        return format_decimal(value, pattern, locale=locale(language), numbering_system="latn")
+    return _number_words(value, language)
+
+
+@lru_cache(maxsize=4096, typed=True)  # a deck asks for the same number in ten places and sizes
+def _number_words(value: Number, language: str) -> str:
     if value is None:
         return NOT_KNOWN
     if isinstance(value, Bounds):
@@ -123,6 +140,13 @@ def date_words(day: date | PartialDate, language: str = "en") -> str:
     pattern = _PATTERNS[known(language)][partial.precision]
     words = _babel_date(partial.first_day, pattern, locale=locale(language))
     return words.translate(_WESTERN)
+
+
+def moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """``15 May 2026, 23:59 (Asia/Seoul, UTC+09:00)``: a deadline is by the clock of its place, and says so."""
+    there = moment.astimezone(zone)
+    offset = there.strftime("%z")
+    return f"{date_words(there.date(), language)}, {there:%H:%M} ({zone.key}, UTC{offset[:3]}:{offset[3:5]})"
 
 
 def span_words(first: PartialDate, last: PartialDate | None, language: str = "en") -> str:

@@ -1,4 +1,4 @@
-"""Which language a page is read in: `?lang=ar` in its address, and from then on by itself."""
+"""Which language a page is read in: `?lang=ar` in its address; for staff from then on by itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+OF_STAFF = ("/desk/", "/accounts/")
 YEAR = 365 * 24 * 3600
 
 
@@ -25,10 +26,8 @@ class LanguageByAddress:
         request.LANGUAGE_CODE = asked
         response = self.get_response(request)
         response.headers["Content-Language"] = asked
-        if getattr(
-            response, "keeps_no_cookie", False
-        ):  # pages of visitors carry their language in their addresses
-            return response
+        if not request.path.startswith(OF_STAFF):
+            return response  # visitors keep no cookie: what leads on from a page says the language in its address
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             asked,

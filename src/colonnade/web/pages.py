@@ -17,22 +17,27 @@ from colonnade.figures.queries import AT_A_GLANCE, latest_edition
 from colonnade.figures.scope import Scope
 from colonnade.office.models import Office
 from colonnade.office.queries import pillars_on, statements_on
+from colonnade.outreach.models import Home
 from colonnade.records.models import Source
-from colonnade.values.languages import known
+from colonnade.values.languages import direction, known
 from colonnade.values.period import Period
 from colonnade.values.words import period_words
+from colonnade.web.caching import small
 from colonnade.web.figures.asking import usual
 from colonnade.web.figures.pages import least_count
 from colonnade.web.figures.words import shown_words, unit_after
+from colonnade.web.site.lists import stories
 from colonnade.web.telling import Told
 
 STATEMENTS = ("vision", "mission", "way-forward")
 """Of the kinds of statement an office makes, the first it has is what its public page says."""
 
 SOURCES_SHOWN = 200
+NEWS_SHOWN = 3
 
 
 @require_safe
+@small
 def home(request: HttpRequest) -> HttpResponse:
     """Who the office is, what it does, the year's figures and its latest report."""
     today, language = date.today(), known(get_language() or "en")
@@ -49,8 +54,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "period": period_words(period, language),
             "edition": edition if edition and (url := edition_url(edition.code)) else None,
             "edition_url": url if edition else "",
+            "introduction": (written := introduction()),
+            "written_dir": direction(written.locale.language_code[:2]) if written else "",
+            "news": stories(most=NEWS_SHOWN),
         },
     )
+
+
+def introduction() -> Home | None:
+    """What somebody wrote for the first page, in the reader's language or the first in which there is any."""
+    held = Home.objects.live().filter(alias_of=None).select_related("locale").order_by("pk")
+    found = {known(page.locale.language_code): page for page in held if page.introduction}
+    return found.get(known(get_language() or "en")) or next(iter(found.values()), None)
 
 
 def glance(period: Period, as_of: date, language: str) -> list[Told]:
@@ -80,6 +95,7 @@ def edition_url(code: str) -> str:
 
 
 @require_safe
+@small
 def about(request: HttpRequest) -> HttpResponse:
     """What the record rests on: the sources it cites, and those of the data that come with the product."""
     sources = Source.objects.exclude(kind=Source.Kind.STATEMENT)

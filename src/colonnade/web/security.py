@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
@@ -37,6 +37,11 @@ def allow_style(request: HttpRequest, style: str) -> None:
     request.allowed_styles = [*getattr(request, "allowed_styles", []), f"'sha256-{digest}'"]
 
 
+def allow_frames(request: HttpRequest, origins: Iterable[str]) -> None:
+    """Let this page be shown in a frame on these sites, and on no other."""
+    request.allowed_frames = list(origins)
+
+
 class SecurityHeaders:
     """Says so on every response. A view that needs more sets its own policy, and keeps it."""
 
@@ -57,6 +62,8 @@ def policy_for(request: HttpRequest) -> str:
     else:
         styles = " ".join([STRICT["style-src"], *getattr(request, "allowed_styles", [])])
         rules = STRICT | {"style-src": styles}
+        if (frames := getattr(request, "allowed_frames", None)) is not None:
+            rules["frame-ancestors"] = " ".join(frames) or "'none'"
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
 
 

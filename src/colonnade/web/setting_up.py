@@ -21,6 +21,7 @@ from colonnade.reports.actions import lay_committee_report
 from colonnade.reports.models import Report
 from colonnade.sample import FOLDER as SAMPLE_FOLDER
 from colonnade.web.desk.roles import settle_roles
+from colonnade.web.laying import lay_site
 from colonnade.web.sheets import SHEETS
 
 Say = Callable[[str], None]
@@ -70,6 +71,7 @@ def lay_foundations(say: Say) -> None:
     load_rates()
     load_budget_classes()
     settle_roles()
+    lay_site()
     load_retention_rules()
     keep_words()
 

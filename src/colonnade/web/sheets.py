@@ -7,16 +7,19 @@ from colonnade.office import intake as office
 from colonnade.outreach import intake as outreach
 from colonnade.partners import intake as partners
 from colonnade.people import intake as people
+from colonnade.places import intake as places
 from colonnade.programme import intake as programme
 from colonnade.records.intake.sheets import SOURCES, Sheet
 from colonnade.research import intake as research
 
 SHEETS: tuple[Sheet, ...] = (
     SOURCES,
+    *places.SHEETS,
     partners.ORGANISATIONS,
     partners.ORGANISATION_NAMES,
     *people.SHEETS,
     partners.AFFILIATIONS,
+    *partners.AGREED,
     *office.SHEETS,
     programme.TARGET_GROUPS,
     programme.PRIORITIES,

@@ -11,17 +11,19 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
+from colonnade.web.countries import desk as countries
 from colonnade.web.desk import imports, lists
 from colonnade.web.desk.find import Find
 from colonnade.web.desk.home import RecordRedirect, panels
 from colonnade.web.desk.menu import ROOMS, choosers
+from colonnade.web.desk.site import MenuEntries, keep_translations_pages, say_what_is_missing
 from colonnade.web.desk.undoing import UndoBatch
 from colonnade.web.desk.views import EvidenceDownload
 from colonnade.web.figures.desk import FigurePages
 from colonnade.web.reports.desk import Editions, Reports
 
-HIDDEN = {"explorer", "help", "documents", "reports"}
-"""Wagtail's own items that an office has no use for: there is no tree of pages to find, approve or report on."""
+HIDDEN = {"help", "reports"}
+"""Wagtail's own items that an office has no use for."""
 
 
 @hooks.register("register_admin_viewset")
@@ -31,7 +33,7 @@ def register_choosers() -> list:
 
 @hooks.register("register_admin_viewset")
 def register_rooms() -> list:
-    return [*(room() for room in ROOMS), FigurePages(), Reports(), Editions()]
+    return [*(room() for room in ROOMS), FigurePages(), Reports(), Editions(), MenuEntries()]
 
 
 @hooks.register("register_admin_urls")
@@ -43,12 +45,17 @@ def register_pages() -> list:
         path("import/<str:token>/", imports.Planned.as_view(), name="import_plan"),
         path("import/<str:token>/reasons/", imports.Reasons.as_view(), name="import_reasons"),
         path("events/", include("colonnade.web.desk.events.urls")),
+        path("studies/", include("colonnade.web.desk.studies.urls")),
+        path("calls/", include("colonnade.web.desk.cases.urls")),
+        path("publications/", include("colonnade.web.desk.publications.urls")),
+        path("newsletter/", include("colonnade.web.desk.newsletter.urls")),
         path("lists/", lists.ChooseEvent.as_view(), name="lists"),
         path("lists/event/<int:pk>/", lists.BringList.as_view(), name="list_bring"),
         path("lists/undo/<int:pk>/", UndoBatch.as_view(), name="batch_undo"),
         path("lists/<str:token>/", lists.Planned.as_view(), name="list_plan"),
         path("lists/<str:token>/columns/", lists.Columns.as_view(), name="list_columns"),
         path("lists/<str:token>/reasons/", lists.ListReasons.as_view(), name="list_reasons"),
+        *countries.URLS,
         path("find/", Find.as_view(), name="find_record"),
         path("record/<slug:room>/<slug:noun>/<path:code>/", RecordRedirect.as_view(), name="record"),
     ]
@@ -87,6 +94,17 @@ def search_only_records(request, areas: list) -> None:
 @hooks.register("construct_homepage_panels")
 def home_panels(request, held: list) -> None:
     held[:] = panels(request)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def say(request, page) -> None:
+    say_what_is_missing(request, page)
+
+
+@hooks.register("before_edit_page", order=-1)
+def keep(request, page) -> None:
+    keep_translations_pages(request, page)
 
 
 @hooks.register("insert_global_admin_css")

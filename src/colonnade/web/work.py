@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connections
 from django.utils import timezone
@@ -19,14 +19,24 @@ from colonnade.capacity.actions import delete_carried_lists, due_evaluations, fo
 from colonnade.capacity.actions.vault import delete_due
 from colonnade.capacity.persons import IDENTITIES, PROMISED
 from colonnade.office.models import Office
+from colonnade.outreach.actions import (
+    count_subscribers,
+    follow_consents,
+    forget_unconfirmed,
+    mail_newsletters,
+    take_pictures_off,
+)
 from colonnade.people.actions import apply_retention, find_likenesses
 from colonnade.people.mail import Sender
 from colonnade.people.outbox import send_due
 from colonnade.people.queries import without_words
+from colonnade.research.actions import forget_call_answers, settle_harvest
 from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.events.certificates import work_on_batches
 from colonnade.web.events.evaluation import address_of
 from colonnade.web.events.letters import send_asked
+from colonnade.web.newsletter.segments import take_up_consents
+from colonnade.web.site import search
 
 logger = logging.getLogger("colonnade.work")
 
@@ -103,9 +113,15 @@ def evaluations(go_on: GoOn) -> Done:
 
 
 def answers(go_on: GoOn) -> Done:
-    """Remove the answers of registration forms whose time is up."""
-    number = forget_answers(day=timezone.localdate())
+    """Remove the answers of registration forms, and of the forms of calls, whose time is up."""
+    number = forget_answers(day=timezone.localdate()) + forget_call_answers(day=timezone.localdate())
     return Done(number, f"{number} removed" if number else "")
+
+
+def harvest(go_on: GoOn) -> Done:
+    """Bring what harvesters are given into line with the record, so that its dates are those of the changes."""
+    number = settle_harvest()
+    return Done(number, f"{number} records for harvesters brought up to date" if number else "")
 
 
 def retention(go_on: GoOn) -> Done:
@@ -131,21 +147,63 @@ def names(go_on: GoOn) -> Done:
     return Done(count, f"{count} persons looked at" if count else "")
 
 
+def newsletters(go_on: GoOn) -> Done:
+    """Write the letters of newsletters into the outbox at their pace, and note what became of those that left."""
+    did = mail_newsletters(go_on=go_on)
+    return Done(
+        did.written + did.noted,
+        f"{did.written} written, {did.noted} noted" if did.written + did.noted else "",
+    )
+
+
+def subscriptions(go_on: GoOn) -> Done:
+    """Follow what people agreed to and took back, forget who did not confirm, and count those who have the newsletter."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ended, taken, forgotten = follow_consents(), take_up_consents(go_on), forget_unconfirmed()
+    count_subscribers(day=yesterday)
+    counted = ((ended, "ended"), (taken, "taken up"), (forgotten, "forgotten"))
+    return Done(ended + taken + forgotten, ", ".join(f"{count} {words}" for count, words in counted if count))
+
+
 def carried_lists(go_on: GoOn) -> Done:
     """Delete the lists of devices whose event is over and closed."""
     count = delete_carried_lists(day=timezone.localdate())
     return Done(count, f"{count} deleted" if count else "")
 
 
+def pictures(go_on: GoOn) -> Done:
+    """Delete from the disk the copies of pictures whose consent was withdrawn or is over."""
+    count = take_pictures_off(day=timezone.localdate())
+    return Done(count, f"{count} taken off" if count else "")
+
+
+_indexed: list[tuple] = []
+
+
+def index(go_on: GoOn) -> Done:
+    """Keep the words by which public pages are found, when something that is found may have changed."""
+    now = search.mark()
+    if _indexed == [now]:
+        return Done()
+    count = search.index()
+    _indexed[:] = [now]
+    return Done(count, f"{count} pages indexed" if count else "")
+
+
 KINDS: tuple[Kind, ...] = (
+    Kind("newsletters", newsletters),
     Kind("letters", letters),
     Kind("papers", papers),
     Kind("certificates", certificates),
     Kind("evaluations", evaluations),
     Kind("vault", vault),
     Kind("names", names),
+    Kind("harvest", harvest),
+    Kind("pictures", pictures),
+    Kind("index", index),
     Kind("answers", answers, daily=True),
     Kind("carried lists", carried_lists, daily=True),
+    Kind("subscriptions", subscriptions, daily=True),
     Kind("retention", retention, daily=True),
 )
 """Everything the worker does, in the order of a round."""

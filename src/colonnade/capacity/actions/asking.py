@@ -30,10 +30,10 @@ from colonnade.capacity.models import (
 )
 from colonnade.capacity.queries.evaluation import agreed_to_be_asked_later
 from colonnade.capacity.sealing import digest_of, link_of, new_salt
-from colonnade.capacity.wording import site_language
 from colonnade.people.models import Message
 from colonnade.people.outbox import could_not_post, post
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 

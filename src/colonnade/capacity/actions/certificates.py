@@ -16,11 +16,12 @@ from colonnade.capacity.actions.selection import personal_page
 from colonnade.capacity.models import Certificate, CertificateBatch, CertificateKind, Event, Participation
 from colonnade.capacity.numbering import last_number, stem_for
 from colonnade.capacity.queries.certificates import entitled, hours_by_participation, without_certificate
-from colonnade.capacity.wording import certificate_ready, dates_words, language_of, place_words, site_language
+from colonnade.capacity.wording import certificate_ready, dates_words, language_of, place_words
 from colonnade.office.queries import signatory_on
 from colonnade.people.models import Account
 from colonnade.people.outbox import post
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 
 MARK = "CERT"

@@ -19,7 +19,7 @@ from colonnade.capacity.models.letters import PASSPORT, PLACE
 from colonnade.capacity.numbering import last_number, stem_for
 from colonnade.capacity.queries.letters import institution_of
 from colonnade.capacity.rules import SEATED
-from colonnade.capacity.wording import addressed, dates_words, language_of, moment_words, place_words
+from colonnade.capacity.wording import addressed, dates_words, language_of, place_words
 from colonnade.office.models import Office
 from colonnade.office.queries import SignatoryFact, office_name_on, signatory_on, the_office
 from colonnade.people.models import Account
@@ -29,6 +29,7 @@ from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
+from colonnade.values.words import moment_words
 
 Status = Participation.Status
 

@@ -21,16 +21,18 @@ from colonnade.capacity.links import address, token_of
 from colonnade.capacity.models import EntryMode, Event, FocalPoint, Nomination, Participation, Role
 from colonnade.capacity.queries.registration import known_elsewhere
 from colonnade.capacity.rules import takes_nominations
-from colonnade.capacity.uploads import checked, kept_as
-from colonnade.capacity.wording import invitation_to_nominate, moment_words, site_language
+from colonnade.capacity.wording import invitation_to_nominate
 from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Person, Sex
 from colonnade.people.outbox import post
 from colonnade.records.actions import withdraw
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
+from colonnade.records.uploads import checked, kept_as
 from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
+from colonnade.values.words import moment_words
 
 LARGEST_LETTER: Final = 5_000_000
 """Bytes of a letter of nomination."""

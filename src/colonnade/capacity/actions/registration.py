@@ -31,7 +31,6 @@ from colonnade.capacity.models import Event, Modality, Participation, Registrati
 from colonnade.capacity.notices import confirm, new_link, why_not
 from colonnade.capacity.queries.registration import known_elsewhere
 from colonnade.capacity.rules import holds_seat, takes_registrations
-from colonnade.capacity.uploads import checked, kept_as
 from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Consent, Person, Sex
 from colonnade.places.models import Country
@@ -39,6 +38,7 @@ from colonnade.records.actions import add_evidence
 from colonnade.records.composed import Question, write_new
 from colonnade.records.errors import Refused
 from colonnade.records.models import Evidence
+from colonnade.records.uploads import checked, kept_as
 from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 

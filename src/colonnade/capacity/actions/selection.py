@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,16 +19,15 @@ from colonnade.capacity.models import (
     Registration,
     SelectionVote,
 )
-from colonnade.capacity.wording import decision, language_of, outcome, site_language
+from colonnade.capacity.wording import decision, language_of, outcome
 from colonnade.people.models import Account
 from colonnade.people.outbox import post
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
+from colonnade.values.agreeing import agreed
 
 Status, Verdict = Participation.Status, SelectionVote.Verdict
-
-NEEDED = 2
-"""Members of staff who must agree."""
 
 OPEN_STATUSES = (Status.APPLIED, Status.WAITING)
 
@@ -106,12 +104,6 @@ def entered_by(participation: Participation) -> int | None:
     """The account that entered an applicant at the desk; nobody's where a focal point or the person did."""
     first = participation.history.order_by("history_date", "history_id").first()
     return first.history_user_id if first else None
-
-
-def agreed(verdicts: Iterable[str]) -> str:
-    """What two members agree on; empty where no two do, ``divided`` where two pairs say different things."""
-    counts = [(verdict, number) for verdict, number in Counter(verdicts).items() if number >= NEEDED]
-    return "" if not counts else counts[0][0] if len(counts) == 1 else "divided"
 
 
 @transaction.atomic

@@ -25,11 +25,12 @@ from django.utils.translation import gettext as _
 from colonnade.capacity.links import personal_address
 from colonnade.capacity.models import Letter, Participation, Registration, VaultItem, VaultOpening
 from colonnade.capacity.rules import SEATED
-from colonnade.capacity.uploads import checked
-from colonnade.capacity.wording import language_of, passport_asked, site_language
+from colonnade.capacity.wording import language_of, passport_asked
 from colonnade.people.models import Account
 from colonnade.people.outbox import post
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
+from colonnade.records.uploads import checked
 
 KEPT_DAYS: Final = 30
 """Days after the event on which the content goes."""

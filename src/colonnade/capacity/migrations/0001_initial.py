@@ -1,5 +1,4 @@
 import colonnade.capacity.models.certificates
-import colonnade.capacity.models.events
 import colonnade.records.models
 import colonnade.records.tables
 import django.core.validators
@@ -131,7 +130,7 @@ class Migration(migrations.Migration):
                     ('online_address', models.URLField(blank=True, help_text='Told to those who have a seat.', verbose_name='address online')),
                     ('languages', models.CharField(blank=True, max_length=60, verbose_name='working languages')),
                     ('contact', models.EmailField(blank=True, max_length=254, verbose_name='questions to')),
-                    ('time_zone', models.CharField(default='UTC', max_length=40, validators=[colonnade.capacity.models.events.validate_time_zone], verbose_name='time zone')),
+                    ('time_zone', models.CharField(default='UTC', max_length=40, validators=[colonnade.records.models.validate_time_zone], verbose_name='time zone')),
                     ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                     ('registration_opens_at', models.DateTimeField(blank=True, null=True, verbose_name='registration opens')),
                     ('registration_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='registration closes')),
@@ -186,7 +185,7 @@ class Migration(migrations.Migration):
                     ('online_address', models.URLField(blank=True, help_text='Told to those who have a seat.', verbose_name='address online')),
                     ('languages', models.CharField(blank=True, max_length=60, verbose_name='working languages')),
                     ('contact', models.EmailField(blank=True, max_length=254, verbose_name='questions to')),
-                    ('time_zone', models.CharField(default='UTC', max_length=40, validators=[colonnade.capacity.models.events.validate_time_zone], verbose_name='time zone')),
+                    ('time_zone', models.CharField(default='UTC', max_length=40, validators=[colonnade.records.models.validate_time_zone], verbose_name='time zone')),
                     ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                     ('registration_opens_at', models.DateTimeField(blank=True, null=True, verbose_name='registration opens')),
                     ('registration_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='registration closes')),
@@ -820,9 +819,9 @@ class Migration(migrations.Migration):
                     ('choices', models.TextField(blank=True, help_text='One on a line.', verbose_name='choices')),
                     ('required', models.BooleanField(default=False, verbose_name='must be answered')),
                     ('purpose', models.CharField(max_length=250, verbose_name='why it is asked')),
+                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                     ('keep_days', models.PositiveSmallIntegerField(default=90, verbose_name='kept for (days after the event)')),
                     ('translations', models.JSONField(blank=True, default=dict)),
-                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                     ('event', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='capacity.event', verbose_name='event')),
                     ('history_id', models.AutoField(primary_key=True, serialize=False)),
                     ('history_date', models.DateTimeField(db_index=True)),
@@ -843,16 +842,16 @@ class Migration(migrations.Migration):
                 name='Question',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='capacity.event', verbose_name='event')),
                     ('name', models.SlugField(help_text='Heads its column in spreadsheets.', max_length=40, verbose_name='short name')),
                     ('label', models.CharField(max_length=250, verbose_name='question')),
                     ('kind', models.CharField(choices=[('singleline', 'a line of text'), ('multiline', 'several lines of text'), ('number', 'a number'), ('radio', 'one of several'), ('dropdown', 'one of many'), ('checkboxes', 'any of several'), ('checkbox', 'a tick'), ('date', 'a date')], default='singleline', max_length=12, verbose_name='answered by')),
                     ('choices', models.TextField(blank=True, help_text='One on a line.', verbose_name='choices')),
                     ('required', models.BooleanField(default=False, verbose_name='must be answered')),
                     ('purpose', models.CharField(max_length=250, verbose_name='why it is asked')),
+                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                    ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='capacity.event', verbose_name='event')),
                     ('keep_days', models.PositiveSmallIntegerField(default=90, verbose_name='kept for (days after the event)')),
                     ('translations', models.JSONField(blank=True, default=dict)),
-                    ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ],
                 options={
                     'verbose_name': 'question of a registration form',

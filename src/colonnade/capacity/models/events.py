@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -14,16 +14,7 @@ from colonnade.office.models import ActivityKind
 from colonnade.partners.models import Organisation
 from colonnade.places.models import Country
 from colonnade.programme.models import Activity
-from colonnade.records.models import Record, Tracked
-
-
-def validate_time_zone(name: str) -> None:
-    """A name of the IANA list, such as Asia/Seoul."""
-    if name not in available_timezones():
-        raise ValidationError(
-            _("“%(name)s” is no time zone. Write one such as Asia/Seoul or Pacific/Apia."),
-            params={"name": name},
-        )
+from colonnade.records.models import Record, Tracked, validate_time_zone
 
 
 class Role(models.TextChoices):

@@ -12,7 +12,7 @@ from colonnade.capacity.models.events import Event
 from colonnade.capacity.models.participations import Participation
 from colonnade.partners.models import Organisation
 from colonnade.places.models import Country
-from colonnade.records.models import Record, Tracked
+from colonnade.records.models import FormQuestion, Record, Tracked
 from colonnade.values.languages import LANGUAGES
 
 
@@ -41,42 +41,18 @@ class Seats(models.Model):
         return f"{self.taken} of {self.limit}"
 
 
-class Question(Tracked):
-    """A question of an event's registration form, beside those every form asks.
-
-    ``purpose`` says why it is asked, and stands under the field; ``keep_days`` for how many days after the event the
-    answer is kept. ``kind`` is a kind of field of Wagtail's form builder.
-    """
-
-    class Kind(models.TextChoices):
-        LINE = "singleline", _("a line of text")
-        TEXT = "multiline", _("several lines of text")
-        NUMBER = "number", _("a number")
-        CHOICE = "radio", _("one of several")
-        LIST = "dropdown", _("one of many")
-        CHOICES = "checkboxes", _("any of several")
-        TICK = "checkbox", _("a tick")
-        DATE = "date", _("a date")
+class Question(FormQuestion):
+    """A question of an event's registration form, beside those every form asks."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="questions", verbose_name=_("event"))
-    name = models.SlugField(_("short name"), max_length=40, help_text=_("Heads its column in spreadsheets."))
-    label = models.CharField(_("question"), max_length=250)
-    kind = models.CharField(_("answered by"), max_length=12, choices=Kind.choices, default=Kind.LINE)
-    choices = models.TextField(_("choices"), blank=True, help_text=_("One on a line."))
-    required = models.BooleanField(_("must be answered"), default=False)
-    purpose = models.CharField(_("why it is asked"), max_length=250)
     keep_days = models.PositiveSmallIntegerField(_("kept for (days after the event)"), default=90)
     translations = models.JSONField(default=dict, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
         ordering = ["event", "order", "pk"]
         verbose_name = _("question of a registration form")
         verbose_name_plural = _("questions of registration forms")
         constraints = [models.UniqueConstraint(fields=["event", "name"], name="a_question_once_at_an_event")]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class Registration(Tracked):

@@ -21,6 +21,7 @@ from colonnade.figures.definition import (
     union_of,
 )
 from colonnade.figures.dimensions import (
+    COUNTRY,
     GROUP,
     REGION,
 )
@@ -141,10 +142,29 @@ class CountryParticipations(OfEvents):
     key = "capacity.country_participations"
     label = _("Country participations")
     unit = COUNTRY_PARTICIPATIONS
+    dimensions: ClassVar[tuple[Dimension, ...]] = (*EVENT_DIMENSIONS, COUNTRY)
 
     def contribution(self, event: EventFact) -> int | None:
         size = max(len(event.countries), event.countries_stated)
         return size or None
+
+    def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
+        """Narrowed to a country, the events at which it was represented: one each, as far as an event names its countries."""
+        wanted = scope.narrowed.get("country")
+        if wanted is None and by != "country":
+            yield from super().rows(record, scope, by)
+            return
+        for event in self.events(record, scope):
+            size = self.contribution(event)
+            named = event.countries if wanted is None else event.countries & {wanted}
+            shares: dict[str, Contribution] = dict.fromkeys(named, 1)
+            unnamed = 0 if wanted else (size or 0) - len(named)
+            if unnamed:
+                shares[NOT_RECORDED] = unnamed
+            if named or unnamed or (wanted is None and size is None):
+                yield self.row(
+                    event, len(named) + unnamed, shares if by == "country" else {}, unknown=size is None
+                )
 
 
 class CountriesRepresented(OfEvents):

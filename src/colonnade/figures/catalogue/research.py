@@ -7,11 +7,23 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from colonnade.figures.definition import NOT_RECORDED, Distinct, Figure, Row
-from colonnade.figures.dimensions import COVERED, KIND, PRODUCT_KIND, REGION, STATE, THEME, YEAR
+from colonnade.figures.dimensions import (
+    ABOUT,
+    COVERED,
+    KIND,
+    LANGUAGE,
+    PRODUCT_KIND,
+    REGION,
+    SERIES,
+    STATE,
+    THEME,
+    YEAR,
+)
 from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
-from colonnade.research.models import Product
-from colonnade.research.queries import ProductFact, StudyFact
+from colonnade.research.models import NOT_STATED
+from colonnade.research.queries import ProductFact, StudyFact, titles_and_products
+from colonnade.research.rules.products import ISSUED
 from colonnade.values.period import Period
 from colonnade.values.units import COUNTRIES, PRODUCTS, STUDIES
 
@@ -44,14 +56,15 @@ class Studies(Figure):
     key = "research.studies"
     label = _("Studies")
     unit = STUDIES
-    dimensions = (YEAR, KIND, THEME)
+    dimensions = (YEAR, KIND, THEME, ABOUT)
     clock = "the years in which a phase of the study ran"
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         for study, years in studies_in(record, scope.period):
             first = (str(years[0]),) if years else (NOT_RECORDED,)
             on = str(years[0]) if years else str(Period.of_years(*study.listed)) if study.listed else ""
-            facets = {"year": first, "kind": (study.kind,), "theme": study.themes}
+            facets = {"year": first, "kind": (study.kind,), "theme": study.themes,
+                      "covered": tuple(sorted(study.covered))}  # fmt: skip
             caveat = (
                 "" if years else "Some titles are listed without a year; they count in the period as a whole."
             )
@@ -63,10 +76,18 @@ class Studies(Figure):
         return f"years known for {dated} of {len(counted)} studies" if counted else ""
 
 
+def languages_of(product: ProductFact) -> tuple[str, ...]:
+    """The languages a product came out in, as far as they are known."""
+    known = {version.language for version in product.versions} - {NOT_STATED}
+    return tuple(sorted(known)) or (NOT_RECORDED,)
+
+
 def product_row(product: ProductFact) -> Row:
     """A published product as a row of a figure."""
     year = str(product.published.first_day.year) if product.published else NOT_RECORDED
-    facets = {"year": (year,), "product_kind": (product.kind,), "state": (product.state,)}
+    facets = {"year": (year,), "product_kind": (product.kind,), "state": (product.state,),
+              "covered": tuple(sorted(product.covered)), "series": (product.series_code or NOT_RECORDED,),
+              "language": languages_of(product)}  # fmt: skip
     return Row(product.ref, product.title, str(product.published or ""), 1, {}, facets, product.source)
 
 
@@ -74,7 +95,7 @@ def published_in(record: Reading, period: Period) -> list[ProductFact]:
     """The office's own products published in the period. One without a date is in no period."""
     return [
         product for product in record.products
-        if product.own and product.state == Product.State.PUBLISHED
+        if product.own and product.state in ISSUED
         and product.published and product.published.first_day in period
     ]  # fmt: skip
 
@@ -82,17 +103,27 @@ def published_in(record: Reading, period: Period) -> list[ProductFact]:
 class Products(Figure):
     """The office's own products published in the period: reports, profiles, papers.
 
-    Drafts and plans do not count, nor do products of others to which the office contributed.
+    Drafts and plans do not count, nor do products of others to which the office contributed, nor what was withdrawn
+    from publication. One that was superseded came out no less, and in several languages it is one.
     """
 
     key = "research.products"
     label = _("Products")
     unit = PRODUCTS
-    dimensions = (YEAR, PRODUCT_KIND, STATE)
+    dimensions = (YEAR, PRODUCT_KIND, STATE, ABOUT, SERIES, LANGUAGE)
     clock = "the date of publication"
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         return [product_row(product) for product in published_in(record, scope.period)]
+
+    def caveats(self, record: Reading, scope: Scope, rows: Sequence[Row]) -> tuple[str, ...]:
+        """Of the whole, why it is not the number of titles."""
+        told = super().caveats(record, scope, rows)
+        if scope.parts or not rows:
+            return told
+        studies = [study for study, _years in studies_in(record, scope.period)]
+        gap = titles_and_products(studies, published_in(record, scope.period)).words
+        return (*told, gap) if gap else told
 
 
 class CountriesCovered(Figure):

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                     ('ref', models.CharField(db_index=True, max_length=160)),
                     ('label', models.CharField(max_length=400)),
                     ('on', models.CharField(blank=True, max_length=30)),
-                    ('amount', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                    ('amount', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
                     ('among', models.PositiveIntegerField(null=True)),
                     ('keys', models.JSONField(null=True)),
                     ('persons', models.BinaryField(null=True)),

@@ -17,7 +17,15 @@ from colonnade.money.queries.balances import (
 )
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
-from colonnade.money.queries.rates import UN_RATE, RateBook, conversion, convert, rate_book, rate_on
+from colonnade.money.queries.rates import (
+    UN_RATE,
+    RateBook,
+    agreements_with,
+    conversion,
+    convert,
+    rate_book,
+    rate_on,
+)
 
 __all__ = [
     "UN_RATE",
@@ -28,6 +36,7 @@ __all__ = [
     "Wrong",
     "account_of",
     "agreements_charged",
+    "agreements_with",
     "authority_of",
     "balance_on",
     "cash_of",

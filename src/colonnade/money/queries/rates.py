@@ -1,4 +1,4 @@
-"""Rates as at a day, and amounts converted at them."""
+"""Rates as at a day, amounts converted at them, and the agreements with a country's organisations."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from colonnade.money.models import Rate
+from django.db.models import QuerySet
+
+from colonnade.money.models import Agreement, Rate
 from colonnade.money.rules import DOLLAR, LOOK_BACK, UN_RATE, in_force
 from colonnade.records.errors import Refused
+from colonnade.records.queries import standing
 from colonnade.values.conversions import Conversion
 from colonnade.values.dates import PartialDate
 from colonnade.values.numbers import Amount, divided
 from colonnade.values.words import date_words
 
-__all__ = ["UN_RATE", "RateBook", "conversion", "convert", "rate_book", "rate_on"]
+__all__ = ["UN_RATE", "RateBook", "agreements_with", "conversion", "convert", "rate_book", "rate_on"]
 
 
 def rate_on(currency: str, day: date) -> Rate:
@@ -37,6 +40,12 @@ def conversion(amount: Amount, currency: str, day: date) -> Conversion:
     """The same as an object that remembers rates, days and publishers; to the smallest unit of the currency."""
     _into, rates = convert(amount, currency, day)
     return Conversion.at(amount, currency, tuple(rate.quotation for rate in rates))
+
+
+def agreements_with(country: str) -> QuerySet[Agreement]:
+    """The agreements to which an organisation of a country is a party, the latest first; one query."""
+    held = standing(Agreement.objects).filter(partner__country__code=country).select_related("partner")
+    return held.order_by("-signed_on", "code")
 
 
 class RateBook:

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     ('logo', models.TextField(blank=True, max_length=100, verbose_name='logo')),
                     ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                     ('map_disclaimer', models.TextField(default='Names, borders and colours on this map are for orientation only; they carry no position of the organization on the legal status of any place, authority or boundary.', verbose_name='words under every map')),
+                    ('names_disclaimer', models.TextField(default='The names and groups of countries and areas on this page are those of the sources named. They carry no position of the organization on the legal status of any country, territory, city or area or of its authorities.', verbose_name='words on the names of countries')),
                     ('small_cell', models.PositiveSmallIntegerField(default=5, verbose_name='least count shown to the public')),
                     ('source', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.source', verbose_name='source')),
                     ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='places.country')),
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                     ('logo', models.FileField(blank=True, upload_to='office/', verbose_name='logo')),
                     ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                     ('map_disclaimer', models.TextField(default='Names, borders and colours on this map are for orientation only; they carry no position of the organization on the legal status of any place, authority or boundary.', verbose_name='words under every map')),
+                    ('names_disclaimer', models.TextField(default='The names and groups of countries and areas on this page are those of the sources named. They carry no position of the organization on the legal status of any country, territory, city or area or of its authorities.', verbose_name='words on the names of countries')),
                     ('small_cell', models.PositiveSmallIntegerField(default=5, verbose_name='least count shown to the public')),
                 ],
                 options={

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from colonnade.people.models import Person
 from colonnade.places.models import Country
 from colonnade.programme.models import Activity
 from colonnade.records.models import Record
+
+SOON: Final = timedelta(days=90)
+"""How long before its end a consent is said to run out soon."""
 
 
 class Quote(Record):
@@ -36,6 +40,19 @@ class Quote(Record):
         INTERVIEW = "interview", _("interview")
         SPEECH = "speech", _("speech or statement")
         PRINT = "print", _("printed before")
+
+    class Channel(models.TextChoices):
+        OVERSIGHT = "oversight", _("reports to oversight bodies")
+        DONOR = "donor", _("reports to donors")
+        WEB = "web", _("the web")
+        PRINT = "print", _("print")
+
+    class State(models.TextChoices):
+        MISSING = "missing", _("no consent")
+        WITHDRAWN = "withdrawn", _("consent withdrawn")
+        OVER = "over", _("consent has run out")
+        ENDING = "ending", _("consent runs out soon")
+        ALLOWED = "allowed", _("may be printed")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="quotes", verbose_name=_("person"))
     text = models.TextField(_("words"))
@@ -74,13 +91,38 @@ class Quote(Record):
         return f"{self.person}: {self.text[:60]}"
 
     def allowed_on(self, day: date, channel: str) -> bool:
-        """May the words be printed on a day through a channel (``oversight``, ``web``, ``print``)?"""
-        withdrawn = self.consent_withdrawn_on and self.consent_withdrawn_on <= day
-        if self.consent_until and day > self.consent_until:
-            return False
-        return self.consent_basis != self.Basis.NONE and channel in self.channels and not withdrawn
+        """May the words be printed on a day through a channel?"""
+        return self.state_on(day) in (self.State.ALLOWED, self.State.ENDING) and channel in self.channels
+
+    def state_on(self, day: date) -> State:
+        """How the consent stands on a day; a consent that reaches no channel is none."""
+        return self.State(self._stands(day))
+
+    def _stands(self, day: date) -> Any:
+        if self.consent_withdrawn_on and self.consent_withdrawn_on <= day:
+            return self.State.WITHDRAWN
+        if self.consent_basis == self.Basis.NONE or not self.channels:
+            return self.State.MISSING
+        if self.consent_until and self.consent_until < day:
+            return self.State.OVER
+        soon = self.consent_until and self.consent_until <= day + SOON
+        return self.State.ENDING if soon else self.State.ALLOWED
 
     @property
     def printed(self) -> str:
         """The words as they are printed: edited where the person approved the edited version, otherwise as they were said."""
         return self.edited if self.edited and self.approved_on else self.text
+
+    @property
+    def name_printed(self) -> str:
+        """Who said it, as far as the consent reaches."""
+        if not self.with_name:
+            return ""
+        return " ".join(filter(None, (self.person.form_of_address, self.person.full_name)))
+
+    def attribution(self, country: str = "") -> str:
+        """Function and body as they were then, where the consent reaches them, and the country by the name given."""
+        held = (self.function, self.body) if self.with_function else ()
+        # A body that names its country is not followed by it once more.
+        shown = country if country not in self.body or not self.with_function else ""
+        return ", ".join(filter(None, (*held, shown)))

@@ -20,6 +20,8 @@ _DEFAULTS: tuple[tuple[str, Any, int, int, str], ...] = (
     ("identities", RetentionRule.Trigger.FISCAL_YEAR_END, 7, 0, "C+7"),
     ("likenesses", RetentionRule.Trigger.CASE_CLOSE, 1, 0, "T+1"),
     ("restricted_details", RetentionRule.Trigger.EVENT_END, 0, 90, "T+90 days"),
+    ("submission_drafts", RetentionRule.Trigger.CASE_CLOSE, 0, 30, "T+30 days"),
+    ("submissions", RetentionRule.Trigger.CASE_CLOSE, 2, 0, "T+2"),
     ("travel_documents", RetentionRule.Trigger.EVENT_END, 0, 30, "T+30 days"),
 )
 """Category, what the time is counted from, years, days, and the letter of a schedule."""

@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 name='HistoricalConsent',
                 fields=[
                     ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                    ('purpose', models.CharField(choices=[('participant_list', 'list of participants'), ('photo', 'photographs and film'), ('quote', 'quotation'), ('mailing_list', 'mailing list'), ('follow_up', 'follow-up questions'), ('certificate_check', 'name on the page that checks certificates'), ('sharing_with_host', 'sharing with the host')], max_length=20, verbose_name='purpose')),
+                    ('purpose', models.CharField(choices=[('participant_list', 'list of participants'), ('photo', 'photographs and film'), ('quote', 'quotation'), ('mailing_list', 'mailing list'), ('follow_up', 'follow-up questions'), ('certificate_check', 'name on the page that checks certificates'), ('sharing_with_host', 'sharing with the host'), ('publication', 'name with what is published')], max_length=20, verbose_name='purpose')),
                     ('wording', models.TextField(verbose_name='wording')),
                     ('version', models.CharField(default='1', max_length=20, verbose_name='version of the wording')),
                     ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person', verbose_name='person')),
-                    ('purpose', models.CharField(choices=[('participant_list', 'list of participants'), ('photo', 'photographs and film'), ('quote', 'quotation'), ('mailing_list', 'mailing list'), ('follow_up', 'follow-up questions'), ('certificate_check', 'name on the page that checks certificates'), ('sharing_with_host', 'sharing with the host')], max_length=20, verbose_name='purpose')),
+                    ('purpose', models.CharField(choices=[('participant_list', 'list of participants'), ('photo', 'photographs and film'), ('quote', 'quotation'), ('mailing_list', 'mailing list'), ('follow_up', 'follow-up questions'), ('certificate_check', 'name on the page that checks certificates'), ('sharing_with_host', 'sharing with the host'), ('publication', 'name with what is published')], max_length=20, verbose_name='purpose')),
                     ('wording', models.TextField(verbose_name='wording')),
                     ('version', models.CharField(default='1', max_length=20, verbose_name='version of the wording')),
                     ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
@@ -286,6 +286,7 @@ class Migration(migrations.Migration):
                     ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
                     ('subject', models.CharField(blank=True, max_length=250, verbose_name='subject')),
                     ('body', models.TextField(blank=True, verbose_name='text')),
+                    ('html', models.TextField(blank=True, verbose_name='the same as HTML')),
                     ('headers', models.JSONField(blank=True, default=dict)),
                     ('state', models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent'), ('cancelled', 'cancelled')], db_index=True, default='waiting', max_length=10, verbose_name='state')),
                     ('tries', models.PositiveIntegerField(default=0, verbose_name='tries')),
@@ -294,6 +295,7 @@ class Migration(migrations.Migration):
                     ('give_up_at', models.DateTimeField(blank=True, null=True, verbose_name='given up after')),
                     ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
                     ('last_error', models.TextField(blank=True, verbose_name='what happened')),
+                    ('refusal', models.CharField(blank=True, max_length=20, verbose_name='address refused with')),
                 ],
                 options={
                     'verbose_name': 'letter',

@@ -25,6 +25,7 @@ class Consent(Tracked):
         FOLLOW_UP = "follow_up", _("follow-up questions")
         CERTIFICATE_CHECK = "certificate_check", _("name on the page that checks certificates")
         SHARING_WITH_HOST = "sharing_with_host", _("sharing with the host")
+        PUBLICATION = "publication", _("name with what is published")
 
     class Channel(models.TextChoices):
         FORM = "form", _("form")

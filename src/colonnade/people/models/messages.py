@@ -14,6 +14,7 @@ class Message(models.Model):
     ``key`` names the occasion, so that one occasion writes one letter. ``next_try_at`` is when it is next taken up, and
     nothing where nothing is to be done; while it is being sent, it is when its sender counts as vanished. It keeps no
     history of its own, because it is one: what was written never changes, and what became of it stands on it.
+    ``refusal`` is the server's code where it refused the address itself, not the letter: ``550 5.1.1``.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Message(models.Model):
     language = models.CharField(_("language"), max_length=2, default="en")
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     body = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("the same as HTML"), blank=True)
     headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING, db_index=True
@@ -43,6 +45,7 @@ class Message(models.Model):
     give_up_at = models.DateTimeField(_("given up after"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     last_error = models.TextField(_("what happened"), blank=True)
+    refusal = models.CharField(_("address refused with"), max_length=20, blank=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -190,7 +190,8 @@ def _once(part: Part, constraint: UniqueConstraint, codes: Codes, findings: Find
     for draft in part.drafts:
         values = tuple(_said(part, draft, name) for name in constraint.fields)
         code = part.value(draft, "code")
-        if any(value in (None, SILENT) for value in values) or not _falls_under(
+        # A number that is not given is none that could be given twice.
+        if any(value in (None, SILENT, "") for value in values) or not _falls_under(
             part, draft, constraint.condition
         ):
             continue

@@ -30,7 +30,9 @@ def _pointed(text: str, typed: str, places: int) -> str:
     if "," in text and "." in text:
         point = max(",.", key=text.rfind)
         text = text.replace("." if point == "," else ",", "").replace(point, ".")
-    elif text.count(",") == 1 and not re.search(r",\d{3}$", text):
+    elif (
+        re.fullmatch(r"[+-]?0,\d+", text) or text.count(",") == 1 and not re.search(r",\d{3}$", text)
+    ):  # 0,945 is no thousand
         text = text.replace(",", ".")
     elif re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+", text):
         text = text.replace(",", "")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from django.db import DatabaseError, IntegrityError, transaction
 
+from colonnade.records.actions import remember_mapping
 from colonnade.records.errors import Refused
 from colonnade.records.intake.books import Limits, Table
 from colonnade.records.intake.comparing import IMPORT, Change, compare
@@ -21,6 +22,7 @@ from colonnade.records.intake.links import Codes, check_circles, check_links, ch
 from colonnade.records.intake.opening import Opened, open_book
 from colonnade.records.intake.rows import Reader
 from colonnade.records.intake.sheets import SOURCES, Sheet
+from colonnade.records.intake.wide import UnfoldedTable, unfolded
 from colonnade.records.intake.writing import Writer
 from colonnade.records.models import Batch, Source
 
@@ -35,11 +37,15 @@ def silent(step: str, total: int | None) -> Callable[[int], None]:
 
 @dataclass(frozen=True)
 class Options:
-    """Answers given beforehand: the order of day and month, the encoding, and whether to put a file over hand edits."""
+    """Answers given beforehand: the order of day and month, the encoding, and whether to put a file over hand edits.
+
+    ``columns`` say what the headings of a table with a column for each item mean.
+    """
 
     dates: DayOrder = NO_ORDER
     encoding: str = ""
     overwrite: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
 
 
@@ -129,9 +135,17 @@ class Plan:
                 writer.write(self.changes)
                 batch = self._batch(by)
                 writer.kept.keep(batch)
+                self._remember(by)
                 return batch
         except (IntegrityError, DatabaseError) as error:
             raise Refused(_refusal(error, writer.now)) from error
+
+    def _remember(self, by: Any) -> None:
+        """What the columns of a wide table meant, for the next with the same headings."""
+        for table in self.book.tables:
+            if isinstance(table, UnfoldedTable):
+                headings = [heading for heading in table.headings if heading]
+                remember_mapping(headings=headings, columns=table.columns, layout=table.sheet.name, by=by)
 
     def _batch(self, by: Any) -> Batch:
         return Batch.objects.create(
@@ -169,6 +183,7 @@ def plan_import(
     headings = {heading for sheet in sheets for heading in sheet.by_heading}
     book = open_book(source, headings, name=name, encoding=options.encoding, limits=options.limits)
     findings = Findings()
+    book.tables = unfolded(book.tables, sheets, options.columns, findings)
     understood = understand(book, sheets, findings, options.limits)
     if not any(each.sheet for each in understood) and not any(finding.stops for finding in findings):
         findings.add(

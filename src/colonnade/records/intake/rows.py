@@ -30,7 +30,7 @@ _LONGEST: Final = 20
 """More letters than any mark for “not known” has, spaces around it included."""
 _SPANS: Final = (
     ("starts_on", "ends_on"), ("signed_on", "ends_on"), ("valid_from", "valid_to"), ("listed_from", "listed_to"),
-    ("consent_on", "consent_withdrawn_on"),
+    ("consent_on", "consent_withdrawn_on"), ("planned_starts_on", "planned_ends_on"),
 )  # fmt: skip
 Tick = Callable[[int], None]
 

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from colonnade.records.intake.cells import Fault, folded
 from colonnade.records.intake.kinds import Address, Choice, Day, Kind, Ref, Text
+from colonnade.records.intake.wide import Wide
 from colonnade.records.models import Source
 
 EXAMPLE = "EXAMPLE-"
@@ -67,6 +68,7 @@ class Sheet:
 
     ``key`` are the columns that tell a row from the others; ``many`` allows for hundreds of thousands of rows;
     ``after`` is called in the writing transaction with the rows written, those beneath among them; ``checks`` look at a row as a whole.
+    ``wide`` says how a table with a column for each item is read as this sheet.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Sheet:
     many: bool = False
     after: Callable[[Touched], None] | None = None
     checks: tuple[Check, ...] = ()
+    wide: Wide | None = None
 
     def __post_init__(self) -> None:
         names = {column.name for column in self.columns}

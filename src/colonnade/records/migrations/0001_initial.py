@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
         ("sessions", "0001_initial"),
         ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailadmin", "0006_formstate"),
+        ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),
         ("wagtailforms", "0005_alter_formsubmission_form_data"),

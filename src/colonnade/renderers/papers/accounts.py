@@ -80,7 +80,10 @@ class Part:
 
 @dataclass(frozen=True)
 class EventReport:
-    """The whole report. ``on`` is the day its figures are as of; ``facts`` stand in a table under the title."""
+    """The whole report. ``on`` is the day its figures are as of; ``facts`` stand in a table under the title.
+
+    ``kind`` is the label of what sort of paper it is: another account of parts and tables is printed the same way.
+    """
 
     brand: Brand
     event: str
@@ -90,6 +93,7 @@ class EventReport:
     under: tuple[str, ...] = ()
     check: Check | None = None
     language: str = "en"
+    kind: str = "event_report"
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------
@@ -98,7 +102,8 @@ class EventReport:
 def pdf(report: EventReport) -> Printed:
     said, names = report.language, Names()
     content = frame(
-        report.brand, said, f"{label('event_report', said)}: {report.event}", ("event_report", "to_fill_in", "address"),
+        report.brand, said, f"{label(report.kind, said)}: {report.event}", ("to_fill_in", "address"),
+        kind=label(report.kind, said),
         event=report.event,
         under=list(report.under),
         facts=[fact.plain(names) for fact in report.facts],
@@ -148,8 +153,8 @@ def _(block: Roll, names: Names, language: str) -> Plain:
 
 def docx(report: EventReport) -> bytes:
     said = report.language
-    word = Word(report.brand, said, f"{label('event_report', said)}: {report.event}", report.on)
-    word.head(label("event_report", said), report.event, report.under)
+    word = Word(report.brand, said, f"{label(report.kind, said)}: {report.event}", report.on)
+    word.head(label(report.kind, said), report.event, report.under)
     word.pairs(
         (fact.label, fact.value.text if isinstance(fact.value, Name) else fact.value) for fact in report.facts
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from pptx.chart.data import CategoryChartData
@@ -93,10 +94,13 @@ def _plotted(bound: Bound) -> float | int | None:
         return int(rounded) if rounded == int(rounded) else float(rounded)
     if isinstance(bound.value, Ratio):
         return float(bound.value.rounded)
-    return bound.value
+    return float(bound.value) if isinstance(bound.value, Decimal) else bound.value
 
 
 def _number_format(values: tuple[Bound, ...]) -> str:
+    places = [-int(b.value.as_tuple().exponent) for b in values if isinstance(b.value, Decimal)]
+    if places:
+        return f"#,##0.{'0' * max(places)}" if max(places) > 0 else "#,##0"
     amounts = [bound.value for bound in values if isinstance(bound.value, Amount)]
     if not amounts:
         return "#,##0"

@@ -47,12 +47,26 @@ OUTREACH: Final = "Communication and outreach"
 PRIORITIES: Final = "Priorities and strategies"
 EVENT_KINDS: Final = "national_training regional_workshop international_conference"
 
+TITLES_AND_PRODUCTS: Final = """\
+Titles of research and products of {period} are two counts: [[research.studies]] titles, [[research.products]] products.
+((research.products))"""
 BUDGET: Final = """\
 - Operating budget in US dollars: [[money.operating_budget_usd]]
 -- ((money.operating_budget_usd))
 - As its source states it: about [[money.operating_budget_stated_usd]]
 -- ((money.operating_budget_stated_usd))
 - Personnel: [[office.staff category=international]] international and [[office.staff category=national]] national staff"""
+
+REACHED: Final = """\
+Reached: [[outreach.in_the_room]] people in the room, who are no participants.
+Reached: [[outreach.visits]] visits to websites.
+Reached: [[outreach.views]] views.
+Reached: [[outreach.impressions]] impressions.
+Reached: [[outreach.downloads]] downloads of materials.
+Reached: [[outreach.copies]] copies handed out.
+Followers on the last day of the period: [[outreach.followers]].
+Found in the press: [[outreach.mentions]] mentions."""
+"""Notes of a speaker: a line whose figure rests on no row is left out."""
 
 SLIDES: Final[tuple[Slide, ...]] = (
     ("cover", {"note": ""}),
@@ -72,7 +86,7 @@ SLIDES: Final[tuple[Slide, ...]] = (
     slide(RESEARCH, block("matrix", first=1, last=9, period=""), subtitle="Studies by year"),
     slide(RESEARCH, block("matrix", first=10, last=None, period=""), subtitle="Studies by year, continued"),
     slide(RESEARCH, block("products", source="published", kinds="research_report country_profile", period=""),
-          subtitle="Products"),
+          subtitle="Products", note=TITLES_AND_PRODUCTS),
     slide(RESEARCH, block("map", figure="research.countries_covered", number="", by="", period="",
                           title="Countries covered by research"), subtitle="Countries covered"),
     slide(CAPACITY, table(figure("capacity.events_held"), figure("capacity.countries_represented", label="Countries"),
@@ -90,7 +104,7 @@ SLIDES: Final[tuple[Slide, ...]] = (
                 parts="LDC LLDC SIDS", across="", total=True, period="", caption="Country groups as at each event’s first day"),
           subtitle="Who took part"),
     slide(OUTREACH, table(figure("outreach.activities"), by="purpose", parts="institutional thematic", across="audience"),
-          block("groups", source="other_outreach", caption=""), subtitle="Summary of activities"),
+          block("groups", source="other_outreach", caption=""), subtitle="Summary of activities", note=REACHED),
     section("{year} activities and way forward"),
     slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-01/{year}-06", caption="")),
     slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-07/{year}-12", caption="")),

@@ -63,26 +63,11 @@ def _holder(post: Any) -> str:
 
 
 def place_quotes(value: Value, desk: Desk) -> list[Block]:
-    wanted = value.get("codes", "").split()
     quotes = []
-    for quote in quotes_allowed(desk.as_of, value["channel"]):
-        if not wanted or quote.code in wanted:
-            country = desk.country(quote.country.code) if quote.country else ""
-            attribution = ", ".join(
-                filter(
-                    None,
-                    (
-                        *((quote.function, quote.body) if quote.with_function else ()),
-                        country if country not in quote.body else "",
-                    ),
-                )
-            )
-            name = (
-                " ".join(filter(None, (quote.person.form_of_address, quote.person.full_name)))
-                if quote.with_name
-                else ""
-            )
-            quotes.append(Quote(quote.printed, name, attribution, quote.language, quote.code))
+    for quote in quotes_allowed(desk.as_of, value["channel"], value.get("codes", "").split()):
+        country = desk.country(quote.country.code) if quote.country else ""
+        told = quote.printed, quote.name_printed, quote.attribution(country), quote.language, quote.code
+        quotes.append(Quote(*told))
     return [Quotes(tuple(quotes))] if quotes else []
 
 

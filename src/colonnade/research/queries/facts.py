@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from colonnade.programme.models import Activity
-from colonnade.records.models import partial
 from colonnade.records.queries import standing
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.models import LanguageVersion, Phase, Product, Reviewed, Slip, Study
+from colonnade.research.rules.studies import months_late
 from colonnade.values.dates import PartialDate
 
 BEGUN = (Activity.State.RUNNING, Activity.State.HELD, Activity.State.CLOSED)
@@ -23,6 +23,16 @@ class PhaseFact:
     title: str
     starts: PartialDate | None
     ends: PartialDate | None
+    planned_ends: PartialDate | None = None
+
+    @property
+    def ref(self) -> str:
+        return f"research/phase/{self.code}"
+
+    @property
+    def months_late(self) -> int | None:
+        """By how many months it ended after its plan, where both are known to the month."""
+        return months_late(self.planned_ends, self.ends)
 
     @property
     def years(self) -> range:
@@ -46,6 +56,7 @@ class StudyFact:
     covered: frozenset[str]
     note: str
     source: str
+    reviewed: str = str(Reviewed.NOT_RECORDED)
 
     @property
     def ref(self) -> str:
@@ -58,8 +69,23 @@ class StudyFact:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionFact:
+    """One released language version. Without a date of its own it came out with the publication."""
+
+    code: str
+    title: str
+    language: str
+    status: str
+    released: PartialDate | None
+
+    @property
+    def ref(self) -> str:
+        return f"research/languageversion/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class ProductFact:
-    """One product, published or on its way."""
+    """One product, published or on its way, with its released versions and how often it was put off."""
 
     code: str
     title: str
@@ -67,7 +93,10 @@ class ProductFact:
     state: str
     own: bool
     published: PartialDate | None
+    planned: PartialDate | None
+    put_off: int
     series: str
+    series_code: str
     symbol: str
     isbn: str
     study: str
@@ -75,6 +104,7 @@ class ProductFact:
     covered: frozenset[str]
     note: str
     source: str
+    versions: tuple[VersionFact, ...] = ()
 
     @property
     def ref(self) -> str:
@@ -85,7 +115,7 @@ def study_facts() -> list[StudyFact]:
     """Every confirmed, standing study, in the office's order, by a fixed number of queries."""
     phases: dict[int, list[PhaseFact]] = defaultdict(list)
     for p in standing(Phase.objects).order_by("starts_on", "ends_on", "code"):
-        phases[p.study_id].append(PhaseFact(p.code, p.title, p.starts, p.ends))
+        phases[p.study_id].append(PhaseFact(p.code, p.title, p.starts, p.ends, p.planned_ends))
     covered = _covered(
         Activity.countries_covered.through.objects.filter(activity__study__isnull=False), "activity_id"
     )
@@ -100,22 +130,30 @@ def study_facts() -> list[StudyFact]:
         StudyFact(
             s.code, s.activity.title, s.group, s.activity.kind.code, s.activity.state in BEGUN, tuple(sorted(themes[s.activity_id])),
             tuple(phases[s.pk]), (s.listed_from, s.listed_to) if s.listed_from and s.listed_to else None,
-            frozenset(covered[s.activity_id]), s.note, s.source.address or s.source.title if s.source else "",
+            frozenset(covered[s.activity_id]), s.note, s.source.address or s.source.title if s.source else "", s.peer_reviewed,
         )
         for s in studies
     ]  # fmt: skip
 
 
 def product_facts() -> list[ProductFact]:
-    """Every standing product, by two queries."""
+    """Every standing product, by four queries."""
     covered = _covered(Product.countries.through.objects.all(), "product_id")
+    put_off = Counter(Slip.objects.order_by().values_list("product_id", flat=True))
+    products = list(standing(Product.objects).select_related("study", "series", "source"))
+    published = {p.pk: p.published for p in products}
+    versions: dict[int, list[VersionFact]] = defaultdict(list)
+    for v in standing(LanguageVersion.objects).filter(released=True).order_by("pk"):
+        released = v.released_when or published.get(v.product_id)
+        versions[v.product_id].append(VersionFact(v.code, v.title, v.language, v.status, released))
     return [
         ProductFact(
-            p.code, p.title, p.kind, p.state, p.own, partial(p.published_on, p.published_precision), p.series,
-            p.symbol, p.isbn, p.study.code if p.study else "", p.priority_year, frozenset(covered[p.pk]),
-            p.note, p.source.address or p.source.title if p.source else "",
+            p.code, p.title, p.kind, p.state, p.own, p.published, p.planned, put_off[p.pk],
+            p.series.title if p.series else "", p.series.code if p.series else "", p.symbol,
+            p.isbn_print or p.isbn_online, p.study.code if p.study else "", p.priority_year, frozenset(covered[p.pk]),
+            p.note, p.source.address or p.source.title if p.source else "", tuple(versions[p.pk]),
         )
-        for p in standing(Product.objects).select_related("study", "source")
+        for p in products
     ]  # fmt: skip
 
 

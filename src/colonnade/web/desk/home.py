@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,21 +17,26 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from colonnade.capacity.models import Event
 from colonnade.capacity.queries import awaiting_attendance
 from colonnade.figures.queries import editions_quoting, year_at_a_glance
 from colonnade.money.models import Agreement
 from colonnade.outreach.models import Quote
-from colonnade.outreach.queries import consents_withdrawn
+from colonnade.outreach.queries import consents_ending, consents_withdrawn
+from colonnade.partners.models import CooperationAgreement
+from colonnade.partners.queries import agreements_ending as cooperation_ending
 from colonnade.people.models import Message
 from colonnade.people.outbox import not_left
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
-from colonnade.research.models import Product
+from colonnade.research.models import Product, Slip
+from colonnade.research.rules.products import WORKED_ON
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
 from colonnade.web.desk.rights import may_see
+from colonnade.web.desk.site import waiting
 from colonnade.web.desk.viewsets import KNOWN
 from colonnade.web.telling import Told, tell
 
@@ -82,9 +87,13 @@ def still_planned(day: date) -> QuerySet:
 
 
 def products_overdue(day: date) -> QuerySet:
-    coming = (Product.State.PLANNED, Product.State.DRAFT, Product.State.REVIEW)
-    late = passed_by(day, "published_on", "published_precision")
-    return standing(Product.objects).filter(late, state__in=coming).order_by("published_on")
+    """Publications that did not come out by the day last said: the last slip's, else the first plan's."""
+    late = passed_by(day, "planned_on", "planned_precision") | (
+        Q(planned_on=None) & passed_by(day, "published_on", "published_precision")
+    )
+    put_off = Slip.objects.filter(product=OuterRef("pk")).exclude(passed_by(day, "to_on", "to_precision"))
+    coming = standing(Product.objects).filter(late, state__in=WORKED_ON)
+    return coming.filter(~Exists(put_off)).order_by("planned_on", "published_on")
 
 
 def passed_by(day: date, field: str, precision: str) -> Q:
@@ -113,8 +122,8 @@ def quotes_still_shown(day: date) -> QuerySet:
 
 
 def drafts(day: date) -> QuerySet:
-    working = (Product.State.DRAFT, Product.State.REVIEW)
-    return standing(Product.objects).filter(state__in=working).order_by("published_on", "code")
+    working = [state for state in WORKED_ON if state != Product.State.PLANNED]
+    return standing(Product.objects).filter(state__in=working).order_by("planned_on", "published_on", "code")
 
 
 def letters_not_left(day: date) -> QuerySet:
@@ -126,9 +135,21 @@ QUESTIONS = (
     Question(_("Events in the next 60 days"), Event, events_soon, lambda row: row.activity.starts),
     Question(_("Attendance not closed"), Event, attendance_open, lambda row: row.activity.starts),
     Question(_("Over, and still planned in the record"), Activity, still_planned, lambda row: row.starts),
-    Question(_("Products overdue"), Product, products_overdue, lambda row: row.published),
-    Question(_("Drafts and reviews"), Product, drafts, lambda row: row.published),
+    Question(_("Products overdue"), Product, products_overdue, lambda row: row.planned or row.published),
+    Question(_("Drafts and reviews"), Product, drafts, lambda row: row.planned or row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
+    Question(
+        _("Cooperation agreements ending within 90 days"),
+        CooperationAgreement,
+        cooperation_ending,
+        lambda row: row.valid_to,
+    ),
+    Question(
+        _("Quotes whose consent runs out within 90 days"),
+        Quote,
+        consents_ending,
+        lambda row: row.consent_until,
+    ),
     Question(
         _("Quotes withdrawn that a report still shows"),
         Quote,
@@ -142,7 +163,8 @@ QUESTIONS = (
 def needs(user, day: date) -> list[Need]:
     """What waits on a day, of what the account may see; a kind with nothing waiting is left out."""
     found = (_need(question, day) for question in QUESTIONS if may_see(user, question.model))
-    return [need for need in found if need.total]
+    read = Need(_("Pages waiting for your approval"), *waiting(user))
+    return [need for need in (read, *found) if need.total]
 
 
 def _need(question: Question, day: date) -> Need:
@@ -210,6 +232,8 @@ class RecordRedirect(View):
             model = apps.get_model(room, noun)
         except LookupError as error:
             raise Http404 from error
+        if issubclass(model, Page) and code.isdecimal():
+            return redirect("wagtailadmin_pages:edit", int(code))
         if model not in KNOWN:
             raise Http404
         if not may_see(request.user, model):

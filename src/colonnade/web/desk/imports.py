@@ -71,9 +71,26 @@ class ImportForm(forms.Form):
             ("mdy", gettext_lazy("9 April 2014")),
         ],
     )
+    columns = forms.CharField(
+        label=gettext_lazy("Columns of a table with a column for each indicator"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only where they are not called as the indicators are: egdi=EGDI; rank=EGDI:rank. Remembered."
+        ),
+    )
     overwrite = forms.BooleanField(
         label=gettext_lazy("Put the file's values over what was edited by hand"), required=False
     )
+
+    def clean_columns(self) -> dict[str, str]:
+        pieces = [piece for piece in self.cleaned_data["columns"].split(";") if piece.strip()]
+        parted = [piece.partition("=") for piece in pieces]
+        pairs = [(heading.strip(), meaning.strip()) for heading, _mark, meaning in parted]
+        if not all(heading and meaning for heading, meaning in pairs):
+            raise forms.ValidationError(
+                _("Write what stands over each column and what it means: egdi=EGDI; rank=EGDI:rank.")
+            )
+        return dict(pairs)
 
 
 def may_import(user) -> bool:
@@ -114,7 +131,8 @@ class Upload(ImportPage):
             return self.render_to_response(self.get_context_data(form=form))
         token = keep(form.cleaned_data["files"])
         waiting = request.session.get("imports", {})
-        chosen = {"dates": form.cleaned_data["dates"], "overwrite": form.cleaned_data["overwrite"]}
+        chosen = {"dates": form.cleaned_data["dates"], "overwrite": form.cleaned_data["overwrite"],
+                  "columns": form.cleaned_data["columns"]}  # fmt: skip
         request.session["imports"] = {**waiting, token: chosen}
         return redirect(reverse("import_plan", args=(token,)))
 
@@ -149,7 +167,7 @@ class Waiting:
         if chosen is None or not self.place.is_dir():
             raise Http404
         self.request, self.token, self.chosen = request, token, chosen
-        self.options = Options(dates=chosen.get("dates", ""), overwrite=chosen.get("overwrite", False))
+        self.options = Options(dates=chosen.get("dates", ""), overwrite=chosen.get("overwrite", False), columns=chosen.get("columns") or {})  # fmt: skip
 
     def plan(self) -> Plan:
         """What the file would do, as the record stands now."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from colonnade.capacity.models import Event, Participation
 from colonnade.money.models import Agreement, BudgetClass, Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
+from colonnade.outreach.models import Material, Promotion
 from colonnade.partners.models import Organisation
 from colonnade.people.models import Person
-from colonnade.places.models import Country
+from colonnade.places.models import Country, Indicator
 from colonnade.programme.models import Activity, Priority
 from colonnade.records.models import Source
-from colonnade.research.models import Study
+from colonnade.research.models import Call, Product, Series, Study
 from colonnade.web.desk.choosers import chooser
 from colonnade.web.desk.rooms.books import FiguresMenu, RecordsMenu
 from colonnade.web.desk.rooms.capacity import CapacityMenu
@@ -61,10 +62,16 @@ def choosers() -> list:
             "event__activity__title",
             related=("person", "event__activity"),
         ),
+        chooser(Promotion, "activity__title", "code", related=("activity",)),
+        chooser(Material, "title", "code"),
         chooser(Study, "activity__title", "code", related=("activity",)),
+        chooser(Call, "title", "code"),
+        chooser(Product, "title", "code", "symbol"),
+        chooser(Series, "title", "short_title", "code"),
         chooser(Source, "title", "code", "publisher"),
         chooser(Priority, "title", "code"),
         chooser(Theme, "name", "code"),
+        chooser(Indicator, "name", "short_name", "code"),
         chooser(Post, "title", "code"),
         chooser(Fund, "name", "code"),
         chooser(Agreement, "title", "code"),

@@ -74,10 +74,34 @@ from colonnade.office.models import (
     Statement,
     Theme,
 )
-from colonnade.outreach.models import Promotion, Quote
-from colonnade.partners.models import Affiliation, Organisation, OrganisationName
+from colonnade.outreach.models import (
+    Material,
+    Mention,
+    NewsletterIssue,
+    Promotion,
+    Quote,
+    Reach,
+    SubscriberCount,
+    Subscription,
+)
+from colonnade.partners.models import (
+    Affiliation,
+    AgreementFocalPoint,
+    AgreementParty,
+    AgreementRenewal,
+    CooperationAgreement,
+    Organisation,
+    OrganisationName,
+)
 from colonnade.people.models import Message, Person, RetentionRule
-from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
+from colonnade.places.models import (
+    Country,
+    CountryGroup,
+    CountryName,
+    GroupMembership,
+    Indicator,
+    IndicatorValue,
+)
 from colonnade.programme.models import (
     Activity,
     ActivityPartner,
@@ -91,7 +115,36 @@ from colonnade.programme.models import (
 )
 from colonnade.records.models import Batch, Evidence, Source
 from colonnade.reports.models import Report
-from colonnade.research.models import Phase, Product, Study
+from colonnade.research.models import (
+    Call,
+    CallCriterion,
+    CallDocument,
+    CallQuestion,
+    CallText,
+    Case,
+    CaseText,
+    CaseVote,
+    Clearance,
+    ClearanceOverride,
+    ClearanceStep,
+    Contribution,
+    Contributor,
+    Draft,
+    Judge,
+    Judgement,
+    LanguageVersion,
+    PeerReviewer,
+    Phase,
+    Product,
+    PublicationFile,
+    ReviewComment,
+    ReviewRound,
+    Series,
+    Study,
+    Submission,
+    SubmissionFile,
+)
+from colonnade.web.models import MenuEntry
 
 Kinds = tuple[type[Model], ...]
 
@@ -111,9 +164,29 @@ VAULT: Kinds = (VaultItem,)
 
 CLOSING: Kinds = (AttendanceClosing,)
 """What an approval is kept in: who closed attendance. Assistants enter attendance and do not close it."""
-RESEARCH: Kinds = (Study, Phase, Product)
-OUTREACH: Kinds = (Promotion,)
+CALLS: Kinds = (Call, CallCriterion, CallDocument, CallQuestion, CallText, Case, CaseText)
+PUBLICATIONS: Kinds = (Series, Product, LanguageVersion, PublicationFile, Contribution)
+RESEARCH: Kinds = (Study, Phase, *PUBLICATIONS, *CALLS)
+STUDY_WORK: Kinds = (Draft, ReviewRound, ReviewComment, Clearance, ClearanceStep)
+"""What is not public of a study before it is out: its drafts, what reviewers said of them, how far it is cleared."""
+
+WHO_STUDIES: Kinds = (Contributor, PeerReviewer)
+"""What names those who make a study and those who review it."""
+
+HEADS_OWN: Kinds = (ClearanceOverride,)
+"""What only the head decides: to publish without clearance. Whoever may add one takes the head's step of a clearance."""
+
+SUBMITTED: Kinds = (Submission, SubmissionFile, Judge, Judgement, CaseVote)
+"""What names those who send something in answer to a call, and those who judge it."""
+
+OUTREACH: Kinds = (Promotion, Material, Reach, Mention, NewsletterIssue, SubscriberCount)
+SUBSCRIBERS: Kinds = (Subscription,)
+"""Addresses of those who have the newsletter: to change one is to end it for somebody who asks the office to."""
+
 PARTNERS: Kinds = (Organisation, OrganisationName)
+AGREED: Kinds = (CooperationAgreement, AgreementParty, AgreementRenewal)
+"""What was agreed with partners: read by everybody, written by those who answer for it."""
+
 OFFICE: Kinds = (
     Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
 )  # fmt: skip
@@ -124,47 +197,69 @@ MONEY: Kinds = (
 )  # fmt: skip
 """What is posted is changed by nobody, whatever a role's right: see ``ReadingPolicy``. Acts on it ask for the right on its fund."""
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
+MEASURED: Kinds = (Indicator, IndicatorValue)
+"""What others measure of countries, loaded by whoever keeps the programme."""
+
 FIGURES: Kinds = (OpeningFigure, Edition, Report)
 SOURCES: Kinds = (Source,)
-PERSONS: Kinds = (Person, Affiliation, Participation, *WHO_COMES, Quote, Holding)
+SITE: Kinds = (MenuEntry,)
+"""The menu of the public site. What is written has Wagtail's own rights: see `web.laying`."""
+
+PERSONS: Kinds = (
+    Person, Affiliation, Participation, *WHO_COMES, *WHO_STUDIES, *SUBMITTED, Quote, Holding, AgreementFocalPoint,
+)  # fmt: skip
 """What names persons, together with evidence: signed lists and letters."""
 
 LETTERS: Kinds = (Message,)
 """What left by mail, to whom and in which words; to change one is to send it again or to cancel it."""
 
-OPEN: Kinds = (*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *OFFICE, *PLACES, *FIGURES, *SOURCES)
+OPEN: Kinds = (
+    *PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *OFFICE, *PLACES, *MEASURED, *FIGURES,
+    *SOURCES, *SITE,
+)  # fmt: skip
 """What any member of staff may read."""
 
 READ, TEND = ("view",), ("view", "change")
 WRITE, ALL = ("view", "add", "change"), ("view", "add", "change", "delete")
 
+AUTHORS = ("Communications", "Programme officer", "Head")
+"""Who may write pages of the public site, and begin their translation."""
+
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
-        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING), ALL),
+        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING, *STUDY_WORK), ALL),
+        (HEADS_OWN, ("view", "add")),
         ((Batch, VaultOpening), READ),
         ((*LETTERS, *VAULT, RetentionRule), TEND),
+        (SUBSCRIBERS, (*TEND, "export")),
+        ((NewsletterIssue,), ("approve",)),
     ),
     "Programme officer": (
-        ((*OPEN, *PERSONS, Batch), READ),
+        ((*OPEN, *PERSONS, Batch, *HEADS_OWN), READ),
         ((Fund, Agreement, Allotment, AllotmentLine, BudgetClass, Commitment), READ),
         ((CommitmentRequest,), WRITE),
-        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, Person, Affiliation, Participation, *WHO_COMES,
-          Quote), ALL),
+        ((*STUDY_WORK, *WHO_STUDIES), ALL),
+        ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *MEASURED, AgreementFocalPoint, Person,
+          Affiliation, Participation, *WHO_COMES, *SUBMITTED, Quote), ALL),
         ((*SOURCES, Evidence, Report, *CLOSING), WRITE),
         ((*LETTERS, *VAULT), TEND),
+        ((NewsletterIssue,), ("approve",)),
     ),
     "Assistant": (
-        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES), READ),
+        ((*OPEN, Person, Affiliation, Participation, *WHO_COMES, Contributor, *STUDY_WORK, Submission,
+          SubmissionFile, Judge), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
-          CheckInDevice, *SOURCES, Evidence), WRITE),
+          CheckInDevice, Submission, *SOURCES, Evidence), WRITE),
         ((Fund,), READ),
         ((CommitmentRequest,), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Communications": (
         (OPEN, READ),
-        ((Promotion, Product, Quote), WRITE),
-        ((Person,), READ),
+        ((Promotion, Material, Reach, Mention, NewsletterIssue, *PUBLICATIONS, Quote, Case, CaseText, *SITE), WRITE),
+        ((Person, Contributor, *STUDY_WORK), READ),
+        ((ClearanceStep,), TEND),
+        (SUBSCRIBERS, TEND),
         (SOURCES, WRITE),
     ),
     "Finance": (
@@ -180,9 +275,13 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
 def settle_roles() -> list[str]:
     """Make the groups, or bring them back to what is written here; rights given by hand to them are taken back."""
     desk = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    translate = Permission.objects.get(
+        content_type__app_label="wagtail_localize", codename="submit_translation"
+    )
     for name, grants in ROLES.items():
         group, _new = Group.objects.get_or_create(name=name)
-        group.permissions.set([desk, *_permissions(grants)])
+        begun = [translate] if name in AUTHORS else []
+        group.permissions.set([desk, *begun, *_permissions(grants)])
     return list(ROLES)
 
 

@@ -21,9 +21,9 @@ from wagtail.admin.views.generic import IndexView
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
 from colonnade.web.desk.search import found
+from colonnade.web.lines import FORMULA
 
 EXPORTED_AT_MOST = 20_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def day_column(name: str, label, sort_key: str, read: Callable[[Model], PartialDate | None]) -> Column:

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_safe
 from colonnade.capacity.actions import finish_batch, issue_certificates
 from colonnade.capacity.models import Certificate, CertificateBatch
 from colonnade.capacity.queries import check_certificate
-from colonnade.capacity.wording import site_language
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 from colonnade.renderers.document import Brand
 from colonnade.renderers.papers import certificates as papers
@@ -57,9 +57,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if code and re.fullmatch(r"[A-Z0-9]{1,20}", code):
         asked = f"?lang={get_language()}" if "lang" in request.GET else ""
         return redirect(reverse("certificate", args=(spaced(code),)) + asked)
-    response = render(request, "events/check.html", {"typed": typed, "told": None})
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
-    return response
+    return render(request, "events/check.html", {"typed": typed, "told": None})
 
 
 @require_safe
@@ -78,7 +76,6 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
         }
     response = render(request, "events/check.html", context, status=200 if told else 404)
     # Whoever holds the code may look; search engines may not list it, and a revocation must be seen at once.
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "no-cache"
     return response

@@ -102,7 +102,6 @@ def fields_of(items: list[EvaluationItem], typed: QueryDict, errors: Mapping[str
 def evaluation_form(request: HttpRequest, token: str) -> HttpResponse:
     """The form; what was typed survives an error; a second visit says that it has been answered."""
     response = _answered(request, token)
-    response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"

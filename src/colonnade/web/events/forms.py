@@ -121,19 +121,20 @@ class CountryField(forms.Field):
 
 
 class Asked:
-    """A question in the reader's language, in the shape that Wagtail's form builder knows."""
+    """A question of a form in the reader's language, in the shape that Wagtail's form builder knows."""
 
     default_value = ""
 
-    def __init__(self, question: Question, language: str) -> None:
+    def __init__(self, question: Any, language: str) -> None:
         told = question.translations.get(known(language), {})
         self.field_type, self.required = question.kind, question.required
         self.clean_name = f"q_{question.name.replace('-', '_')}"
         self.label = told.get("label") or question.label
-        self.help_text = told.get("purpose") or question.purpose
         self.choices, self.shown = question.choices, told.get("choices") or question.choices
-        kept = _("Kept for %(days)s days after the event.") % {"days": question.keep_days}
-        self.help_text = f"{self.help_text} {kept}"
+        self.help_text = f"{told.get('purpose') or question.purpose} {self.kept(question.keep_days)}"
+
+    def kept(self, days: int) -> str:
+        return _("Kept for %(days)s days after the event.") % {"days": days}
 
 
 class Builder(FormBuilder):

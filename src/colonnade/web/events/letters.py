@@ -18,12 +18,13 @@ from colonnade.capacity.links import personal_address
 from colonnade.capacity.models import Letter, Registration
 from colonnade.capacity.models.letters import PASSPORT
 from colonnade.capacity.queries.letters import letters_of
-from colonnade.capacity.wording import letter_sent, site_language
+from colonnade.capacity.wording import letter_sent
 from colonnade.office.models import Office
 from colonnade.office.queries import the_office
 from colonnade.people.outbox import Attachment, could_not_post, post
 from colonnade.places.queries import name_on
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.renderers.papers.letters import Fact
 from colonnade.renderers.papers.letters import Letter as Paper
 from colonnade.renderers.papers.letters import letters as printed

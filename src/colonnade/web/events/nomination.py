@@ -31,11 +31,13 @@ from colonnade.capacity.links import from_token
 from colonnade.capacity.models import FocalPoint, Nomination, Participation
 from colonnade.capacity.pasted import read_pasted
 from colonnade.capacity.rules import takes_nominations
-from colonnade.capacity.wording import dates_words, moment_words, place_words, represented, site_language
+from colonnade.capacity.wording import dates_words, place_words, represented
 from colonnade.people.models import Sex
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
+from colonnade.values.words import moment_words
 from colonnade.web.events.private import gone, kept_private
 
 BLANK: Final = 2

@@ -22,10 +22,11 @@ from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
 from colonnade.capacity.rules import OVER, SEATED, stage_of
-from colonnade.capacity.wording import site_language
+from colonnade.outreach.actions import follow_consents
 from colonnade.people.actions import give_consent, withdraw_consent
 from colonnade.people.models import Consent
 from colonnade.records.errors import Refused
+from colonnade.records.languages import site_language
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
 from colonnade.web.events import badges, letters
@@ -278,6 +279,7 @@ def consent(request: HttpRequest, registration: Registration, token: str) -> Htt
     ).first()
     if held and request.POST.get("agree") == "no":
         withdraw_consent(consent=held)
+        follow_consents()
     elif not held and request.POST.get("agree") == "yes":
         give_consent(
             person=at.person, purpose=purpose, wording=str(WORDINGS[purpose]), language=known(get_language() or "en"),

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import wraps
 from itertools import groupby
 from typing import Any
 
-from django.core.cache import cache
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.html import json_script
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,45 +20,11 @@ from colonnade.capacity.models import Event, EventDocument, Stage
 from colonnade.capacity.queries import PublicEvent, calendar, held_in, public_event, public_events
 from colonnade.capacity.rules import stage_of, takes_registrations
 from colonnade.office.models import Office
-from colonnade.renderers.papers.pictures import MEDIA_TYPE, SharePicture, share_picture
-from colonnade.reports.compiling import brand_on
-from colonnade.values.languages import known
 from colonnade.values.words import NOT_KNOWN, date_words, span_words
+from colonnade.web.caching import shared
+from colonnade.web.drawn import drawn
 from colonnade.web.events import calendars
-
-SHARED_FOR = 300
-"""Seconds for which a proxy or a browser may show a public page without asking again."""
-
-View = Callable[..., HttpResponse]
-
-
-def shared(view: View) -> View:
-    """A page that is the same for every visitor: kept by proxies for a while, and not sent again where it has not changed."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.keeps_no_cookie = True  # type: ignore[attr-defined]  # read by LanguageByAddress
-        if response.status_code != 200 or response.streaming:
-            return response
-        tag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
-        signed_in = request.COOKIES.keys() & {"sessionid"}
-        response["ETag"] = tag
-        response["Cache-Control"] = "private, no-cache" if signed_in else f"public, max-age={SHARED_FOR}"
-        patch_vary_headers(response, ("Cookie", "Accept-Language"))
-        if request.headers.get("If-None-Match") == tag:
-            same = HttpResponseNotModified()
-            same.keeps_no_cookie = True  # type: ignore[attr-defined]
-            for name in ("ETag", "Cache-Control", "Vary"):
-                same[name] = response[name]
-            return same
-        return response
-
-    return answer
-
-
-def language() -> str:
-    return known(get_language() or "en")
+from colonnade.web.figures.words import language
 
 
 @require_safe
@@ -283,20 +243,8 @@ def place_words(event: Event) -> str:
 @require_safe
 def picture(request: HttpRequest, code: str) -> HttpResponse:
     """What stands where the event's page is shared: title, days and place in the office's colour. Kept until they change."""
-    told = _found(code)
-    event = told.event
-    asked = SharePicture(
-        brand_on(timezone.localdate()), event.activity.title, when_words(event), place_words(event),
-        str(event.activity.kind), language(),
-    )  # fmt: skip
-    key = "picture:" + hashlib.sha256(repr(asked).encode()).hexdigest()
-    made = cache.get(key)
-    if made is None:
-        made = share_picture(asked).content
-        cache.set(key, made, 24 * 3600)
-    response = HttpResponse(made, content_type=MEDIA_TYPE)
-    response["Cache-Control"] = "public, max-age=3600"
-    return response
+    event = _found(code).event
+    return drawn(event.activity.title, when_words(event), place_words(event), str(event.activity.kind))
 
 
 # --- the calendar -----------------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
-    response.keeps_no_cookie = True  # read by LanguageByAddress
     return response
 
 

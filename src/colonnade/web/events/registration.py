@@ -32,6 +32,7 @@ from colonnade.records.composed import Question as Composed
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
 from colonnade.values.languages import known
+from colonnade.web.caching import packed
 from colonnade.web.events import own
 from colonnade.web.events.forms import RegistrationForm
 from colonnade.web.events.visitors import (
@@ -45,7 +46,6 @@ from colonnade.web.events.visitors import (
     mailboxes,
     new_stamp,
     not_by_a_person,
-    packed,
     read_stamp,
 )
 

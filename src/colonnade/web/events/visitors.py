@@ -5,7 +5,6 @@ A form carries a signed token instead of a cookie: for which event it was made, 
 
 from __future__ import annotations
 
-import gzip
 import ipaddress
 import re
 import threading
@@ -14,7 +13,6 @@ import zlib
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from uuid import UUID, uuid4
 
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
@@ -24,6 +22,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+
+from colonnade.web.caching import takes_gzip
 
 LEAST_SECONDS = 2
 """Nobody fills the form in less."""
@@ -42,14 +42,7 @@ nobody's mailbox is flooded by a form that anybody may send."""
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page that leaves nothing in the browser; it takes forms by their token, for there is no cookie to check by."""
 
-    @csrf_exempt
-    @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.keeps_no_cookie = True  # read by LanguageByAddress
-        return response
-
-    return answer
+    return csrf_exempt(view)
 
 
 def in_their_language(request: HttpRequest, language: str) -> None:
@@ -74,12 +67,12 @@ class Stamp:
 _signer = TimestampSigner(salt="colonnade.events.form")
 
 
-def new_stamp(event: int, submission: UUID | None = None) -> str:
+def new_stamp(event: int | str, submission: UUID | None = None) -> str:
     """The token of a form that is shown now."""
     return _signer.sign(f"{event}.{(submission or uuid4()).hex}")
 
 
-def read_stamp(text: str, event: int) -> Stamp | None:
+def read_stamp(text: str, event: int | str) -> Stamp | None:
     """The token of a form that was made here for the event; None for anything else."""
     try:
         value = _signer.unsign(text)
@@ -155,20 +148,6 @@ def address_of(request: HttpRequest) -> str:
 
 
 # Few bytes --------------------------------------------------------------------------------------------------
-
-
-def takes_gzip(request: HttpRequest) -> bool:
-    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
-
-
-def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A page compressed. Only where nothing secret stands beside what the address says: see decision 10."""
-    patch_vary_headers(response, ("Accept-Encoding",))
-    if takes_gzip(request):
-        response.content = gzip.compress(response.content, 6, mtime=0)
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(response.content))
-    return response
 
 
 class Personal:

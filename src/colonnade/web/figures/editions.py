@@ -153,7 +153,10 @@ def _change(one: Difference) -> Change:
 def _amount(amount: Decimal | int | None) -> str:
     if amount is None:
         return NOT_KNOWN
-    return number_words(int(amount), language()) if amount == int(amount) else str(amount)
+    if amount == int(amount):
+        return number_words(int(amount), language())
+    cents = Decimal(amount).quantize(Decimal("0.01"))
+    return str(cents if cents == amount else Decimal(amount).normalize())
 
 
 def _edition_url(edition: Edition) -> str:

@@ -17,6 +17,7 @@ from colonnade.figures.scope import NotAnAddress, Scope, read_address
 from colonnade.office.models import Office
 from colonnade.records.errors import Refused
 from colonnade.values.words import NOT_KNOWN
+from colonnade.web.caching import small
 from colonnade.web.figures.account import Account
 from colonnade.web.figures.asking import Question, read, usual
 from colonnade.web.figures.words import language, scope_sentence, shown_words, unit_after
@@ -32,6 +33,7 @@ def least_count() -> int:
 
 
 @require_safe
+@small
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every published number with its value for the latest report's period, or the last whole year."""
     period, as_of = usual(public=True)
@@ -69,6 +71,7 @@ def _line(publisher: Publisher, key: str, scope: Scope) -> dict[str, str]:
 
 
 @require_safe
+@small
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Check this number. What cannot be answered is said, with the form as it was filled in."""
     try:
@@ -123,7 +126,9 @@ def figure_json(request: HttpRequest, key: str) -> JsonResponse:
         return JsonResponse({"problems": [str(unknown)]}, status=404)
     except Refused as refusal:
         return JsonResponse({"problems": [str(refusal)]}, status=400)
-    return JsonResponse(plain, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(plain, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Access-Control-Allow-Origin"] = "*"  # what the public may read, a program of any site may
+    return response
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -54,6 +56,8 @@ def plain_shown(value: Shown) -> object:
         return {"low": value.low, "high": value.high}
     if isinstance(value, Amount):
         return {"value": str(value.rounded().value), "currency": value.currency}
+    if isinstance(value, Decimal):
+        return {"value": str(value)}
     if isinstance(value, Ratio):
         return {"value": str(value.rounded), "top": str(value.top), "of": value.of}
     return value

@@ -21,6 +21,7 @@ from colonnade.renderers.document import Bound
 from colonnade.renderers.drawings import colours
 from colonnade.values.languages import direction, known
 from colonnade.values.words import date_words, period_words
+from colonnade.web.caching import small
 from colonnade.web.figures.pages import least_count
 from colonnade.web.figures.words import language
 from colonnade.web.reports.printing import document_for, format_of, formats, printed
@@ -77,6 +78,7 @@ def edition_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @conditional_page
 @vary_on_headers("Cookie", "Accept-Language")
+@small
 def show(request: HttpRequest, edition: Edition) -> HttpResponse:
     """An edition as a page. Its numbers never change; the frame around them may, so browsers ask whether it did."""
     fragment, brand = _fragment(edition.pk, edition.frozen_at.isoformat(), least_count())

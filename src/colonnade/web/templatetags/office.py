@@ -12,21 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from colonnade.office.models import Office
 from colonnade.web.security import allow_style
+from colonnade.web.the_office import PLAIN_COLOUR, office_of
 
 register = template.Library()
-
-PLAIN_COLOUR = "#1F4E79"
 
 
 @register.simple_tag(takes_context=True)
 def the_office(context) -> Office | None:
     """The office, read once a page; None before `colonnade init`."""
     request = context.get("request")
-    if request is None:
-        return Office.objects.order_by("pk").first()
-    if not hasattr(request, "_the_office"):
-        request._the_office = Office.objects.order_by("pk").first()
-    return request._the_office
+    return Office.objects.order_by("pk").first() if request is None else office_of(request)
 
 
 @register.simple_tag(takes_context=True)

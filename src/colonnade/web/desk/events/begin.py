@@ -18,11 +18,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from colonnade.capacity.actions import plan_event
 from colonnade.capacity.models import Event
-from colonnade.capacity.models.events import validate_time_zone
 from colonnade.office.models import ActivityKind
 from colonnade.places.models import Country
 from colonnade.programme.models import Activity
 from colonnade.records.errors import Refused
+from colonnade.records.models import validate_time_zone
 from colonnade.records.queries import standing
 from colonnade.web.desk.forms import next_code
 from colonnade.web.desk.rights import may

@@ -17,9 +17,9 @@ from colonnade.capacity.actions import close_link, invite_focal_points
 from colonnade.capacity.links import address, token_of
 from colonnade.capacity.models import FocalPoint, Nomination
 from colonnade.capacity.queries.selection import focal_points
-from colonnade.capacity.wording import moment_words
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
+from colonnade.values.words import moment_words
 from colonnade.web.desk.events.workspace import EventPage
 from colonnade.web.desk.rights import may_see
 

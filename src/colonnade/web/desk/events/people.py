@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +26,7 @@ from colonnade.people.models import Sex
 from colonnade.records.errors import Refused
 from colonnade.web.desk.events.workspace import EventPage
 from colonnade.web.desk.rights import may_see
-from colonnade.web.desk.tables import FORMULA
+from colonnade.web.lines import as_csv
 
 SIZE = 100
 """Lines of a page."""
@@ -195,38 +194,6 @@ def _answer(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else _("yes") if value is True else str(value)
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-class _Caught(io.TextIOBase):
-    """Where a writer of lines writes to; each line is taken away at once."""
-
-    def __init__(self) -> None:
-        self.held: list[str] = []
-
-    def write(self, text: str) -> int:
-        self.held.append(text)
-        return len(text)
-
-    def take(self) -> bytes:
-        told, self.held = "".join(self.held).encode(), []
-        return told
-
-
-def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
-    """UTF-8 with its signature, so that spreadsheets read every script."""
-    caught = _Caught()
-    writer = csv.writer(caught)
-    yield b"\xef\xbb\xbf"
-    for number, row in enumerate(rows, 1):
-        writer.writerow([harmless(cell) for cell in row])
-        if number % 500 == 0:
-            yield caught.take()
-    yield caught.take()
 
 
 class _Pieces(io.RawIOBase):

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from colonnade.capacity.actions import decide_selection, set_criteria, vote
-from colonnade.capacity.actions.selection import Decided, agreed
+from colonnade.capacity.actions.selection import Decided
 from colonnade.capacity.models import Event, Participation, SelectionVote
 from colonnade.capacity.queries.selection import DECIDED, Applicant, applicants, balance
 from colonnade.records.errors import Refused
+from colonnade.values.agreeing import agreed
 from colonnade.web.desk.events.workspace import EventPage
 
 Status = Participation.Status

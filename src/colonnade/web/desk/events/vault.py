@@ -17,9 +17,9 @@ from colonnade.capacity.actions import ask_passport, delete_item, open_item
 from colonnade.capacity.actions.vault import Content
 from colonnade.capacity.models import Participation, VaultItem, VaultOpening
 from colonnade.capacity.rules import SEATED
-from colonnade.capacity.uploads import MEDIA_TYPES
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
+from colonnade.records.uploads import MEDIA_TYPES
 from colonnade.web.desk.events.workspace import EventPage
 
 WORDS = {

@@ -11,11 +11,13 @@ from colonnade.capacity.persons import (
     merge_participants,
     undo_merge_of_participants,
 )
+from colonnade.outreach.actions import forget_subscriptions
 from colonnade.outreach.models import Quote
 from colonnade.people.actions.erasing import Also
 from colonnade.people.actions.retaining import OWN, Category
 from colonnade.people.models import Erasure, Merge, Person
 from colonnade.records.queries import standing
+from colonnade.research.forgetting import DRAFTS, SUBMISSIONS, forget_submissions
 
 
 def take_quotes_back(person: Person) -> Sequence[str]:
@@ -27,10 +29,10 @@ def take_quotes_back(person: Person) -> Sequence[str]:
     return ["outreach.quote.consent_withdrawn_on"] if rows else []
 
 
-ALSO_ERASED: tuple[Also, ...] = (take_quotes_back,)
+ALSO_ERASED: tuple[Also, ...] = (take_quotes_back, forget_submissions, forget_subscriptions)
 """What rooms remove of an erased person beside the text of their rows."""
 
-RETAINED: tuple[Category, ...] = (*OWN, IDENTITIES)
+RETAINED: tuple[Category, ...] = (*OWN, IDENTITIES, SUBMISSIONS, DRAFTS)
 """What retention removes, room by room."""
 
 

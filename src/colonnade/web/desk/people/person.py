@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import TextField
-from django.db.models.functions import Cast
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -19,6 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.figures.models import Edition
+from colonnade.figures.queries import editions_quoting
 from colonnade.outreach.models import Quote
 from colonnade.people.actions import (
     hold_person,
@@ -81,18 +80,8 @@ class PersonPage(RecordPage):
 def where_quoted(person: Person) -> list[tuple[Quote, str, list[Edition]]]:
     """The words of a person, each with its page and the editions that printed it: what a withdrawal cannot reach."""
     quotes = list(Quote.objects.filter(person=person))
-    printed = (
-        Edition.objects.annotate(text=Cast("document", TextField())).defer("document") if quotes else None
-    )
-    return [
-        (
-            quote,
-            KNOWN[Quote].address("inspect", quote),
-            list(printed.filter(text__contains=f'"{quote.code}"')),
-        )
-        for quote in quotes
-        if printed is not None
-    ]
+    printed = editions_quoting([quote.code for quote in quotes])
+    return [(quote, KNOWN[Quote].address("inspect", quote), printed[quote.code]) for quote in quotes]
 
 
 class ReasonForm(forms.Form):
@@ -159,7 +148,7 @@ class ActPage(OfARecord, TemplateView):
         return redirect(self.back())
 
     def act(self, asked: dict[str, Any] | None) -> str:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
 
 class Restrict(ActPage):

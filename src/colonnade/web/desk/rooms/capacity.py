@@ -53,10 +53,19 @@ from colonnade.web.desk.views import RecordCreate, RecordEdit
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 
 
+def zone_of(request, held) -> ZoneInfo:
+    """The zone typed beside the hours of a form, or that of the record held; Greenwich's where there is neither."""
+    typed = request.POST.get("time_zone", "")
+    if typed in available_timezones():
+        return ZoneInfo(typed)
+    return held.zone if held else ZoneInfo("UTC")
+
+
 class ByTheEventsClock:
     """Hours on a form are read and shown by the clock of the place where the event is, whatever the server's is."""
 
     viewset: Any
+    clock_words: Any = _("By the event's own clock: %(zone)s.")
 
     def dispatch(self, request, *args, **kwargs):
         self.clock = self.viewset.clock_of(request, kwargs.get("pk"))
@@ -68,7 +77,7 @@ class ByTheEventsClock:
         form = super().get_form(*args, **kwargs)  # type: ignore[misc]
         for field in form.fields.values():
             if isinstance(field, DateTimeField):
-                field.help_text = _("By the event's own clock: %(zone)s.") % {"zone": self.clock}
+                field.help_text = str(self.clock_words) % {"zone": self.clock}
         return form
 
 
@@ -165,11 +174,7 @@ class Events(RecordViewSet):
 
     def clock_of(self, request, pk) -> ZoneInfo:
         """The zone typed beside the hours, or the one held."""
-        typed = request.POST.get("time_zone", "")
-        if typed in available_timezones():
-            return ZoneInfo(typed)
-        held = Event.objects.filter(pk=pk).first() if pk else None
-        return held.zone if held else ZoneInfo("UTC")
+        return zone_of(request, Event.objects.filter(pk=pk).first() if pk else None)
 
     def more_buttons(self, record, user) -> list:
         plan = HeaderButton(

@@ -34,6 +34,7 @@ class Offices(RecordViewSet):
         ("colour", "logo"),
         ("email", "small_cell"),
         "map_disclaimer",
+        "names_disclaimer",
     )
     list_display = ["code", "name", "short_name", "city", "country", "email"]
     list_related = ("country", "source")

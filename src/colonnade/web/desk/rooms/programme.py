@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from colonnade.capacity.actions import settle_event
 from colonnade.capacity.models import Event, Mission
 from colonnade.capacity.rules import STATE_OF
-from colonnade.outreach.models import Promotion, Quote
+from colonnade.outreach.models import Mention, Promotion, Quote
 from colonnade.programme.models import (
     Activity,
     ActivityPartner,
@@ -77,6 +77,7 @@ class Activities(RecordViewSet):
         (Study, "activity"),
         (Promotion, "activity"),
         (Quote, "activity"),
+        (Mention, "activity"),
         (Activity, "part_of"),
     )
     not_shown = ("starts_precision", "ends_precision")

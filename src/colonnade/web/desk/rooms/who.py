@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.capacity.models import Participation
 from colonnade.money.models import Agreement, Fund
@@ -13,13 +14,22 @@ from colonnade.outreach.models import Quote
 from colonnade.partners.models import Affiliation, Organisation, OrganisationName
 from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Person
-from colonnade.places.models import Country, CountryGroup, CountryName, GroupMembership
+from colonnade.places.models import (
+    Country,
+    CountryGroup,
+    CountryName,
+    GroupMembership,
+    Indicator,
+    IndicatorValue,
+)
 from colonnade.programme.models import Partnership
 from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
+from colonnade.web.desk.partners.organisation import OrganisationPage
 from colonnade.web.desk.people.doubles import DuplicatePages, MergePages
 from colonnade.web.desk.people.person import Erase, Hold, OwnData, PersonPage, Restrict, TakeBack
 from colonnade.web.desk.people.retention import RetentionPages
+from colonnade.web.desk.rooms.agreements import CooperationAgreements
 from colonnade.web.desk.viewsets import RecordViewSet
 
 
@@ -107,7 +117,7 @@ class Organisations(RecordViewSet):
     model = Organisation
     icon = "home"
     code_prefix = "OR"
-    lines = ("code", "name", ("short_name", "kind"), ("country", "parent"))
+    lines = ("code", "name", ("short_name", "kind"), ("country", "parent"), ("logo", "logo_alt"))
     list_display = ["code", "name", "short_name", "kind", "country", "parent"]
     list_related = ("country", "parent", "source")
     list_filter_fields = ("kind",)
@@ -128,13 +138,14 @@ class Organisations(RecordViewSet):
         (Fund, "donor"),
         (Affiliation, "organisation"),
     )
+    inspect_view_class = OrganisationPage
 
 
 class PartnersMenu(ViewSetGroup):
     menu_label = _("Partners")
     menu_icon = "home"
     menu_order = 160
-    items = (Organisations,)
+    items = (Organisations, CooperationAgreements)
 
 
 class Countries(RecordViewSet):
@@ -182,6 +193,11 @@ class Countries(RecordViewSet):
             ("group",),
         ),
     )
+    belonging = ((IndicatorValue, "country"), (Organisation, "country"))
+
+    def more_buttons(self, record, user) -> list[HeaderButton]:
+        page = reverse("desk_country", args=(record.code,))
+        return [HeaderButton(_("All the record says of it"), url=page, icon_name="globe")]
 
 
 class CountryGroups(RecordViewSet):
@@ -203,8 +219,29 @@ class CountryGroups(RecordViewSet):
     )
 
 
+class Indicators(RecordViewSet):
+    model = Indicator
+    icon = "order"
+    code_prefix = "IN"
+    lines = ("code", "name", ("short_name", "unit"), ("decimals", "order"), "publisher", "licence")
+    list_display = ["code", "name", "short_name", "publisher", "licence"]
+    list_related = ("source",)
+    search_fields = ["code", "name", "short_name", "publisher"]
+
+
+class IndicatorValues(RecordViewSet):
+    model = IndicatorValue
+    icon = "order"
+    code_prefix = "IV"
+    lines = ("code", ("indicator", "country"), ("year", "value", "rank"))
+    list_display = ["code", "indicator", "country", "year", "value", "rank"]
+    list_related = ("indicator", "country", "source")
+    list_filter_fields = ("indicator",)
+    search_fields = ["code", "country__name_en", "indicator__name"]
+
+
 class PlacesMenu(ViewSetGroup):
     menu_label = _("Places")
     menu_icon = "globe"
     menu_order = 190
-    items = (Countries, CountryGroups)
+    items = (Countries, CountryGroups, Indicators, IndicatorValues)

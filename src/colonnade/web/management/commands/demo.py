@@ -17,6 +17,7 @@ from colonnade.office.models import Office
 from colonnade.records.errors import Refused
 from colonnade.reports.actions import document_of, find_report, print_document, publish
 from colonnade.values.period import Period
+from colonnade.web.laying import lay_sample_pages
 from colonnade.web.setting_up import (
     SAMPLE,
     complete_report,
@@ -26,6 +27,7 @@ from colonnade.web.setting_up import (
     make_head,
 )
 from colonnade.web.showing import show_an_event
+from colonnade.web.site.search import index
 
 LOGIN = "demo"
 
@@ -55,6 +57,9 @@ class Command(BaseCommand):
             self._print(Path(options["out"]))
             self._say("Making up an event to try things on")
             event = show_an_event(date.today())
+            self._say("Writing the first pages of the public site, and indexing it")
+            lay_sample_pages()
+            index()
         except Refused as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

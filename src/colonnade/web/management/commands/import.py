@@ -36,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--overwrite", action="store_true", help="put the file's values over what was edited by hand"
         )
+        parser.add_argument("--column", action="append", default=[], metavar="HEADING=MEANING", dest="columns",
+                            help="what a column means in a table with a column for each indicator: egdi=EGDI, "
+                            "rank=EGDI:rank, nation=country, notes=-; remembered for the next such table")  # fmt: skip
         parser.add_argument("--rows", type=int, default=Limits().rows, metavar="N",
                             help="most rows in a sheet that holds few kinds of record (default: %(default)s)")  # fmt: skip
         parser.add_argument("--reasons", type=Path, metavar="FILE",
@@ -47,8 +50,9 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, yes: bool, **options: Any) -> None:
         chosen = Options(
-            options["dates"], options["encoding"], options["overwrite"], Limits(rows=options["rows"])
-        )
+            options["dates"], options["encoding"], options["overwrite"], columns_of(options["columns"]),
+            Limits(rows=options["rows"]),
+        )  # fmt: skip
         try:
             plan = plan_import(file, SHEETS, chosen, progress=self._bar)
         except NotReadable as error:
@@ -107,6 +111,19 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"change: {change.part.understood.name}, {change.code}, {column}: “{old}” becomes “{new}”"
                 )
+
+
+def columns_of(told: list[str]) -> dict[str, str]:
+    """What was said of each column; refused where a piece says nothing."""
+    pairs = [piece.partition("=") for piece in told]
+    wrong = [
+        heading for heading, mark, meaning in pairs if not (heading.strip() and mark and meaning.strip())
+    ]
+    if wrong:
+        raise CommandError(
+            f"--column {wrong[0]}: write what stands over the column and what it means, such as egdi=EGDI."
+        )
+    return {heading.strip(): meaning.strip() for heading, _mark, meaning in pairs}
 
 
 def _ending(plan: Plan, *, written: bool) -> str:

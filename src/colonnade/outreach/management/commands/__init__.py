@@ -1,0 +1,1 @@
+"""Each a verb of ``colonnade``."""

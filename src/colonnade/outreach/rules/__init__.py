@@ -1,0 +1,1 @@
+"""What holds whatever the record says: how a bounce is read, and which language stands in for another."""

@@ -1,0 +1,1 @@
+"""The country page, composed from the record: the list, the page, the brief, and the same at the desk."""

@@ -1,0 +1,1 @@
+"""Partners at the desk: an organisation whole, and cooperation agreements through their life."""

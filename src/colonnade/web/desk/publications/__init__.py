@@ -1,0 +1,1 @@
+"""A publication at the desk: its way, its languages, its files."""

@@ -1,0 +1,1 @@
+"""The public pages of those the office works with."""

@@ -1,0 +1,5 @@
+"""The public addresses of publications. They are printed and harvested, so they stay."""
+
+from colonnade.web.publications import feeds, files, oai, pages
+
+urlpatterns = [*feeds.URLS, *pages.URLS, *files.URLS, *oai.URLS]
