@@ -145,10 +145,11 @@ def reference(db):
 
 
 def _load_reference():
-    from colonnade.money.actions import load_rates
+    from colonnade.money.actions import load_budget_classes, load_rates
     from colonnade.places.actions import load_reference
     from colonnade.web.desk.roles import settle_roles
 
     load_reference()
     load_rates()
+    load_budget_classes()
     settle_roles()

@@ -27,7 +27,19 @@ from colonnade.capacity.models import (
     Session,
 )
 from colonnade.figures.models import OpeningFigure
-from colonnade.money.models import AnnualBudget, Fund
+from colonnade.money.models import (
+    Agreement,
+    Allotment,
+    AllotmentLine,
+    AnnualBudget,
+    BudgetClass,
+    Commitment,
+    CommitmentRequest,
+    Expense,
+    Fund,
+    InKind,
+    Receipt,
+)
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
 from colonnade.outreach.mailboxes import mailbox_of
 from colonnade.outreach.models import (
@@ -431,6 +443,51 @@ def focal_point(at: Event, name: str = "Focal Point", *, from_country="FJI", **f
 
 def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
+
+
+def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "USD") -> Fund:
+    """A fund's lines, put there without asking the rules: a receipt, an allotment, an open order, what was spent, a gift in kind."""
+    by, on, number = account(), min(day for day, _amount in spent), next_code("FUND")
+    held = Fund.objects.create(code=number, name=f"Fund {number}", kind=kind, currency=currency)
+    giver = organisation()
+    signed = Agreement.objects.create(code=next_code("AG"), title="Agreement", fund=held, partner=giver)
+    posted = {"fund": held, "posted_by": by}
+    money = {"currency": currency}
+    for code, name in (("145", "Workshops"), ("PSC", "Support costs")):
+        BudgetClass.objects.get_or_create(code=code, defaults={"scheme": "secretariat", "name": name})
+    classes = {made.code: made for made in BudgetClass.objects.all()}
+    Receipt.objects.create(
+        code=next_code("RE"), on=on, amount=5000, value=5000, agreement=signed, **posted, **money
+    )
+    given = Allotment.objects.create(code=next_code("AL"), on=on, agreement=signed, valid_from=on, valid_to=date(2030, 1, 1),
+                                     amount=4000, percent=13, **posted)  # fmt: skip
+    line = AllotmentLine.objects.create(
+        code=f"{given.code}.145", allotment=given, budget_class=classes["145"], amount=4000
+    )
+    what = {"programme_wide": True, "title": "Order"}
+    asked = CommitmentRequest.objects.create(
+        code=next_code("CR"), fund=held, line=line, amount=100, requested_by=by, **what, **money
+    )
+    Commitment.objects.create(
+        code=next_code("CO"),
+        on=on,
+        line=line,
+        request=asked,
+        amount=100,
+        value=100,
+        **posted,
+        **what,
+        **money,
+    )
+    Expense.objects.bulk_create(
+        Expense(code=next_code("EX"), on=day, amount=amount, value=amount, kind=nature, budget_class=classes[code],
+                line=line if nature == "actual" else None, agreement=signed, **posted, **what, **money)
+        for day, direct in spent
+        for nature, code, amount in (("actual", "145", direct), ("support", "PSC", Decimal(direct) * 13 / 100))
+    )  # fmt: skip
+    InKind.objects.create(code=next_code("IK"), partner=giver, kind="premises", title="Rooms", valuation=500, currency=currency,
+                          method="market", valid_from=on)  # fmt: skip
+    return held
 
 
 def material(on: str | None = "2013", title="", **facts) -> Material:

@@ -161,6 +161,8 @@ class Figure(ABC):
     taken_over: ClassVar[bool] = False
     dimensions: ClassVar[tuple[Dimension, ...]] = ()
     clock: ClassVar[str]
+    rows_public: ClassVar[bool] = True
+    """May everybody see the rows one by one? Of money the public sees totals."""
 
     @property
     def definition(self) -> str:

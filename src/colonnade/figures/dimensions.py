@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import TextChoices
 from django.utils.text import capfirst
@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.models import Evaluation, Mission, Modality, Role, Sector
 from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED, Dimension
-from colonnade.money.models import Fund
+from colonnade.money.models import BudgetClass, Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.outreach.models import Material, Mention, Promotion, Reach
 from colonnade.partners.models import CooperationAgreement, Organisation
 from colonnade.people.models import Sex
 from colonnade.places.models import CountryGroup, Indicator, Region
 from colonnade.places.queries import country_names
-from colonnade.programme.models import ActivityPartner
+from colonnade.programme.models import Activity, ActivityPartner
 from colonnade.research.models import Call, LanguageVersion, Product, Series
 from colonnade.research.rules.products import Outcome
 from colonnade.values.words import language_names
@@ -55,6 +55,9 @@ MISSION_KIND = Dimension("mission_kind", _("mission or tour"))
 FORM = Dimension("form", _("evaluation form"), whole=False)
 CATEGORY = Dimension("category", _("category"))
 FUND = Dimension("fund", _("fund"))
+BUDGET_CLASS = Dimension("budget_class", _("budget class"))
+HARMONISED = Dimension("harmonised", _("class of the harmonised scheme"))
+ACTIVITY = Dimension("activity", _("activity"))
 RELATION = Dimension("relation", _("how it was worked with"), disjoint=False, whole=False)
 INDICATOR = Dimension("indicator", _("indicator"))
 ASSESSED = Dimension("assessed", _("country assessed"))
@@ -77,6 +80,7 @@ DIMENSIONS = {
         AUDIENCE, STATE, PRODUCT_KIND, MISSION_KIND, FORM, CATEGORY, FUND, RELATION, INDICATOR, ASSESSED,
         OUTREACH_FORM, METHOD, CHANNEL, MATERIAL_KIND, LANGUAGE, MEDIUM, OUTLET_COUNTRY, PARTNER_KIND,
         PARTNER_ROLE, AGREEMENT_KIND, CALL, SERIES, TRANSLATION, OUTCOME, READERS,
+        BUDGET_CLASS, HARMONISED, ACTIVITY,
     )
 }  # fmt: skip
 
@@ -111,8 +115,9 @@ _OUTCOMES = {
     Outcome.TO_COME: _("still to come"),
     Outcome.ABANDONED: _("abandoned"),
 }
-_RECORDS = {"indicator": (Indicator, "name"), "kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
-            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title"), "series": (Series, "title")}  # fmt: skip
+_RECORDS: Final[dict[str, tuple[Any, str]]] = {"indicator": (Indicator, "name"), "kind": (ActivityKind, "plural"), "pillar": (Pillar, "name"), "theme": (Theme, "name"),
+            "group": (CountryGroup, "name"), "fund": (Fund, "name"), "call": (Call, "title"), "series": (Series, "title"),
+            "budget_class": (BudgetClass, "name"), "harmonised": (BudgetClass, "name"), "activity": (Activity, "title")}  # fmt: skip
 
 
 class Words:

@@ -18,7 +18,8 @@ from colonnade.capacity.queries import (
     event_facts,
     mission_facts,
 )
-from colonnade.money.models import AnnualBudget
+from colonnade.money.models import AnnualBudget, InKind
+from colonnade.money.queries import LedgerFact, RateBook, in_kind_facts, ledger_facts, rate_book
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import (
     MaterialFact,
@@ -171,6 +172,20 @@ class Reading:
         """The annual budgets that hold on a day, with their funds."""
         rows = valid_on(standing(AnnualBudget.objects), day).select_related("fund", "source")
         return self.keep(("budgets", day), lambda: list(rows))
+
+    @property
+    def ledger(self) -> list[LedgerFact]:
+        """Every line of every fund."""
+        return self.keep("ledger", ledger_facts)
+
+    @property
+    def in_kind(self) -> list[InKind]:
+        return self.keep("in kind", in_kind_facts)
+
+    @property
+    def rates(self) -> RateBook:
+        """The rates of the currencies in which the ledger is kept."""
+        return self.keep("rates", lambda: rate_book({fact.amount.currency for fact in self.ledger}))
 
     @property
     def calendar(self) -> GroupCalendar:

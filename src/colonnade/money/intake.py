@@ -1,7 +1,17 @@
 """The sheets of money: funds, agreements, and what a fund gives a year."""
 
-from colonnade.money.models import Agreement, AnnualBudget, Fund
+from colonnade.money.actions.entries import refuse_posted
+from colonnade.money.models import (
+    Agreement,
+    AgreementCharge,
+    AnnualBudget,
+    BudgetClass,
+    Fund,
+    InKind,
+    LedgerEntry,
+)
 from colonnade.partners.models import Organisation
+from colonnade.programme.models import Activity
 from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Ref, Text, When
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance, validity
 
@@ -67,4 +77,78 @@ ANNUAL_BUDGETS = Sheet(
     ),
 )  # fmt: skip
 
-SHEETS = (FUNDS, AGREEMENTS, ANNUAL_BUDGETS)
+AGREEMENT_CHARGES = Sheet(
+    name="Agreement charges",
+    model=AgreementCharge,
+    key=("agreement", "kind", "valid_from"),
+    about="What an agreement is charged in per cent from a day on: support costs on direct expenditure, the levy on receipts.",
+    columns=(
+        Column("agreement", Ref(Agreement), "Code of the agreement.", required=True),
+        Column("kind", Choice(AgreementCharge.Kind), required=True),
+        Column("percent", Number(4), "13 for 13 per cent; 0 with a reason for an exemption.", required=True),
+        Column("because", Text(), "Why it differs from the standard.", label="Reason"),
+        *validity("it is charged"),
+    ),
+    examples=(
+        {"agreement": "EXAMPLE-AG-1", "kind": "support costs, of direct expenditure", "percent": "13",
+         "valid_from": "2006-06-26"},
+        {"agreement": "EXAMPLE-AG-1", "kind": "coordination levy, of receipts", "percent": "0",
+         "because": "Signed before the levy"},
+    ),
+)  # fmt: skip
+
+LEDGER_ENTRIES = Sheet(
+    name="Ledger entries",
+    model=LedgerEntry,
+    after=refuse_posted,
+    about="Receipts, lines of allotments and expenses that wait to be posted. They count once somebody posts them on the page of "
+    "their fund, where every rule is asked.",
+    columns=(
+        code(),
+        Column("kind", Choice(LedgerEntry.Kind), required=True),
+        Column("fund", Ref(Fund), "Code of the fund.", required=True),
+        Column("on", Day(), "The day it belongs to; of an allotment, its first.", required=True, label="Date"),
+        Column("amount", Number(3), "More than nought; what was wrong is reversed at the desk.", required=True),
+        Column("currency", Currency(), "The fund's, if empty."),
+        Column("agreement", Ref(Agreement), "Code of the agreement: of contributions and of allotments."),
+        Column("allotment", Text(), "A word of your own, the same for all lines of one allotment and for what is spent of it."),
+        Column("until", Day("last"), "Of an allotment: its last day.", label="Valid to"),
+        Column("budget_class", Ref(BudgetClass), "Code of the class, such as 145."),
+        Column("activity", Ref(Activity), "Code of the activity; empty for the whole programme."),
+        Column("reference", Text(), "The number of the voucher or of the letter."),
+        *provenance(),
+    ),
+    examples=(
+        {"code": "EXAMPLE-LE-1", "kind": "contribution", "fund": "EXAMPLE-FU-1", "on": "2014-01-15",
+         "amount": "1000000", "currency": "USD", "agreement": "EXAMPLE-AG-1", "reference": "Bank advice 17"},
+        {"code": "EXAMPLE-LE-2", "kind": "line of an allotment", "fund": "EXAMPLE-FU-1", "on": "2014-01-20",
+         "amount": "20000", "agreement": "EXAMPLE-AG-1", "allotment": "2014", "until": "2014-12-31", "budget_class": "145"},
+    ),
+)  # fmt: skip
+
+IN_KIND = Sheet(
+    name="In kind",
+    model=InKind,
+    about="What partners give that is no money, with its valuation. It stands in no balance.",
+    columns=(
+        code(),
+        Column("title", Text(), required=True),
+        Column("partner", Ref(Organisation), "Code of the organisation that gives it.", required=True, label="Giver"),
+        Column("kind", Choice(InKind.Kind), required=True),
+        Column("valuation", Number(), "In the currency beside it.", required=True),
+        Column("currency", Currency(), required=True),
+        Column("method", Choice(InKind.Method), "How it was valued.", required=True, label="Method of valuation"),
+        Column("agreement", Ref(Agreement), "Code of the agreement."),
+        Column("activity", Ref(Activity), "Code of the activity, if it is for one."),
+        *validity("it is given"),
+        *provenance(),
+    ),
+    examples=(
+        {"code": "EXAMPLE-IK-1", "title": "Office space", "partner": "EXAMPLE-ORG-1", "kind": "premises", "valuation": "60000",
+         "currency": "USD", "method": "market price", "valid_from": "2014-01-01", "valid_to": "2014-12-31"},
+        {"code": "EXAMPLE-IK-2", "title": "A seconded officer", "partner": "EXAMPLE-ORG-1", "kind": "seconded personnel",
+         "valuation": "80000000", "currency": "KRW", "method": "cost to the giver"},
+    ),
+)  # fmt: skip
+
+SHEETS = (FUNDS, AGREEMENTS, AGREEMENT_CHARGES, ANNUAL_BUDGETS, LEDGER_ENTRIES, IN_KIND)

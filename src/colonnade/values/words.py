@@ -20,7 +20,7 @@ from babel.numbers import format_decimal
 
 from colonnade.values.dates import PartialDate
 from colonnade.values.languages import LANGUAGES, known
-from colonnade.values.numbers import Amount, Bounds, Number, Ratio
+from colonnade.values.numbers import Amount, Bounds, Number, Ratio, divided
 from colonnade.values.period import Period
 
 NOT_KNOWN: Final = "–"
@@ -128,7 +128,7 @@ def _ratio_words(value: Ratio, language: str) -> str:
     if value.of < FEW:
         return parts
     exact = value.exact * 100
-    whole = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal(1), ROUND_HALF_UP)
+    whole = divided(Decimal(exact.numerator), Decimal(exact.denominator)).quantize(Decimal(1), ROUND_HALF_UP)
     share, pattern = (value.rounded, "0.0") if value.of >= MANY else (whole, "0")
     told = format_decimal(share, pattern, locale=locale(language), numbering_system="latn")
     return _PER_CENT[language].format(share=told, parts=parts)

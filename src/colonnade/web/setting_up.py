@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.core.management import call_command
 from django.db import transaction
 
-from colonnade.money.actions import load_rates
+from colonnade.money.actions import load_budget_classes, load_rates
 from colonnade.office.models import Office, Post
 from colonnade.people.actions import keep_words, load_retention_rules
 from colonnade.people.models import Account
@@ -69,6 +69,7 @@ def lay_foundations(say: Say) -> None:
     load_reference()
     say("Loading exchange rates")
     load_rates()
+    load_budget_classes()
     settle_roles()
     lay_site()
     load_retention_rules()

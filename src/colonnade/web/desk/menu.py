@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from colonnade.capacity.models import Event, Participation
-from colonnade.money.models import Fund
+from colonnade.money.models import Agreement, BudgetClass, Fund
 from colonnade.office.models import ActivityKind, Pillar, Post, Theme
 from colonnade.outreach.models import Material, Promotion
 from colonnade.partners.models import Organisation
@@ -15,7 +15,8 @@ from colonnade.research.models import Call, Product, Series, Study
 from colonnade.web.desk.choosers import chooser
 from colonnade.web.desk.rooms.books import FiguresMenu, RecordsMenu
 from colonnade.web.desk.rooms.capacity import CapacityMenu
-from colonnade.web.desk.rooms.office import MoneyMenu, OfficeMenu
+from colonnade.web.desk.rooms.money import MoneyMenu
+from colonnade.web.desk.rooms.office import OfficeMenu
 from colonnade.web.desk.rooms.pillars import OutreachMenu, ResearchMenu
 from colonnade.web.desk.rooms.programme import ProgrammeMenu
 from colonnade.web.desk.rooms.who import PartnersMenu, PeopleMenu, PlacesMenu
@@ -73,6 +74,8 @@ def choosers() -> list:
         chooser(Indicator, "name", "short_name", "code"),
         chooser(Post, "title", "code"),
         chooser(Fund, "name", "code"),
+        chooser(Agreement, "title", "code"),
+        chooser(BudgetClass, "name", "code"),
         chooser(Pillar, "name", "code"),
         chooser(ActivityKind, "name", "code"),
     ]

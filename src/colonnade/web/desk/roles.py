@@ -38,7 +38,29 @@ from colonnade.capacity.models import (
     VaultOpening,
 )
 from colonnade.figures.models import Edition, OpeningFigure
-from colonnade.money.models import Agreement, AnnualBudget, Fund, Rate
+from colonnade.money.models import (
+    Agreement,
+    AgreementCharge,
+    AgreementPhase,
+    Allotment,
+    AllotmentLine,
+    AnnualBudget,
+    BudgetClass,
+    BudgetLine,
+    BudgetVersion,
+    Commitment,
+    CommitmentRequest,
+    Delegation,
+    Expense,
+    Fund,
+    InKind,
+    Instalment,
+    LedgerEntry,
+    LedgerPeriod,
+    Override,
+    Rate,
+    Receipt,
+)
 from colonnade.office.models import (
     ActivityKind,
     Holding,
@@ -167,7 +189,12 @@ AGREED: Kinds = (CooperationAgreement, AgreementParty, AgreementRenewal)
 OFFICE: Kinds = (
     Office, OfficeName, Instrument, Statement, Pillar, KindOfWork, ActivityKind, Theme, Post,
 )  # fmt: skip
-MONEY: Kinds = (Fund, Agreement, AnnualBudget, Rate)
+MONEY: Kinds = (
+    Fund, Agreement, AgreementPhase, Instalment, AgreementCharge, AnnualBudget, BudgetVersion, BudgetLine, Rate, Receipt,
+    Allotment, AllotmentLine, CommitmentRequest, Commitment, Expense, InKind, LedgerPeriod, LedgerEntry, Override, Delegation,
+    BudgetClass,
+)  # fmt: skip
+"""What is posted is changed by nobody, whatever a role's right: see ``ReadingPolicy``. Acts on it ask for the right on its fund."""
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 MEASURED: Kinds = (Indicator, IndicatorValue)
 """What others measure of countries, loaded by whoever keeps the programme."""
@@ -208,7 +235,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     ),
     "Programme officer": (
         ((*OPEN, *PERSONS, Batch, *HEADS_OWN), READ),
-        ((Fund, Agreement), READ),
+        ((Fund, Agreement, Allotment, AllotmentLine, BudgetClass, Commitment), READ),
+        ((CommitmentRequest,), WRITE),
         ((*STUDY_WORK, *WHO_STUDIES), ALL),
         ((*PROGRAMME, *CAPACITY, *RESEARCH, *OUTREACH, *PARTNERS, *AGREED, *MEASURED, AgreementFocalPoint, Person,
           Affiliation, Participation, *WHO_COMES, *SUBMITTED, Quote), ALL),
@@ -221,6 +249,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
           SubmissionFile, Judge), READ),
         ((*CAPACITY, *PARTNERS, Person, Affiliation, Participation, Registration, FocalPoint, Nomination, Letter,
           CheckInDevice, Submission, *SOURCES, Evidence), WRITE),
+        ((Fund,), READ),
+        ((CommitmentRequest,), WRITE),
         ((*LETTERS, *VAULT), TEND),
     ),
     "Communications": (

@@ -203,20 +203,26 @@ class Account:
     # --- rows -----------------------------------------------------------------------------------------------
 
     @property
+    def shown_rows(self) -> tuple[PublicRow, ...]:
+        """The rows that this reader may see one by one: of money the public sees totals."""
+        return self.published.rows if self.staff or self.figure.rows_public else ()
+
+    @property
     def row_count(self) -> int:
+        """How many rows there are, whether they are shown or not."""
         return len(self.published.rows)
 
     @property
     def pages(self) -> list[tuple[int, str]]:
-        count = -(-self.row_count // ROWS_A_PAGE)
+        count = -(-len(self.shown_rows) // ROWS_A_PAGE)
         return [(page, self.url(rows=page)) for page in range(1, count + 1)] if count > 1 else []
 
     @cached_property
     def rows(self) -> list[RowLine]:
         """The rows of the page that was asked for; a page beyond the last is the last."""
-        last = max(1, -(-self.row_count // ROWS_A_PAGE))
+        last = max(1, -(-len(self.shown_rows) // ROWS_A_PAGE))
         page = min(max(self.question.page, 1), last)
-        return [self._row(row) for row in self.published.rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]]
+        return [self._row(row) for row in self.shown_rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]]
 
     def _row(self, row: PublicRow) -> RowLine:
         room, noun, code = row.ref.split("/", 2)
@@ -280,7 +286,7 @@ class Account:
                 for p in published.parts
             ],
             "sum": self.notice[1] if self.notice else None,
-            "rows": [self._plain_row(row) for row in published.rows],
+            "rows": [self._plain_row(row) for row in self.shown_rows],
             "editions": [edition.plain() for edition in self.editions],
             "withheld_under": self.least or None,
         }  # fmt: skip

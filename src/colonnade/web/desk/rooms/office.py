@@ -1,12 +1,10 @@
-"""The office itself and its money at the desk."""
+"""The office itself at the desk."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from colonnade.money.models import Agreement, AnnualBudget, Fund, Rate
 from colonnade.office.models import (
     ActivityKind,
     Holding,
@@ -141,73 +139,3 @@ class OfficeMenu(ViewSetGroup):
     menu_icon = "form"
     menu_order = 170
     items = (Offices, Instruments, Statements, Pillars, KindsOfWork, ActivityKinds, Themes, Posts)
-
-
-class Funds(RecordViewSet):
-    model = Fund
-    icon = "folder-open-inverse"
-    code_prefix = "FU"
-    lines = ("code", "name", ("kind", "currency"), "donor")
-    list_display = ["code", "name", "kind", "currency", "donor"]
-    list_related = ("donor", "source")
-    list_filter_fields = ("kind",)
-    search_fields = ["code", "name", "donor__name"]
-    belonging = ((Agreement, "fund"), (AnnualBudget, "fund"))
-
-
-class Agreements(RecordViewSet):
-    model = Agreement
-    icon = "doc-full-inverse"
-    code_prefix = "AG"
-    lines = (
-        "code",
-        "title",
-        ("fund", "partner"),
-        ("signed_on", "signed_precision"),
-        "ends_on",
-        ("amount", "currency"),
-    )
-    list_display = ["code", "title", "fund", "partner", "signed_on", "ends_on", "currency", "amount"]
-    list_related = ("fund", "partner", "source")
-    list_filter_fields = ("fund",)
-    year_field = "signed_on"
-    search_fields = ["code", "title", "partner__name"]
-
-
-class AnnualBudgets(RecordViewSet):
-    model = AnnualBudget
-    icon = "calendar"
-    code_prefix = "AB"
-    lines = ("code", "fund", ("purpose", "amount"), ("valid_from", "valid_to"))
-    list_display = [
-        "code",
-        "fund",
-        "purpose",
-        Column("currency", label=_("Currency"), accessor="fund.currency"),
-        "amount",
-        "valid_from",
-        "valid_to",
-    ]
-    list_related = ("fund", "source")
-    list_filter_fields = ("fund", "purpose")
-    search_fields = ["code", "fund__name"]
-
-
-class Rates(RecordViewSet):
-    """Units of a currency for one dollar. Shipped ones come with their publisher; an officer enters the UN's own."""
-
-    model = Rate
-    icon = "order"
-    lines = (("currency", "on"), ("per_usd", "kind"), "source")
-    list_display = ["currency", "on", "per_usd", "kind", "source"]
-    list_filter_fields = ("currency", "kind")
-    year_field = "on"
-    ordering = "-on"
-    search_fields = ["currency", "source"]
-
-
-class MoneyMenu(ViewSetGroup):
-    menu_label = _("Money")
-    menu_icon = "folder-open-inverse"
-    menu_order = 180
-    items = (Funds, Agreements, AnnualBudgets, Rates)

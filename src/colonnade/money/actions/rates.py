@@ -15,7 +15,7 @@ from colonnade.money.models import Rate
 from colonnade.money.rules import DOLLAR, OLDEST, UN_RATE, in_force
 from colonnade.places.shipped import Row, rows
 from colonnade.records.errors import Refused
-from colonnade.values.numbers import Amount, UnknownCurrency
+from colonnade.values.numbers import Amount, UnknownCurrency, divided
 from colonnade.values.words import date_words
 
 Progress = Callable[[str], None]
@@ -104,7 +104,7 @@ def _check_near(currency: str, on: date, per_usd: Decimal) -> None:
     """A rate the wrong way round, or with a slipped decimal mark, is far from the last one."""
     recent = Rate.objects.filter(currency=currency, on__range=(on - timedelta(max(OLDEST.values())), on))
     last = in_force(recent, on)
-    if last and not last.per_usd / FAR <= per_usd <= last.per_usd * FAR:
+    if last and not divided(last.per_usd, FAR) <= per_usd <= last.per_usd * FAR:
         raise Refused(
             f"{per_usd.normalize():f} is far from the last rate held, {last}. "
             f"Give the units of {currency} for one US dollar; if the rate is right, confirm it."

@@ -13,11 +13,12 @@ from colonnade.money.models import Agreement, Rate
 from colonnade.money.rules import DOLLAR, LOOK_BACK, UN_RATE, in_force
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
+from colonnade.values.conversions import Conversion
 from colonnade.values.dates import PartialDate
-from colonnade.values.numbers import Amount
+from colonnade.values.numbers import Amount, divided
 from colonnade.values.words import date_words
 
-__all__ = ["UN_RATE", "RateBook", "agreements_with", "convert", "rate_book", "rate_on"]
+__all__ = ["UN_RATE", "RateBook", "agreements_with", "conversion", "convert", "rate_book", "rate_on"]
 
 
 def rate_on(currency: str, day: date) -> Rate:
@@ -33,6 +34,12 @@ def rate_on(currency: str, day: date) -> Rate:
 def convert(amount: Amount, currency: str, day: date) -> tuple[Amount, tuple[Rate, ...]]:
     """An amount in another currency, through the US dollar, with the rates used; not yet rounded."""
     return _convert(amount, currency, day, rate_on)
+
+
+def conversion(amount: Amount, currency: str, day: date) -> Conversion:
+    """The same as an object that remembers rates, days and publishers; to the smallest unit of the currency."""
+    _into, rates = convert(amount, currency, day)
+    return Conversion.at(amount, currency, tuple(rate.quotation for rate in rates))
 
 
 def agreements_with(country: str) -> QuerySet[Agreement]:
@@ -61,6 +68,10 @@ class RateBook:
     def convert(self, amount: Amount, currency: str, day: date) -> tuple[Amount, tuple[Rate, ...]]:
         return _convert(amount, currency, day, self.rate_on)
 
+    def conversion(self, amount: Amount, currency: str, day: date) -> Conversion:
+        _into, rates = self.convert(amount, currency, day)
+        return Conversion.at(amount, currency, tuple(rate.quotation for rate in rates))
+
 
 def rate_book(currencies: Iterable[str]) -> RateBook:
     """One query for a report that converts many amounts."""
@@ -75,7 +86,7 @@ def _convert(
     value, used = amount.value, []
     if amount.currency != DOLLAR:
         used.append(rate_on(amount.currency, day))
-        value = value / used[-1].per_usd
+        value = divided(value, used[-1].per_usd)
     if currency != DOLLAR:
         used.append(rate_on(currency, day))
         value = value * used[-1].per_usd

@@ -1,0 +1,57 @@
+"""What is done to money. Every line of a ledger is posted by one of these, and by nothing else."""
+
+from colonnade.money.actions.allotments import issue_allotment, lapse_allotment, move_allotment
+from colonnade.money.actions.authority import agree_override, ask_override, delegate
+from colonnade.money.actions.classes import load_budget_classes
+from colonnade.money.actions.commitments import (
+    approve_request,
+    certify_request,
+    liquidate_commitment,
+    lower_commitment,
+    request_commitment,
+    return_request,
+    review_request,
+)
+from colonnade.money.actions.entries import Posted, post_entries
+from colonnade.money.actions.expenses import (
+    charge_support_costs,
+    correct_expense,
+    record_expense,
+    record_refund,
+    reverse,
+)
+from colonnade.money.actions.periods import approve_budget, close_period
+from colonnade.money.actions.rates import RatesLoaded, enter_un_rate, load_rates
+from colonnade.money.actions.receipts import record_exchange_difference, record_receipt, return_to_donor
+
+__all__ = [
+    "Posted",
+    "RatesLoaded",
+    "agree_override",
+    "approve_budget",
+    "approve_request",
+    "ask_override",
+    "certify_request",
+    "charge_support_costs",
+    "close_period",
+    "correct_expense",
+    "delegate",
+    "enter_un_rate",
+    "issue_allotment",
+    "lapse_allotment",
+    "liquidate_commitment",
+    "load_budget_classes",
+    "load_rates",
+    "lower_commitment",
+    "move_allotment",
+    "post_entries",
+    "record_exchange_difference",
+    "record_expense",
+    "record_receipt",
+    "record_refund",
+    "request_commitment",
+    "return_request",
+    "return_to_donor",
+    "reverse",
+    "review_request",
+]

@@ -1,0 +1,210 @@
+"""What a fund has: cash, authority, lines, open commitments, and its account from opening to closing balance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from colonnade.money.models import (
+    Agreement,
+    Allotment,
+    AllotmentLine,
+    BudgetClass,
+    Commitment,
+    CommitmentChange,
+    Expense,
+    Fund,
+    LineTally,
+    Override,
+    Receipt,
+)
+from colonnade.money.rules import left_on
+from colonnade.values.numbers import Amount
+
+Kind: Any = Expense.Kind
+NOUGHT = Decimal(0)
+
+
+def total(rows: QuerySet, field: str = "value") -> Decimal:
+    """The exact sum of a column; nought of nothing."""
+    return rows.aggregate(total=Sum(field))["total"] or NOUGHT
+
+
+def cash_of(fund: Fund) -> Amount:
+    """What came in and is there to be allotted: receipts less levies, returns to donors and exchange losses."""
+    gone = Expense.objects.filter(fund=fund, kind__in=(Kind.LEVY, Kind.REFUND, Kind.EXCHANGE))
+    return fund.amount(total(Receipt.objects.filter(fund=fund)) - total(gone))
+
+
+def authority_of(fund: Fund) -> Amount:
+    """What is allotted, with the support costs on top of it."""
+    limits = (
+        LineTally.objects.filter(line__allotment__fund=fund)
+        .values("line__allotment", "line__allotment__percent")
+        .annotate(total=Sum("limit"))
+    )
+    held = fund.amount(0)
+    for row in limits:
+        direct = fund.amount(row["total"])
+        held = held + (direct + direct.per_cent(row["line__allotment__percent"])).rounded()
+    return held
+
+
+def room_of(fund: Fund) -> Amount:
+    """What may still be allotted: cash less the reserve, less what is allotted, with what two people allowed beyond."""
+    allowed = fund.overrides.filter(rule=Override.Rule.CEILING).exclude(agreed_by=None)
+    return (
+        cash_of(fund) - fund.amount(fund.reserve) + fund.amount(total(allowed, "amount")) - authority_of(fund)
+    )
+
+
+def open_of(commitment: Commitment) -> Amount:
+    """What of a commitment is still bound."""
+    changed = total(CommitmentChange.objects.filter(commitment=commitment))
+    spent = total(Expense.objects.filter(commitment=commitment))
+    return commitment.fund.amount(commitment.value + changed - spent)
+
+
+def liquidated(commitment: Commitment) -> bool:
+    return commitment.changes.filter(kind=CommitmentChange.Kind.LIQUIDATED).exists()
+
+
+def support_due(agreement: Agreement, through: date) -> Amount:
+    """Support costs earned by the direct expenditure of an agreement through a day and not yet charged.
+
+    The percentage of every line is summed before it is rounded, so that what is left of a cent is carried on.
+    """
+    rows = Expense.objects.filter(agreement=agreement, on__lte=through)
+    earned = Amount(NOUGHT, agreement.fund.currency)
+    for row in rows.filter(kind=Kind.ACTUAL).values("percent").annotate(total=Sum("value")).order_by():
+        earned = earned + agreement.fund.amount(row["total"]).per_cent(row["percent"])
+    return earned.rounded() - agreement.fund.amount(total(rows.filter(kind=Kind.SUPPORT)))
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class of a fund: what it was given, what is bound, what is spent and what is left to commit."""
+
+    budget_class: BudgetClass
+    allotted: Amount
+    committed: Amount
+    spent: Amount
+    left: Amount
+
+
+def lines_of(fund: Fund) -> list[tuple[AllotmentLine, LineTally]]:
+    """Every line of a fund with its tally, the newest allotment first."""
+    rows = (
+        LineTally.objects.filter(line__allotment__fund=fund)
+        .select_related("line__allotment", "line__budget_class")
+        .order_by("-line__allotment__valid_from", "-line__allotment__pk", "line__budget_class__order")
+    )
+    return [(row.line, row) for row in rows]
+
+
+def classes_of(fund: Fund) -> list[ClassLine]:
+    """The balance of a fund by class, over all its allotments."""
+    found: dict[int, ClassLine] = {}
+    for line, tally in lines_of(fund):
+        held = (tally.limit, tally.committed, tally.spent)
+        allotted, committed, spent = (fund.amount(value) for value in held)
+        left = left_on(tally, fund)
+        before = found.get(line.budget_class_id)
+        if before:
+            allotted, committed = before.allotted + allotted, before.committed + committed
+            spent, left = before.spent + spent, before.left + left
+        found[line.budget_class_id] = ClassLine(line.budget_class, allotted, committed, spent, left)
+    return sorted(found.values(), key=lambda line: (line.budget_class.order, line.budget_class.code))
+
+
+@dataclass(frozen=True)
+class FundAccount:
+    """A fund from one day to another: what it began with, what came in, what went out, what it ends with."""
+
+    fund: Fund
+    first: date
+    last: date
+    opening: Amount
+    contributions: Amount
+    interest: Amount
+    exchange: Amount
+    levies: Amount
+    refunds: Amount
+    spent: Sequence[tuple[BudgetClass, Amount]]
+    support: Amount
+
+    @property
+    def direct(self) -> Amount:
+        return sum((amount for _class, amount in self.spent), self.fund.amount(0))
+
+    @property
+    def gone(self) -> Amount:
+        """What left the fund without being spent."""
+        return self.levies + self.refunds
+
+    @property
+    def available(self) -> Amount:
+        return self.opening + self.contributions + self.interest + self.exchange - self.levies - self.refunds
+
+    @property
+    def closing(self) -> Amount:
+        """Each row once, by its kind."""
+        return self.available - self.direct - self.support
+
+
+def balance_on(fund: Fund, day: date) -> Amount:
+    """Everything that came in through a day, less everything that went out."""
+    received = total(Receipt.objects.filter(fund=fund, on__lte=day))
+    return fund.amount(received - total(Expense.objects.filter(fund=fund, on__lte=day)))
+
+
+def account_of(fund: Fund, first: date, last: date) -> FundAccount:
+    """The account of a span of days. A balance brought into the ledger opens it, whenever in the span it was posted."""
+    receipts = Receipt.objects.filter(fund=fund, on__range=(first, last))
+    expenses = Expense.objects.filter(fund=fund, on__range=(first, last))
+    came = {
+        row["kind"]: row["total"] for row in receipts.values("kind").annotate(total=Sum("value")).order_by()
+    }
+    went = {
+        row["kind"]: row["total"] for row in expenses.values("kind").annotate(total=Sum("value")).order_by()
+    }
+    by_class = (
+        expenses.filter(kind=Kind.ACTUAL).values("budget_class").annotate(total=Sum("value")).order_by()
+    )
+    classes = BudgetClass.objects.in_bulk([row["budget_class"] for row in by_class])
+    spent = sorted(
+        ((classes[row["budget_class"]], fund.amount(row["total"])) for row in by_class),
+        key=lambda pair: (pair[0].order, pair[0].code),
+    )
+
+    def amount(held: dict[str, Decimal], kind: str) -> Amount:
+        return fund.amount(held.get(kind, NOUGHT))
+
+    return FundAccount(
+        fund=fund,
+        first=first,
+        last=last,
+        opening=balance_on(fund, first - timedelta(days=1)) + amount(came, "opening"),
+        contributions=amount(came, "contribution"),
+        interest=amount(came, "interest"),
+        exchange=-amount(went, Kind.EXCHANGE),
+        levies=amount(went, Kind.LEVY),
+        refunds=amount(went, Kind.REFUND),
+        spent=spent,
+        support=amount(went, Kind.SUPPORT),
+    )
+
+
+def agreements_charged(fund: Fund) -> list[Agreement]:
+    """The agreements of a fund that spent or were charged anything."""
+    used = Q(expenses__kind__in=(Kind.ACTUAL, Kind.SUPPORT))
+    return list(Agreement.objects.filter(used, fund=fund).select_related("fund").distinct().order_by("pk"))
+
+
+def allotments_on(fund: Fund, day: date) -> QuerySet[Allotment]:
+    return Allotment.objects.filter(fund=fund, valid_from__lte=day, valid_to__gte=day)

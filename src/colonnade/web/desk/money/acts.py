@@ -1,0 +1,140 @@
+"""One form, one action: what every act on money at the desk is made of, and the forms' fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from colonnade.money.models import AllotmentLine, BudgetClass, Fund, Scheme
+from colonnade.programme.models import Activity
+from colonnade.records.errors import Refused
+from colonnade.web.desk.people.person import ActPage
+from colonnade.web.desk.rights import may
+from colonnade.web.desk.views import OfARecord
+
+Fields = Callable[[Any], dict[str, forms.Field]]
+
+
+class MoneyAct(ActPage):
+    """A form that calls an action. Whoever may change the fund may use it, unless it names another right."""
+
+    run: ClassVar[Callable[..., str]]
+    fields: ClassVar[Fields]
+    needs: ClassVar[tuple[str, type[Model]]] = ("change", Fund)
+    header_icon = "folder-open-inverse"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may(request.user, *self.needs):
+            raise PermissionDenied
+        # The right is asked above: what is posted may be changed by nobody, and acted upon by some.
+        return super(OfARecord, self).dispatch(request, *args, **kwargs)
+
+    @property
+    def form_class(self) -> type[forms.Form]:  # type: ignore[override]
+        return type("ActForm", (forms.Form,), type(self).fields(self.object))
+
+    def act(self, asked: dict[str, Any] | None) -> str:
+        return type(self).run(self.object, self.request.user, **(asked or {}))
+
+
+def act(title: Any, lead: Any, run: Callable[..., str], fields: Fields, needs: tuple[str, type[Model]] = ("change", Fund)) -> type[MoneyAct]:  # fmt: skip
+    """The page of one act: its words, its fields, and the action it calls."""
+    own = {"title": title, "lead": lead, "button": title, "run": staticmethod(run), "fields": staticmethod(fields),
+           "needs": needs}  # fmt: skip
+    return type("Act", (MoneyAct,), own)
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def day(label: Any = None, *, today: bool = True) -> forms.Field:
+    return forms.DateField(
+        label=label or gettext_lazy("Date"), initial=date.today if today else None,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+
+
+def money(
+    label: Any = None, *, signed: bool = False, required: bool = True, help_text: Any = ""
+) -> forms.Field:
+    return forms.DecimalField(
+        label=label or gettext_lazy("Amount"), max_digits=18, decimal_places=4, required=required, help_text=help_text,
+        min_value=None if signed else 0,
+    )  # fmt: skip
+
+
+def currency(record: Any) -> forms.Field:
+    fund = record if isinstance(record, Fund) else record.fund
+    return forms.CharField(
+        label=gettext_lazy("Currency"), initial=fund.currency, max_length=3, min_length=3,
+        help_text=gettext_lazy("Another currency than the fund's is converted at the rate of the date, for ever."),
+    )  # fmt: skip
+
+
+def words(label: Any, *, required: bool = True, help_text: Any = "", longest: int = 250) -> forms.Field:
+    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text)
+
+
+def reason() -> forms.Field:
+    return forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Kept with it."),
+    )  # fmt: skip
+
+
+def one_of(label: Any, rows: QuerySet, *, required: bool = True) -> forms.Field:
+    return forms.ModelChoiceField(label=label, queryset=rows, required=required)
+
+
+def activity_field() -> forms.Field:
+    return words(
+        gettext_lazy("Activity"), required=False, longest=60,
+        help_text=gettext_lazy("Its code. Left empty, it is for the whole programme."),
+    )  # fmt: skip
+
+
+def lines_of(fund: Fund) -> QuerySet:
+    rows = AllotmentLine.objects.filter(allotment__fund=fund).select_related("allotment", "budget_class")
+    return rows.order_by("-allotment__valid_from", "budget_class__order")
+
+
+def for_what(code: str) -> dict[str, Any]:
+    """The activity a code stands for, or the whole programme."""
+    if not code.strip():
+        return {"programme_wide": True}
+    held = Activity.objects.filter(code=code.strip(), withdrawn_on=None).first()
+    if held is None:
+        raise Refused(
+            _("No activity has the code %(code)s. It stands on the activity's page.") % {"code": code}
+        )
+    return {"activity": held}
+
+
+def by_class(text: str, fund: Fund) -> dict[BudgetClass, Any]:
+    """Lines such as ``145 20000``, a class and its amount."""
+    lines: dict[BudgetClass, Any] = {}
+    known = {made.code: made for made in BudgetClass.objects.filter(scheme=fund.scheme, indirect=False)}
+    for line in filter(str.strip, text.splitlines()):
+        code, _space, amount = line.strip().partition(" ")
+        if code not in known:
+            raise Refused(
+                _("“%(code)s” is no budget class of %(scheme)s. There are: %(known)s.")
+                % {"code": code, "scheme": Scheme(fund.scheme).label, "known": ", ".join(known)}
+            )
+        try:
+            value = forms.DecimalField(max_digits=18, decimal_places=4).clean(amount.replace(",", "").strip())
+        except forms.ValidationError as error:
+            raise Refused(
+                _("“%(line)s” is not understood. Write it like this: 145 20000") % {"line": line.strip()}
+            ) from error
+        if known[code] in lines:
+            raise Refused(_("The class %(code)s stands twice.") % {"code": code})
+        lines[known[code]] = value
+    return lines
