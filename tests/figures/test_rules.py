@@ -411,7 +411,7 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
            "calls": [(date(2013, 5, 6), [("LAO", "eligible")])], "cases": [(date(2013, 5, 6), "LAO", {"a"})],
-           "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)], "mentions": [date(2013, 1, 1)],
+           "ledger": [], "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)], "mentions": [date(2013, 1, 1)],
            "reached": [(date(2013, 1, 1), unit, 40, "") for unit in Reach.Unit.values],
            "joint": [(date(2013, 1, 1), {0}, "host")], "agreed": [(date(2013, 1, 1), 800, {0})]})  # fmt: skip
     make.event("2013-02-03", seats=15)
