@@ -46,16 +46,6 @@ def pytest_collection_modifyitems(items):
         # The server's thread sees only what is committed.
         item.add_marker(pytest.mark.django_db(transaction=True), append=False)
     for item in items:
-        held = item.get_closest_marker("django_db")
-        if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
-            held = pytest.mark.django_db(transaction=True)
-        if held and held.kwargs.get("transaction"):
-            # After such a test the tables are emptied; what migrations put there (rights, languages, groups, the root
-            # of the site) must be back for the next one, whichever that is.
-            item.add_marker(
-                pytest.mark.django_db(**held.kwargs | {"serialized_rollback": True}), append=False
-            )
-    for item in items:
         asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         unittest = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
         if asked or unittest or item.get_closest_marker("django_db"):
@@ -110,38 +100,36 @@ def house_of_its_own(settings, tmp_path):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Countries, names, groups and rates are there in every test, loaded once, as in every office."""
     with django_db_blocker.unblock():
-        # Playwright's event loop gives its thread connections of its own: what is put back after a test that emptied the
-        # tables must be found by every one of them, not only by the one that made the database.
-        made = connections["default"]
-        if hasattr(made, "_test_serialized_contents"):
-            type(made)._test_serialized_contents = made._test_serialized_contents
         _load_reference()
-        if made.vendor == "sqlite":
-            _put_back_whole(made)
-
-
-def _put_back_whole(made):
-    """On SQLite the whole file is put back after a test that kept what it wrote: quicker than emptying every table, and
-    with the reference data in it."""
-    whole = sqlite3.connect(":memory:", check_same_thread=False)
-    made.connection.backup(whole)
-
-    def put_back(_test):
-        for held in connections.all(initialized_only=True):
-            held.close()
-        held = connections["default"]
-        held.ensure_connection()
-        whole.backup(held.connection)
-
+        put_back = _kept_whole(connections["default"])
+    # A test that commits what it writes (a browser's, one of several writers) leaves the database whole to the next:
+    # put back as one, which is quicker than emptying every table, and with the reference data in it.
     TransactionTestCase._fixture_setup = classmethod(lambda _test: None)
-    TransactionTestCase._fixture_teardown = put_back
+    TransactionTestCase._fixture_teardown = lambda _test: put_back()
 
 
-@pytest.fixture
-def reference(db):
-    """The same after a test that empties the tables, for one that needs them on a live server."""
-    if connections["default"].vendor != "sqlite":
-        _load_reference()
+def _kept_whole(made):
+    """Keep what every test begins with; the answer puts it back."""
+    if made.vendor == "sqlite":
+        whole = sqlite3.connect(":memory:", check_same_thread=False)
+        made.connection.backup(whole)
+
+        def put_back():
+            connections.close_all()
+            made.ensure_connection()
+            whole.backup(made.connection)
+
+        return put_back
+
+    def copy(of, to):
+        connections.close_all()
+        with made._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{to}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{to}" TEMPLATE "{of}" STRATEGY FILE_COPY')
+
+    name = made.settings_dict["NAME"]
+    copy(name, f"{name}_whole")
+    return lambda: copy(f"{name}_whole", name)
 
 
 def _load_reference():

@@ -21,7 +21,7 @@ COUNTRIES = ("Fiji", "Samoa", "Kenya", "Viet Nam", "Nepal", "Fiji", "Samoa")
 
 
 @pytest.fixture
-def office(reference, transactional_db, settings):
+def office(transactional_db, settings):
     """A new office with its accounts and kinds of activity; passwords are kept as they are in an office."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     make.office("Office of Rivers")

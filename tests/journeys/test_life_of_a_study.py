@@ -25,7 +25,7 @@ REVIEWERS = ("rewi@water.example", "sina@health.example")
 
 
 @pytest.fixture
-def house(reference, transactional_db, settings, browser, live_server):
+def house(transactional_db, settings, browser, live_server):
     """An office with an officer, somebody for language and layout, and a head."""
     settings.WAGTAILADMIN_BASE_URL = live_server.url
     make.office("Office of Rivers", email="office@example.org")

@@ -88,7 +88,7 @@ def tab(page, name: str) -> None:
 
 
 @pytest.fixture
-def house(reference, transactional_db, settings, browser, live_server, monkeypatch):
+def house(transactional_db, settings, browser, live_server, monkeypatch):
     """An office with two accounts, a head who signs, and what its regional workshops begin with."""
     monkeypatch.setattr(visitors, "LEAST_SECONDS", 0)
     registration._known.clear()

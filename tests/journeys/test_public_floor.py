@@ -20,7 +20,7 @@ PAGES = (
 
 
 @pytest.fixture
-def small_office(reference, transactional_db):
+def small_office(transactional_db):
     """Two events, the sources they are from, and a published report."""
     make.office("Office of Rivers and Other Long Names", email="office@example.org")
     for number, (host, people) in enumerate((("FJI", 9), ("KEN", 40))):

@@ -372,7 +372,7 @@ READERS = 60
 
 
 def test_a_worker_that_is_killed_twice_writes_to_each_of_sixty_exactly_once(
-    transactional_db, reference, tmp_path, server, monkeypatch
+    transactional_db, tmp_path, server, monkeypatch
 ):
     monkeypatch.setenv("COLONNADE_NEWSLETTER_PER_MINUTE", "1000")
     monkeypatch.setenv("COLONNADE_NEWSLETTER_PER_DOMAIN", "1000")

@@ -145,7 +145,7 @@ def test_the_tombstone_keeps_what_figures_count_and_the_log_names_fields_only():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_files_go_with_the_erasure_and_a_line_is_kept_outside_the_database(settings, reference):
+def test_files_go_with_the_erasure_and_a_line_is_kept_outside_the_database(settings, db):
     person, _row = somebody()
     names = [evidence.file for evidence in Evidence.objects.all()]
     assert all(file.storage.exists(file.name) for file in names)
@@ -160,7 +160,7 @@ def test_files_go_with_the_erasure_and_a_line_is_kept_outside_the_database(setti
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_letter_of_nomination_stays_for_a_preview_and_for_fellow_nominees_and_goes_with_the_last(reference):
+def test_a_letter_of_nomination_stays_for_a_preview_and_for_fellow_nominees_and_goes_with_the_last(db):
     event = make.event("2031-05-06", state="announced")
     Event.objects.filter(pk=event.pk).update(entry="nomination", stage="announced")
     rows = [Candidate(uuid.uuid4(), "Ana Tui"), Candidate(uuid.uuid4(), "Ben Fiu")]
@@ -178,7 +178,7 @@ def test_a_letter_of_nomination_stays_for_a_preview_and_for_fellow_nominees_and_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_speaks_of_a_person_without_pointing_at_them_forgets_the_name_and_the_files(reference):
+def test_what_speaks_of_a_person_without_pointing_at_them_forgets_the_name_and_the_files(db):
     event = make.event("2031-05-06", state="announced")
     Event.objects.filter(pk=event.pk).update(entry="nomination", stage="announced")
     row = Candidate(uuid.uuid4(), f"{SECRET} Bekova", organisation=f"Bureau of {SECRET}")

@@ -453,7 +453,7 @@ MANY = 40
 
 
 @pytest.fixture
-def elsewhere(transactional_db, reference, tmp_path, server):
+def elsewhere(transactional_db, tmp_path, server):
     for number in range(MANY):
         written(number)
     with processes(tmp_path, server) as held:

@@ -188,7 +188,7 @@ def mark_by_code(page, code: str) -> None:
     until(page, "document.getElementById('find').value === ''")
 
 
-def test_two_devices_without_a_network_one_lost_and_handed_back_twice(playwright, browser_type_launch_args, live_server, reference, tmp_path, client):  # fmt: skip
+def test_two_devices_without_a_network_one_lost_and_handed_back_twice(playwright, browser_type_launch_args, live_server, tmp_path, client):  # fmt: skip
     event = an_event(500, 2)
     people = list(event.participations.order_by("pk"))
     expected = {}

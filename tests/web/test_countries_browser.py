@@ -6,7 +6,7 @@ import pytest
 from tests import make
 from tests.seeing import barriers
 
-pytestmark = pytest.mark.usefixtures("reference")
+pytestmark = pytest.mark.django_db
 
 ADDRESSES = ("/countries/", "/countries/WSM/", "/countries/TUV/")
 

@@ -29,7 +29,7 @@ def signed_in(page, live_server):
     return page
 
 
-def test_a_list_is_pasted_understood_decided_written_and_undone(signed_in, live_server, reference):
+def test_a_list_is_pasted_understood_decided_written_and_undone(signed_in, live_server):
     page, event = signed_in, make.event(title="Workshop on digital government")
     held = make.person("Ana Lima", email="ana.lima@elsewhere.example")
     told = {}

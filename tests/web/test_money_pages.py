@@ -142,7 +142,7 @@ def test_the_page_of_a_fund_asks_as_many_questions_for_three_lines_as_for_one(
     assert "985.00" in shown
 
 
-def test_the_balance_of_a_fund_reads_in_arabic_on_a_telephone_and_on_a_desk(page, live_server, reference):
+def test_the_balance_of_a_fund_reads_in_arabic_on_a_telephone_and_on_a_desk(page, live_server):
     make.office()
     a, line = this_year()
     record_expense(

@@ -286,9 +286,7 @@ def test_a_page_of_the_newsletter_asks_as_many_questions_for_three_as_for_one(
     assert asked() == one
 
 
-def test_one_asks_confirms_chooses_and_leaves_without_scripts_on_a_telephone(
-    browser, live_server, reference, page
-):
+def test_one_asks_confirms_chooses_and_leaves_without_scripts_on_a_telephone(browser, live_server, page):
     make.theme("water")
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     phone = context.new_page()

@@ -23,7 +23,7 @@ PUBLIC = (
 
 
 @pytest.fixture
-def record(reference, transactional_db):
+def record(transactional_db):
     """An office with three events, one of them small, and a report published of them."""
     make.office("Office of Rivers and Long Names of Institutions")
     for number, country in ((3, "FJI"), (8, "WSM"), (30, "KEN")):

@@ -437,7 +437,7 @@ def in_browser(page, live_server, client, role="Head"):
 
 
 @pytest.mark.parametrize("language", ["ar"])
-def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, reference, two, language):
+def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, two, language):
     make.office()
     kept, absorbed = two
     made = merge(kept=kept, absorbed=make.person("A. Bekova"), because="confirmed", by="head")
@@ -462,7 +462,7 @@ def test_the_pages_of_persons_keep_nobody_out(page, live_server, client, referen
     assert told == {key: ([], True) for key in told}
 
 
-def test_two_are_merged_by_keyboard_alone(page, live_server, client, reference, two):
+def test_two_are_merged_by_keyboard_alone(page, live_server, client, two):
     make.office()
     in_browser(page, live_server, client)
     page.goto(f"{live_server.url}{reverse('duplicates:compare', args=(Likeness.objects.get().pk,))}")

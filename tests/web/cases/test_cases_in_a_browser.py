@@ -17,7 +17,7 @@ from colonnade.web.events import visitors
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_case_is_begun_sent_later_and_judged_on_a_telephone_without_scripts(
-    browser, live_server, reference, monkeypatch, language
+    browser, live_server, monkeypatch, language
 ):
     monkeypatch.setattr(visitors, "LEAST_SECONDS", 0)
     make.office("Office of Rivers", email="office@example.org")
@@ -63,7 +63,7 @@ def test_a_case_is_begun_sent_later_and_judged_on_a_telephone_without_scripts(
     page.context.close()
 
 
-def test_nothing_bars_a_page_of_calls_and_cases(page, live_server, reference):
+def test_nothing_bars_a_page_of_calls_and_cases(page, live_server):
     make.office("Office of Rivers", email="office@example.org")
     call = make.call(kind="award", award="Award", categories="Access", languages=["en", "ar"])
     case = make.case(call=call, category="Access", from_country="FJI", themes=["access"])

@@ -383,9 +383,7 @@ def test_the_vault_is_opened_at_the_desk_with_a_reason_and_the_head_sees_who_did
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_focal_point_nominates_on_a_phone_without_scripts(
-    browser, live_server, reference, point, address, language
-):
+def test_a_focal_point_nominates_on_a_phone_without_scripts(browser, live_server, point, address, language):
     context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
     phone = context.new_page()
     phone.goto(f"{live_server.url}{address}?lang={language}")
@@ -407,7 +405,7 @@ def test_a_focal_point_nominates_on_a_phone_without_scripts(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_signed_pages_keep_nobody_out(page, live_server, reference, point, address, language):
+def test_the_signed_pages_keep_nobody_out(page, live_server, point, address, language):
     nominate(focal_point=point, candidates=[Candidate(uuid.uuid4(), "Ana")])
     one = make.participation(point.event, make.person("Ben", email="ben@x.example"), status="registered")
     ask_passport(participation=one)
@@ -419,7 +417,7 @@ def test_the_signed_pages_keep_nobody_out(page, live_server, reference, point, a
     assert told == dict.fromkeys(told, [])
 
 
-def test_the_desk_of_nomination_keeps_nobody_out(page, live_server, reference, point):
+def test_the_desk_of_nomination_keeps_nobody_out(page, live_server, point):
     point.event.criteria = ["works on budgets"]
     point.event.save()
     nominate(

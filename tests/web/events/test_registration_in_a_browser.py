@@ -18,7 +18,7 @@ def patience(monkeypatch):
 
 
 @pytest.fixture
-def event(reference):
+def event(db):
     make.office("Office of Rivers", email="office@example.org")
     made = make.open_event(20, title="Rivers of the Pacific", certificate_kind="participation")
     Question.objects.create(

@@ -13,7 +13,7 @@ BESIDE = "document.documentElement.scrollWidth - document.documentElement.client
 
 
 @pytest.fixture
-def site(reference):
+def site(db):
     make.office("Office of Rivers")
     make.site()
     make.event("2014-05-06", host="FJI", people=120, counts_from="head_count")
