@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from colonnade.figures.definition import Distinct, Figure, Measurement, Part, Row, not_additive_words
 from colonnade.figures.dimensions import Words
@@ -158,10 +158,15 @@ def account(measured: Measurement, words: Words) -> Account:
     """A measurement with all that stands behind it, as a document carries it. Names of people are never in it."""
     figure = measured.figure
     bound = Bound(measured.address, measured.value, figure.unit.code, str(figure.label), measured.reported)
-    return Account(
-        bound, scope_words(measured.scope, figure, words), measured.completeness, measured.caveats,
-        tuple(trail_line(row) for row in measured.rows),
-    )  # fmt: skip
+    trail = tuple(trail_line(row) for row in measured.rows) if figure.rows_public else ()
+    apart = "" if figure.rows_public or not measured.rows else _lines_at_the_desk(len(measured.rows))
+    completeness = "; ".join(filter(None, (measured.completeness, apart)))
+    return Account(bound, scope_words(measured.scope, figure, words), completeness, measured.caveats, trail)
+
+
+def _lines_at_the_desk(count: int) -> str:
+    """Lines of money tell what single persons were paid: a printed report has their number, the desk has them."""
+    return ngettext("from %(count)d row, shown at the desk", "from %(count)d rows, shown at the desk", count) % {"count": count}
 
 
 def scope_words(scope: Scope, figure: Figure, words: Words) -> str:

@@ -180,7 +180,7 @@ class AnnualBudgets(RecordViewSet):
     model = AnnualBudget
     icon = "calendar"
     code_prefix = "AB"
-    lines = ("code", "fund", ("purpose", "amount"), ("valid_from", "valid_to"))
+    lines = ("code", "fund", ("purpose", "amount", "basis"), ("valid_from", "valid_to"))
     list_display = [
         "code",
         "fund",
