@@ -32,21 +32,36 @@ def refuse_narrow(figure: Figure, scope: Scope, by: str | None) -> None:
     if figure.public_by is None:
         return
     asked = {*scope.narrowed, *([by] if by else [])}
-    told = ", ".join(str(figure.dimension(name).label) for name in figure.public_by if _has(figure, name)) or "nothing"
+    told = (
+        ", ".join(str(figure.dimension(name).label) for name in figure.public_by if _has(figure, name))
+        or "nothing"
+    )
     if not asked <= set(figure.public_by):
-        raise NotPublic(f"{figure.label} is shown to the public by {told} only: less would tell what one person was paid.")
+        raise NotPublic(
+            f"{figure.label} is shown to the public by {told} only: less would tell what one person was paid."
+        )
     apart = asked - {"year"}
     if len(apart) > 1:
-        raise NotPublic(f"{figure.label} is shown to the public by one thing at a time: by {told}. Ask for one of them.")
+        raise NotPublic(
+            f"{figure.label} is shown to the public by one thing at a time: by {told}. Ask for one of them."
+        )
     if not scope.period.whole_years:
-        raise NotPublic(f"{figure.label} is shown to the public for whole years. Write a year, such as {scope.period.last.year}.")
+        raise NotPublic(
+            f"{figure.label} is shown to the public for whole years. Write a year, such as {scope.period.last.year}."
+        )
     if apart - {"fund"} and len(scope.period.years) > 1:
-        raise NotPublic(f"{figure.label} is shown to the public by {figure.dimension(apart.pop()).label} for one year at a time.")
+        raise NotPublic(
+            f"{figure.label} is shown to the public by {figure.dimension(apart.pop()).label} for one year at a time."
+        )
 
 
 def offered(figure: Figure, scope: Scope, *, public: bool) -> list[Dimension]:
     """What a reader may break the figure down by, as it is narrowed now."""
-    return [d for d in figure.dimensions if d.key not in scope.narrowed and not (public and _refused(figure, scope, d.key))]
+    return [
+        d
+        for d in figure.dimensions
+        if d.key not in scope.narrowed and not (public and _refused(figure, scope, d.key))
+    ]
 
 
 def _refused(figure: Figure, scope: Scope, by: str) -> bool:
@@ -65,9 +80,13 @@ def hidden_parts(measured: Measurement, least: int) -> frozenset[int] | None:
     """The parts of a class or pillar breakdown that are withheld from the public; None where none may be shown."""
     if measured.by is None or measured.by.key in ("year", "fund"):
         return frozenset()
-    counts = {place: orders(part) for place, part in enumerate(measured.parts) if orders(part) and _says(part.value)}
+    counts = {
+        place: orders(part) for place, part in enumerate(measured.parts) if orders(part) and _says(part.value)
+    }
     hidden = {place for place, count in counts.items() if count < least}
-    left = sorted((place for place in counts if place not in hidden), key=lambda place: (counts[place], place))
+    left = sorted(
+        (place for place in counts if place not in hidden), key=lambda place: (counts[place], place)
+    )
     if len(hidden) == 1 and not left:
         return None
     return frozenset(hidden | set(left[:1])) if len(hidden) == 1 else frozenset(hidden)
@@ -85,4 +104,7 @@ def orders(part: Part) -> int:
 
 def few_events(measured: Measurement, least: int) -> bool:
     """Is a cost made up of fewer events than may be shown? A rate of whole funds is not."""
-    return "fund" not in (measured.figure.public_by or ()) and 0 < sum(not row.unknown for row in measured.rows) < least
+    return (
+        "fund" not in (measured.figure.public_by or ())
+        and 0 < sum(not row.unknown for row in measured.rows) < least
+    )

@@ -154,10 +154,17 @@ class AgreementsEnding(Figure):
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         period = scope.period
         held = record.keep(
-            ("agreements ending", period), lambda: list(agreements_ending(period.first, period.last).select_related("source"))
+            ("agreements ending", period),
+            lambda: list(agreements_ending(period.first, period.last).select_related("source")),
         )
         for agreement in held:
             if agreement.ends_on:
                 facets = {"year": (str(agreement.ends_on.year),), "fund": (agreement.fund.code,)}
-                source = " ".join(filter(None, (agreement.source.title if agreement.source else "", agreement.source_detail)))
-                yield Row(agreement.ref, agreement.title, agreement.ends_on.isoformat(), 1, {}, facets, source)
+                source = " ".join(
+                    filter(
+                        None, (agreement.source.title if agreement.source else "", agreement.source_detail)
+                    )
+                )
+                yield Row(
+                    agreement.ref, agreement.title, agreement.ends_on.isoformat(), 1, {}, facets, source
+                )

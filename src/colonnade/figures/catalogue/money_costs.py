@@ -94,7 +94,9 @@ class _Cost(OfEvents):
             lines, many = costs.of_events.get(event.code, []), self.many(event)
             if lines and many:
                 amount, told = self._total(record, event, lines)
-                yield self.row(event, Ratio(amount.value, many, share=False, currency=amount.currency), caveat=told)
+                yield self.row(
+                    event, Ratio(amount.value, many, share=False, currency=amount.currency), caveat=told
+                )
             else:
                 yield self.row(event, NOTHING, unknown=True)
 
@@ -111,7 +113,9 @@ class _Cost(OfEvents):
         try:
             return sum((line.amount for line in lines[1:]), lines[0].amount), ""
         except MixedCurrencies as error:
-            raise UnitsDiffer(f"{self.label}: {event.code} was paid in several currencies. {error}") from error
+            raise UnitsDiffer(
+                f"{self.label}: {event.code} was paid in several currencies. {error}"
+            ) from error
 
     def completeness(self, rows: Sequence[Row]) -> str:
         known = sum(not row.unknown for row in rows)
@@ -129,7 +133,10 @@ class _Cost(OfEvents):
         if not any(not row.unknown for row in rows) or not apart:
             return told
         amounts = " and ".join(map(str, apart.values()))
-        return (*told, f"Not in it: {amounts} of direct expenditure of the period that is attributed to no event.")
+        return (
+            *told,
+            f"Not in it: {amounts} of direct expenditure of the period that is attributed to no event.",
+        )
 
 
 def _costs(record: Reading) -> Costs:

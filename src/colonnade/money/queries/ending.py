@@ -70,7 +70,9 @@ class _Books:
             _sums(spent.exclude(commitment=None), "agreement"),
         )  # fmt: skip
         self.lines: dict[int, Amount] = {}
-        for tally in LineTally.objects.filter(**{f"{line}__in": agreements}).select_related("line__allotment__fund"):
+        for tally in LineTally.objects.filter(**{f"{line}__in": agreements}).select_related(
+            "line__allotment__fund"
+        ):
             allotment = tally.line.allotment
             still = allotment.fund.amount(tally.limit - tally.committed - tally.spent)
             before = self.lines.get(allotment.agreement_id or 0)
@@ -93,18 +95,24 @@ class _Books:
 
 
 def _sums(rows: QuerySet[Any], name: str) -> dict[int, Decimal]:
-    return {key: total or NOUGHT for key, total in rows.order_by().values_list(name).annotate(total=Sum("value"))}
+    return {
+        key: total or NOUGHT for key, total in rows.order_by().values_list(name).annotate(total=Sum("value"))
+    }
 
 
 def _earned(rows: QuerySet[Any]) -> dict[int, Decimal]:
     """Support costs that direct expenditure carries, by agreement, not yet rounded."""
     found: dict[int, Decimal] = {}
-    for key, percent, total in rows.order_by().values_list("agreement", "percent").annotate(total=Sum("value")):
+    for key, percent, total in (
+        rows.order_by().values_list("agreement", "percent").annotate(total=Sum("value"))
+    ):
         found[key] = found.get(key, NOUGHT) + (total or NOUGHT) * percent.scaleb(-2)
     return found
 
 
-def _less(bound: dict[int, Decimal], changed: dict[int, Decimal], spent: dict[int, Decimal]) -> dict[int, Decimal]:
+def _less(
+    bound: dict[int, Decimal], changed: dict[int, Decimal], spent: dict[int, Decimal]
+) -> dict[int, Decimal]:
     return {
         key: bound.get(key, NOUGHT) + changed.get(key, NOUGHT) - spent.get(key, NOUGHT)
         for key in {*bound, *changed, *spent}

@@ -82,7 +82,9 @@ def _committed(fund: Fund, column: str, last: date) -> dict[str, Decimal]:
     """What is open at the end of a day: bound, as it was changed, less what was spent of it."""
     of_line = column if column != "budget_class__code" else f"line__{column}"
     bound = _sums(Commitment.objects.filter(fund=fund, on__lte=last), of_line, "value")
-    changed = _sums(CommitmentChange.objects.filter(fund=fund, on__lte=last), f"commitment__{of_line}", "value")
+    changed = _sums(
+        CommitmentChange.objects.filter(fund=fund, on__lte=last), f"commitment__{of_line}", "value"
+    )
     spent = _sums(Expense.objects.filter(fund=fund, on__lte=last).exclude(commitment=None), column, "value")
     return {
         part: bound.get(part, Decimal(0)) + changed.get(part, Decimal(0)) - spent.get(part, Decimal(0))
