@@ -13,8 +13,14 @@ from tests.money.a_budget import ABudget
 from tests.money.a_fund import day, un_rate
 
 from colonnade.figures.measure import Measurer
-from colonnade.money.actions import charge_support_costs, lower_commitment, record_expense, return_to_donor, reverse
-from colonnade.money.models import Agreement, Instalment
+from colonnade.money.actions import (
+    charge_support_costs,
+    lower_commitment,
+    record_expense,
+    return_to_donor,
+    reverse,
+)
+from colonnade.money.models import Agreement, Instalment, Rate
 from colonnade.money.queries import against_budget, cash_plan, endings
 from colonnade.values.numbers import Amount, Ratio
 from colonnade.values.period import Period
@@ -122,6 +128,7 @@ def test_what_is_late_is_expected_at_once_and_another_currency_at_todays_rate_or
     Instalment.objects.create(agreement=other, due_on=day("2014-04-10"), amount=D(80))
     third = Agreement.objects.create(code="AG-FJD", title="In Fiji dollars", fund=a.fund, partner=make.organisation(), currency="FJD")
     Instalment.objects.create(agreement=third, due_on=day("2014-04-10"), amount=D(80))
+    Rate.objects.filter(currency="FJD").delete()
     un_rate("EUR", "2014-03-20", "0.8")
     plan = cash_plan(a.fund, day("2014-03-31"), 2)
 

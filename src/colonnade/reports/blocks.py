@@ -213,7 +213,8 @@ class MoneyBlock(blocks.StructBlock):
 
     show = blocks.ChoiceBlock(
         choices=[
-            ("years", _("received, budgeted, committed, spent and balance by year")), ("charts", _("the same as charts")),
+            ("years", _("received, budgeted, committed, spent and balance by year")), ("flows", _("chart of what was received, budgeted and spent")),
+            ("stands", _("chart of what is committed and the balance")),
             ("standing", _("in two lines, beside the budget")),
         ],
         label=_("of money"),

@@ -18,6 +18,7 @@ from colonnade.money.rules import charge_on, direct_of
 from colonnade.records.queries import standing
 from colonnade.values.numbers import Amount
 from colonnade.values.units import MONEY
+from colonnade.values.words import number_words
 
 
 class _AnnualBudget(Figure):
@@ -47,7 +48,7 @@ class _AnnualBudget(Figure):
 
 def basis_of(budget: AnnualBudget, scope: Scope) -> str:
     """Gross or net, in a sentence; of a gross one how much is direct cost, where its agreements agree on the rate."""
-    amount, fund = budget.a_year, budget.fund
+    amount, fund = number_words(budget.a_year), budget.fund
     if budget.basis == AnnualBudget.Basis.GROSS:
         rates = {
             charge_on(agreement.charges.all(), "support", scope.as_of)
@@ -55,7 +56,7 @@ def basis_of(budget: AnnualBudget, scope: Scope) -> str:
         }
         if len(rates) != 1 or not (percent := rates.pop()):
             return f"{amount} a year is gross: support costs are in it."
-        direct, support = direct_of(amount, percent)
+        direct, support = map(number_words, direct_of(budget.a_year, percent))
         return f"{amount} a year is gross: {direct} of direct cost and {support} of support costs, at {percent} per cent of direct cost."
     if budget.basis == AnnualBudget.Basis.NET:
         return f"{amount} a year is net: support costs come on top."

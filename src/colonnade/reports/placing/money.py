@@ -19,7 +19,6 @@ from colonnade.renderers.document import (
     Bound,
     Cell,
     Chart,
-    Numbers,
     Paragraph,
     Run,
     Series,
@@ -74,7 +73,9 @@ class Books:
     def basis(self) -> str:
         """In which currency, at which rates."""
         if not self.converted:
-            return gettext("In %(currency)s, the currency of the fund.") % {"currency": self.currency}
+            return gettext(
+                "In %(currency)s, the currency of the fund; committed and balance as on the last day of the year."
+            ) % {"currency": self.currency}
         day = date_words(self.desk.as_of, self.desk.language)
         return gettext(
             "In US dollars: received and spent at the rate of each line’s own day, committed and balance at that of the last day "
@@ -85,9 +86,9 @@ class Books:
 LABELS: Final[dict[str, Callable[[], str]]] = {
     "money.received": lambda: gettext("Received"),
     "money.budgeted": lambda: gettext("Budgeted"),
-    "money.committed": lambda: gettext("Committed at the end"),
+    "money.committed": lambda: gettext("Committed"),
     "money.spent": lambda: gettext("Spent"),
-    "money.balance": lambda: gettext("Balance at the end"),
+    "money.balance": lambda: gettext("Balance"),
 }
 
 
@@ -115,18 +116,18 @@ def _years(books: Books) -> list[Block]:
     """The years down, what happened in each across."""
     if books.empty:
         return []
-    header = ("", *(books.label(key) for key in COLUMNS))
+    header = (gettext("Year"), *(books.label(key) for key in COLUMNS))
     rows = tuple(
         (Cell((str(year),)), *(Cell((books.of_year(key, year),)) for key in COLUMNS)) for year in books.years
     )
     note = " ".join((books.basis, *section_notes(books.desk, books.period)))
-    return [*_shares(books), Table(header, rows, "", note=note)]
+    return [Table(header, rows, "", note=note), *_shares(books)]
 
 
 def _shares(books: Books) -> list[Block]:
     """The delivery rate and what events cost, where there is enough to tell it by."""
     publisher = Publisher(books.desk.measurer, the_office().small_cell)
-    items = []
+    lines = []
     for key, converts in RATES:
         asked = f"{key}_usd" if converts and books.converted else key
         try:
@@ -134,8 +135,9 @@ def _shares(books: Books) -> list[Block]:
         except Refused:  # funds in two currencies have no one rate; the amounts beside it do
             continue
         if measured.value is not None and not publisher.hides(asked, measured.scope):
-            items.append(books.desk.number(asked, period=books.period))
-    return [Numbers(tuple(items))] if items else []
+            bound = books.desk.number(asked, period=books.period)
+            lines.append(Paragraph((f"{bound.label}: ", bound), 1))
+    return [Text(tuple(lines))] if lines else []
 
 
 RATES: Final = (
@@ -145,13 +147,14 @@ RATES: Final = (
 )
 
 
-def _charts(books: Books) -> list[Block]:
-    if books.empty:
-        return []
-    return [
-        _chart(books, FLOWS, gettext("Received, budgeted and spent by year, %(currency)s")),
-        _chart(books, STANDS, gettext("Committed and balance at the end of each year, %(currency)s")),
-    ]
+def _flows(books: Books) -> list[Block]:
+    title = gettext("Received, budgeted and spent by year, %(currency)s")
+    return [] if books.empty else [_chart(books, FLOWS, title)]
+
+
+def _stands(books: Books) -> list[Block]:
+    title = gettext("Committed and balance at the end of each year, %(currency)s")
+    return [] if books.empty else [_chart(books, STANDS, title)]
 
 
 def _chart(books: Books, keys: tuple[str, ...], title: str) -> Chart:
@@ -161,7 +164,7 @@ def _chart(books: Books, keys: tuple[str, ...], title: str) -> Chart:
     years = tuple(map(str, books.years))
     told = title % {"currency": books.currency}
     alt = f"{told}: {', '.join(one.name for one in series)}; {', '.join(years)}"
-    note = " ".join(section_notes(books.desk, books.period)) if keys == STANDS else ""
+    note = " ".join(section_notes(books.desk, books.period))
     return Chart("column", years, series, told, alt, note)
 
 
@@ -172,22 +175,23 @@ def _standing(books: Books) -> list[Block]:
         return [Text((Paragraph((words,), 1),))]
     period = period_words(books.period, books.desk.language)
     last = date_words(books.period.last, books.desk.language)
-    flows: list[Run] = [gettext("%(period)s: budgeted ") % {"period": period}]
-    flows += [books.number("money.budgeted", books.period), gettext(", received ")]
-    flows += [books.number("money.received", books.period), gettext(", spent ")]
-    flows += [books.number("money.spent", books.period)]
-    stands: list[Run] = [
-        gettext("On %(day)s: balance ") % {"day": last},
-        books.number("money.balance", books.period),
-    ]
-    stands += [gettext(", of it committed "), books.number("money.committed", books.period)]
-    notes = (books.basis, *section_notes(books.desk, books.period))
-    lines = [Paragraph(tuple(flows), 1), Paragraph(tuple(stands), 1), Paragraph((" ".join(notes),), 2)]
-    return [Text(tuple(lines))]
+    flows = _told(books, period, ("money.budgeted", "money.received", "money.spent"))
+    stands = _told(books, last, ("money.balance", "money.committed"))
+    notes = (*([books.basis] if books.converted else []), *section_notes(books.desk, books.period))
+    return [Text((Paragraph(flows, 1), Paragraph(stands, 1), Paragraph((" ".join(notes),), 2)))]
+
+
+def _told(books: Books, when: str, keys: tuple[str, ...]) -> tuple[Run, ...]:
+    """“2006–2013: Budgeted: …; Received: …”."""
+    runs: list[Run] = [f"{when}: "]
+    for place, key in enumerate(keys):
+        runs += [f"{'; ' if place else ''}{books.label(key)}: ", books.number(key, books.period)]
+    return tuple(runs)
 
 
 SHOWN: Final[dict[str, Callable[[Books], list[Block]]]] = {
     "years": _years,
-    "charts": _charts,
+    "flows": _flows,
+    "stands": _stands,
     "standing": _standing,
 }

@@ -33,7 +33,7 @@ COLUMNS = (
     ("revised", gettext_lazy("Budget now"), "money.budgeted"),
     ("committed", gettext_lazy("Committed"), "money.committed"),
     ("spent", gettext_lazy("Spent"), "money.spent"),
-    ("left", gettext_lazy("Left"), ""),
+    ("left", gettext_lazy("Remaining"), ""),
 )
 """Each column with its words, and the figure behind it."""
 

@@ -45,7 +45,7 @@ class EndingPage(MoneyPage):
 
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
         heads = [(_("Agreement"), 44), (_("Party"), 30), (_("Ends on"), 18), (_("Days left"), 16), (_("Currency"), 10), (_("Received"), 18),
-                 (_("Spent"), 18), (_("Left"), 18), (_("To be done"), 70)]  # fmt: skip
+                 (_("Spent"), 18), (_("Remaining"), 18), (_("To be done"), 70)]  # fmt: skip
         rows: list[Row] = [
             (str(one.agreement), str(one.agreement.partner), date_words(one.agreement.ends_on, language()), left_words(one.days),
              one.left.currency, one.received, one.spent, one.left, "\n".join(to_do(one)))
