@@ -61,7 +61,10 @@ def test_a_budget_by_class_pillar_activity_country_and_year_comes_to_the_whole()
     workshop = make.activity("2014-05-06", host="FJI")
     a.budget("2014-01-10", ("145", "1000", workshop), ("115", "730", None, "2014-07-02", "2015-07-01"))
 
-    assert by("money.budgeted", "budget_class", period="2014-2015") == {"115": "USD 730.00", "145": "USD 1,000.00"}
+    assert by("money.budgeted", "budget_class", period="2014-2015") == {
+        "115": "USD 730.00",
+        "145": "USD 1,000.00",
+    }
     assert by("money.budgeted", "year", period="2014-2015") == {"2014": "USD 1,366.00", "2015": "USD 364.00"}
     assert by("money.budgeted", "harmonised") == {"UNSDG-5": "USD 366.00", "UNSDG-6": "USD 1,000.00"}
     assert by("money.budgeted", "host") == {"FJI": "USD 1,000.00", "not_recorded": "USD 366.00"}
@@ -116,13 +119,19 @@ def test_what_is_outstanding_is_what_is_due_less_what_came_and_never_less_than_n
     told = promise.dues(day("2014-12-31"))
 
     assert all(0 <= due.outstanding.value <= due.amount.value for due in told)
-    assert sum(due.outstanding.value for due in told) == max(sum(dues) - sum(value for value, _key in came), 0)
+    assert sum(due.outstanding.value for due in told) == max(
+        sum(dues) - sum(value for value, _key in came), 0
+    )
 
 
 def test_an_agreement_ends_in_the_period_of_its_last_day():
     a = AFund()
     Agreement.objects.filter(pk=a.agreement.pk).update(ends_on=day("2014-09-30"))
-    assert [asked("money.agreements_ending", period) for period in ("2014", "2014-08", "2015")] == ["1", "0", "0"]
+    assert [asked("money.agreements_ending", period) for period in ("2014", "2014-08", "2015")] == [
+        "1",
+        "0",
+        "0",
+    ]
 
 
 # --- what is divided -------------------------------------------------------------------------------------------------
@@ -140,7 +149,9 @@ def events():
     for event, amounts in ((a.held[0], ("600", "300")), (a.held[1], ("100",)), (None, ("130",))):
         for amount in amounts:
             what = {"activity": event.activity} if event else {"programme_wide": True}
-            record_expense(line=line, on=a.on("08-01"), amount=D(amount), reference=f"V{amount}", by=a.finance, **what)
+            record_expense(
+                line=line, on=a.on("08-01"), amount=D(amount), reference=f"V{amount}", by=a.finance, **what
+            )
     a.line = line
     return a
 
@@ -151,19 +162,30 @@ def test_an_event_costs_the_direct_expenditure_of_its_activity_and_what_is_of_no
     assert told.value == Ratio(D(1000), 2, share=False, currency="USD")
     assert number_words(told.value) == "USD\N{NO-BREAK SPACE}500 (n = 2)"
     assert told.completeness == "cost and number known for 2 of 3 events"
-    assert told.caveats == ("Not in it: USD 130.00 of direct expenditure of the period that is attributed to no event.",)
+    assert told.caveats == (
+        "Not in it: USD 130.00 of direct expenditure of the period that is attributed to no event.",
+    )
     assert [row.ref for row in told.rows] == [f"capacity/event/{event.code}" for event in events.held]
 
 
 def test_a_participant_day_costs_what_the_events_cost_whose_days_are_recorded(events):
-    assert number_words(measured("money.cost_per_participant_day").value) == "USD\N{NO-BREAK SPACE}100 (n = 10)"
+    assert (
+        number_words(measured("money.cost_per_participant_day").value) == "USD\N{NO-BREAK SPACE}100 (n = 10)"
+    )
 
 
 def test_what_an_event_inside_another_cost_is_a_part_of_what_that_one_cost(events):
     inner = events.held[2].activity
     inner.part_of = events.held[0].activity
     inner.save()
-    record_expense(line=events.line, on=events.on("08-02"), amount=D(200), reference="V9", by=events.finance, activity=inner)
+    record_expense(
+        line=events.line,
+        on=events.on("08-02"),
+        amount=D(200),
+        reference="V9",
+        by=events.finance,
+        activity=inner,
+    )
 
     assert measured("money.cost_per_event").value == Ratio(D(1200), 2, share=False, currency="USD")
 
@@ -192,7 +214,9 @@ def test_the_delivery_rate_is_what_was_spent_of_what_came_in_since_the_ledger_be
 
 
 def public(key, period="2014", by=None, **parts):
-    return Publisher(Measurer(as_of=AS_OF), 5).publish(key, Scope.of(Period.parse(period), AS_OF, parts), by=by)
+    return Publisher(Measurer(as_of=AS_OF), 5).publish(
+        key, Scope.of(Period.parse(period), AS_OF, parts), by=by
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,13 +227,19 @@ def public(key, period="2014", by=None, **parts):
         ("2014-05", None, {}), ("2014-05-06/2014-05-06", "budget_class", {}), ("2013-2014", "budget_class", {}),
     ],
 )  # fmt: skip
-def test_the_public_is_refused_money_narrowed_by_two_things_by_activity_by_days_or_over_runs_of_years(events, period, by, parts):
+def test_the_public_is_refused_money_narrowed_by_two_things_by_activity_by_days_or_over_runs_of_years(
+    events, period, by, parts
+):
     with pytest.raises(NotPublic):
         public("money.spent", period, by, **parts)
-    assert Publisher(Measurer(as_of=AS_OF), 0).publish("money.spent", Scope.of(Period.parse(period), AS_OF, parts), by=by)
+    assert Publisher(Measurer(as_of=AS_OF), 0).publish(
+        "money.spent", Scope.of(Period.parse(period), AS_OF, parts), by=by
+    )
 
 
-def test_a_class_behind_which_there_are_few_orders_is_withheld_with_the_next_and_what_remains_tells_neither(events):
+def test_a_class_behind_which_there_are_few_orders_is_withheld_with_the_next_and_what_remains_tells_neither(
+    events,
+):
     more = events.allot(c115="900", c120="900", c125="900")
     for code, many in (("115", 1), ("120", 6), ("125", 9)):
         for number in range(many):
@@ -218,7 +248,12 @@ def test_a_class_behind_which_there_are_few_orders_is_withheld_with_the_next_and
     told = public("money.spent", by="budget_class")
 
     shown = {part.part: part.value for part in told.parts}
-    assert shown == {"115": Withheld(), "120": Amount(D(60), "USD"), "125": Amount(D(90), "USD"), "145": Withheld()}
+    assert shown == {
+        "115": Withheld(),
+        "120": Amount(D(60), "USD"),
+        "125": Amount(D(90), "USD"),
+        "145": Withheld(),
+    }
     assert told.value == Amount(D(1290), "USD")
     assert [public("money.spent", budget_class=code).value for code in ("115", "120", "145")] == [
         Withheld(), Amount(D(60), "USD"), Withheld(),
@@ -274,7 +309,9 @@ def test_the_day_of_a_line_does_not_matter_to_what_its_days_come_to():
     cuts=st.lists(st.dates(date(2013, 6, 1), date(2018, 12, 31)), max_size=6, unique=True).map(sorted),
     currency=st.sampled_from(["USD", "KRW"]),
 )
-def test_what_a_budget_line_foresees_comes_to_the_whole_however_its_time_is_divided(cents, span, cuts, currency):
+def test_what_a_budget_line_foresees_comes_to_the_whole_however_its_time_is_divided(
+    cents, span, cuts, currency
+):
     from colonnade.money.rules import spread
 
     amount = Amount(D(cents).scaleb(-2 if currency == "USD" else 0), currency)

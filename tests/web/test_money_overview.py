@@ -52,7 +52,9 @@ def a_year():
     order = a.commit(a.allot(on="01-01", c145="800")["145"], "700", on="01-01", activity=a.workshop)
     record_expense(commitment=order, on=today, amount=D(300), reference="V1", by=a.finance)
     Instalment.objects.create(agreement=a.agreement, due_on=today, amount=D(1400))
-    Agreement.objects.filter(pk=a.agreement.pk).update(ends_on=today + timedelta(days=10), reporting_terms="A narrative report")
+    Agreement.objects.filter(pk=a.agreement.pk).update(
+        ends_on=today + timedelta(days=10), reporting_terms="A narrative report"
+    )
     return a
 
 
@@ -70,9 +72,15 @@ def test_the_money_is_looked_over_by_head_and_finance_and_by_nobody_else(client)
 @pytest.mark.django_db
 def test_a_number_of_budget_against_spend_leads_to_the_figure_that_it_is(client):
     a = a_year()
-    page = as_(client, a.finance, "Finance").get(at("index", fund=a.fund.code, by="activity")).content.decode()
+    page = (
+        as_(client, a.finance, "Finance").get(at("index", fund=a.fund.code, by="activity")).content.decode()
+    )
     assert escape("Workshop <in> Suva") in page and "Workshop <in>" not in page
-    for shown, key in (("1,500.00", "money.budgeted"), ("400.00", "money.committed"), ("300.00", "money.spent")):
+    for shown, key in (
+        ("1,500.00", "money.budgeted"),
+        ("400.00", "money.committed"),
+        ("300.00", "money.spent"),
+    ):
         asked = f"as_of={date.today()}&fund={a.fund.code}&activity={a.workshop.code}"
         address = f"{reverse('desk_figures:figure', args=(key,))}?period={date.today().year}&{asked}"
         assert f'<a href="{escape(address)}"><bdi>{shown}</bdi></a>' in page
@@ -99,9 +107,16 @@ def test_the_plan_says_when_cash_runs_out_and_the_agreements_what_must_be_done(c
 def test_each_page_is_a_spreadsheet_whose_amounts_are_numbers(client):
     a = a_year()
     as_(client, a.finance, "Finance")
-    books = {name: openpyxl.load_workbook(io.BytesIO(client.get(at(name, file="xlsx")).content)).active for name in PAGES}
-    cells = {name: [[cell.value for cell in row] for row in sheet.iter_rows()] for name, sheet in books.items()}
-    assert ["Workshop <in> Suva", 1500, 1500, 400, 300, 800, "20.0\N{NARROW NO-BREAK SPACE}%"] in cells["index"]
+    books = {
+        name: openpyxl.load_workbook(io.BytesIO(client.get(at(name, file="xlsx")).content)).active
+        for name in PAGES
+    }
+    cells = {
+        name: [[cell.value for cell in row] for row in sheet.iter_rows()] for name, sheet in books.items()
+    }
+    assert ["Workshop <in> Suva", 1500, 1500, 400, 300, 800, "20.0\N{NARROW NO-BREAK SPACE}%"] in cells[
+        "index"
+    ]
     assert any(row[1] == 700 for row in cells["cash"]) and any(700 in row for row in cells["ending"])
 
 
@@ -110,7 +125,9 @@ def test_a_page_asks_as_many_questions_for_three_activities_as_for_one(client, d
     a = a_year()
     as_(client, a.finance, "Finance")
     client.get(at("index"))
-    a.budget(f"{date.today().year}-01-02", *(("145", "10", make.activity("2014-05-06")) for _number in range(3)))
+    a.budget(
+        f"{date.today().year}-01-02", *(("145", "10", make.activity("2014-05-06")) for _number in range(3))
+    )
     for name in PAGES:
         with django_assert_max_num_queries(40):
             assert client.get(at(name)).status_code == 200

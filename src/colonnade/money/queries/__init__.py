@@ -18,7 +18,7 @@ from colonnade.money.queries.balances import (
 from colonnade.money.queries.cashflow import CashPlan, Month, cash_plan
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.ending import Ending, agreements_ending, endings
-from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
+from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
 from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
 from colonnade.money.queries.rates import (
     UN_RATE,
@@ -51,6 +51,7 @@ __all__ = [
     "agreements_charged",
     "agreements_ending",
     "agreements_with",
+    "anything_received",
     "authority_of",
     "balance_on",
     "cash_of",

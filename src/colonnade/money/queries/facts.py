@@ -74,6 +74,11 @@ def ledger_facts() -> list[LedgerFact]:
     return sorted(facts, key=lambda fact: (fact.on, fact.ref))
 
 
+def anything_received() -> bool:
+    """Is there a ledger at all? Nothing is spent before something came; one query."""
+    return _standing(Receipt).exists()
+
+
 def _standing(model: Any) -> QuerySet:
     return model.objects.filter(fund__withdrawn_on=None)
 

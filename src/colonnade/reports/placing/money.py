@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from colonnade.figures.publishing import Publisher
+from colonnade.money.queries import anything_received
 from colonnade.office.queries import the_office
 from colonnade.records.errors import Refused
 from colonnade.renderers.document import (
@@ -48,15 +49,22 @@ class Books:
 
     def __init__(self, desk: Desk, period: Period) -> None:
         record = desk.measurer.record
-        lines = [fact for fact in record.ledger if not fact.beside and fact.on <= period.last]
-        plans = [line for line in record.plans if not line.beside and line.approved <= desk.as_of]
+        begun = record.keep("anything received", anything_received)
+        lines = (
+            [fact for fact in record.ledger if not fact.beside and fact.on <= period.last] if begun else []
+        )
+        plans = (
+            [line for line in record.plans if not line.beside and line.approved <= desk.as_of]
+            if lines
+            else []
+        )
         currencies = {fact.amount.currency for fact in lines} | {line.amount.currency for line in plans}
-        begun = min([fact.on.year for fact in lines], default=0)
+        first = min([fact.on.year for fact in lines], default=0)
         self.desk, self.period = desk, period
         self.empty = not lines
         self.converted = len(currencies) > 1
         self.currency = "USD" if self.converted else next(iter(currencies), "")
-        self.years = [year for year in period.years if year >= begun][-MOST_YEARS:]
+        self.years = [year for year in period.years if year >= first][-MOST_YEARS:]
 
     def number(self, key: str, period: Period) -> Bound:
         return self.desk.number(f"{key}_usd" if self.converted else key, period=period)

@@ -119,7 +119,11 @@ class AgainstPage(MoneyPage):
         return told, max(0, min(100, int(line.share.rounded)))
 
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
-        heads = [(str(PARTS[self.by]), 50), *((str(label), 18) for _name, label, _key in COLUMNS), (_("Per cent spent"), 16)]
+        heads = [
+            (str(PARTS[self.by]), 50),
+            *((str(label), 18) for _name, label, _key in COLUMNS),
+            (_("Per cent spent"), 16),
+        ]
         rows: list[Row] = [
             (label, *(getattr(line, name) for name, _label, _key in COLUMNS), self._share(line)[0])
             for label, line in [*self.lines, *([(_("All"), self.whole)] if self.whole else [])]

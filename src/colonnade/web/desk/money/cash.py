@@ -56,7 +56,10 @@ class CashPage(MoneyPage):
         said = []
         late = plan.months[0].late
         if late.value:
-            said.append(_("%(amount)s was due before today and has not come; it is expected this month.") % {"amount": late})
+            said.append(
+                _("%(amount)s was due before today and has not come; it is expected this month.")
+                % {"amount": late}
+            )
         if plan.fund.reserve and plan.low and plan.low is not plan.short:
             said.append(_("The reserve of %(amount)s is touched in %(month)s.") % {
                 "amount": plan.fund.amount(plan.fund.reserve), "month": month_words(plan.low)})  # fmt: skip

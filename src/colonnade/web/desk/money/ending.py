@@ -72,7 +72,12 @@ def to_do(one: Ending) -> list[str]:
     if one.allotted.value > 0:
         said.append(_("Commit %(amount)s of its allotments, or let it lapse.") % {"amount": one.allotted})
     if one.left.value > 0:
-        said.append(_("Agree with the party what becomes of %(amount)s: spend it, extend the agreement, or return it.") % {"amount": one.left})
+        said.append(
+            _(
+                "Agree with the party what becomes of %(amount)s: spend it, extend the agreement, or return it."
+            )
+            % {"amount": one.left}
+        )
     if one.left.value < 0:
         said.append(_("%(amount)s more was spent under it than came: find out why.") % {"amount": -one.left})
     if terms := one.agreement.reporting_terms.strip():

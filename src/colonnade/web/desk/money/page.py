@@ -56,7 +56,9 @@ class MoneyPage(WorkPage):
     def fund(self) -> Fund | None:
         """The fund that was asked for, or the first."""
         asked = self.request.GET.get("fund", "")
-        return next((fund for fund in self.funds if fund.code == asked), self.funds[0] if self.funds else None)
+        return next(
+            (fund for fund in self.funds if fund.code == asked), self.funds[0] if self.funds else None
+        )
 
     def asked_months(self, choices: tuple[int, ...]) -> int:
         told = self.request.GET.get("months", "")
@@ -80,10 +82,22 @@ class MoneyPage(WorkPage):
         header, rows, under = self.table()
         title = self.get_page_title()
         made = matrices.xlsx(
-            matrices.Matrix(brand_on(self.today), title, title, self.today, tuple(header), tuple(rows), under, language())
+            matrices.Matrix(
+                brand_on(self.today), title, title, self.today, tuple(header), tuple(rows), under, language()
+            )
         )
-        stem = "-".join(filter(None, (self.name.replace("index", "budget"), self.fund.code if self.fund and self.name != "ending" else "")))
-        return HttpResponse(made, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{stem}.xlsx"'})
+        stem = "-".join(
+            filter(
+                None,
+                (
+                    self.name.replace("index", "budget"),
+                    self.fund.code if self.fund and self.name != "ending" else "",
+                ),
+            )
+        )
+        return HttpResponse(
+            made, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{stem}.xlsx"'}
+        )
 
     def file_address(self) -> str:
         asked = self.request.GET.copy()
