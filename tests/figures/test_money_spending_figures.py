@@ -19,9 +19,11 @@ from colonnade.figures.publishing_money import NotPublic
 from colonnade.figures.scope import Scope
 from colonnade.money.actions import record_expense
 from colonnade.money.models import Agreement, Instalment
+from colonnade.records.errors import Refused
 from colonnade.values.numbers import Amount, Ratio
 from colonnade.values.period import Period
 from colonnade.values.words import number_words
+from colonnade.web.newsletter.composing import figure_asked
 
 pytestmark = pytest.mark.django_db
 
@@ -235,6 +237,12 @@ def test_the_public_is_refused_money_narrowed_by_two_things_by_activity_by_days_
     assert Publisher(Measurer(as_of=AS_OF), 0).publish(
         "money.spent", Scope.of(Period.parse(period), AS_OF, parts), by=by
     )
+
+
+def test_a_newsletter_takes_no_amount_that_the_public_may_not_see():
+    assert figure_asked("money.spent?period=2014&budget_class=145", AS_OF)[0] == "money.spent"
+    with pytest.raises(Refused, match="what one person was paid"):
+        figure_asked("money.spent?period=2014&activity=A-1", AS_OF)
 
 
 def test_a_class_behind_which_there_are_few_orders_is_withheld_with_the_next_and_what_remains_tells_neither(

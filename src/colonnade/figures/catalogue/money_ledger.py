@@ -29,7 +29,7 @@ class _OfTheLedger(Figure):
 
     unit = MONEY
     rows_public = False
-    public_by = ("year", "fund", "budget_class", "pillar")
+    public_by: ClassVar[tuple[str, ...] | None] = ("year", "fund", "budget_class", "pillar")
     clock = "the date of the posting"
     beside: ClassVar[bool] = False
     """Of a counterpart's funds, which stand beside the office's own."""

@@ -100,7 +100,9 @@ def month_ends(day: date, months: int) -> list[date]:
 
 def _instalments(fund: Fund, day: date, ends: list[date]) -> tuple[Decimal, dict[int, Decimal], list[str]]:
     """What is late, what falls due in which month, in the fund's currency, and what could not be told in it."""
-    late, due, told = NOUGHT, defaultdict(lambda: NOUGHT), []
+    due: dict[int, Decimal] = defaultdict(lambda: NOUGHT)
+    told: list[str] = []
+    late = NOUGHT
     for promise in promises(fund):
         for one in promise.dues(day):
             if not one.outstanding.value or one.on > ends[-1]:

@@ -41,7 +41,7 @@ COLUMNS = (
 class AgainstPage(MoneyPage):
     """A row for each part; each number leads to the figure it is, and so to the lines it is made of."""
 
-    name = "index"
+    name, stem = "index", "budget"
     template_name = "desk/money/against.html"
 
     def setup(self, request, *args, **kwargs):

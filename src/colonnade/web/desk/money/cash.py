@@ -20,7 +20,7 @@ SPANS = (6, 12, 24, 36)
 class CashPage(MoneyPage):
     """What is there, what is due, what must be paid, and in which month there is too little."""
 
-    name = "cash"
+    name, stem = "cash", "cash-flow"
     template_name = "desk/money/cash.html"
 
     @cached_property

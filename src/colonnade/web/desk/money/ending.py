@@ -21,7 +21,7 @@ SPANS = (3, 6, 12, 24)
 class EndingPage(MoneyPage):
     """Those that end within the months asked for, and those that ended and still hold or bind money."""
 
-    name = "ending"
+    name, stem = "ending", "agreements-ending"
     template_name = "desk/money/ending.html"
 
     @cached_property

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from colonnade.money.models import Expense, Fund
@@ -37,6 +37,8 @@ class MoneyPage(WorkPage):
     right_on = Expense
     header_icon = "folder-open-inverse"
     name: ClassVar[str]
+    stem: ClassVar[str]
+    """What the spreadsheet is called."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -86,23 +88,11 @@ class MoneyPage(WorkPage):
                 brand_on(self.today), title, title, self.today, tuple(header), tuple(rows), under, language()
             )
         )
-        stem = "-".join(
-            filter(
-                None,
-                (
-                    self.name.replace("index", "budget"),
-                    self.fund.code if self.fund and self.name != "ending" else "",
-                ),
-            )
-        )
-        return HttpResponse(
-            made, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{stem}.xlsx"'}
-        )
+        stem = self.stem if self.name == "ending" else slugify(f"{self.stem} {self.fund.code}")  # type: ignore[union-attr]
+        told = {"Content-Disposition": f'attachment; filename="{stem}.xlsx"'}
+        return HttpResponse(made, content_type=XLSX, headers=told)
 
     def file_address(self) -> str:
         asked = self.request.GET.copy()
         asked["file"] = "xlsx"
         return f"?{asked.urlencode()}"
-
-    def no_fund(self) -> str:
-        return _("No fund is recorded yet.")
