@@ -465,7 +465,12 @@ def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "
     classes = {made.code: made for made in BudgetClass.objects.all()}
     plan = BudgetVersion.objects.create(code=next_code("BV"), fund=held, approved_on=on)
     BudgetLine.objects.create(
-        version=plan, budget_class=classes["145"], first_day=on, last_day=on + timedelta(days=400), amount=4000, activity=activity
+        version=plan,
+        budget_class=classes["145"],
+        first_day=on,
+        last_day=on + timedelta(days=400),
+        amount=4000,
+        activity=activity,
     )
     Receipt.objects.create(
         code=next_code("RE"), on=on, amount=5000, value=5000, agreement=signed, **posted, **money

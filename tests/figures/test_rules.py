@@ -311,7 +311,11 @@ def divided(rows, share):
     weighted = [row.contribution.exact * row.contribution.of for row in rows if row.contribution.of]
     top = sum(weighted, Fraction(0))
     currency = next((row.contribution.currency for row in rows if row.contribution.of), "")
-    return Ratio(int(top) if share else Decimal(top.numerator) / top.denominator, of, share, currency) if of else None
+    return (
+        Ratio(int(top) if share else Decimal(top.numerator) / top.denominator, of, share, currency)
+        if of
+        else None
+    )
 
 
 @on_offices

@@ -239,7 +239,9 @@ class Publisher:
         wider = replace(measured.scope, parts=tuple(pair for pair in measured.scope.parts if pair[0] != name))
         whole = self.measurer.measure_scope(measured.figure.key, wider, by=name)
         hidden = hidden_parts(whole, self.least)
-        return hidden is None or any(one.part == part and place in hidden for place, one in enumerate(whole.parts))
+        return hidden is None or any(
+            one.part == part and place in hidden for place, one in enumerate(whole.parts)
+        )
 
     # --- events that stay together ------------------------------------------------------------------
 

@@ -197,7 +197,9 @@ def account(measured: Measurement, words: Words) -> Account:
 
 def _lines_at_the_desk(count: int) -> str:
     """Lines of money tell what single persons were paid: a printed report has their number, the desk has them."""
-    return ngettext("from %(count)d row, shown at the desk", "from %(count)d rows, shown at the desk", count) % {"count": count}
+    return ngettext(
+        "from %(count)d row, shown at the desk", "from %(count)d rows, shown at the desk", count
+    ) % {"count": count}
 
 
 def scope_words(scope: Scope, figure: Figure, words: Words) -> str:

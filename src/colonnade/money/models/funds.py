@@ -81,7 +81,11 @@ class AnnualBudget(Dated, Record):
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     amount = models.DecimalField(_("amount a year"), max_digits=18, decimal_places=2)
     basis = models.CharField(
-        _("gross or net"), max_length=8, choices=Basis.choices, blank=True, help_text=_("Empty: the source does not say.")
+        _("gross or net"),
+        max_length=8,
+        choices=Basis.choices,
+        blank=True,
+        help_text=_("Empty: the source does not say."),
     )
     stated_usd = models.DecimalField(
         _("in US dollars, as the source states it"), max_digits=18, decimal_places=2, null=True, blank=True

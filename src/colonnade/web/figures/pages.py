@@ -107,9 +107,7 @@ def form_of(question: Question, *, public: bool = True) -> dict[str, object]:
         "period": typed.get("period") or str(question.scope.period),
         "as_of": typed.get("as_of") or question.scope.as_of.isoformat(),
         "by": typed.get("by", ""),
-        "choices": [
-            (d.key, str(d.label)) for d in offered(question.figure, question.scope, public=public)
-        ],
+        "choices": [(d.key, str(d.label)) for d in offered(question.figure, question.scope, public=public)],
         "kept": list(question.scope.parts),
         "wrong_period": bool(question.problems) and bool(typed.get("period")),
     }
