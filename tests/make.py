@@ -33,11 +33,14 @@ from colonnade.money.models import (
     AllotmentLine,
     AnnualBudget,
     BudgetClass,
+    BudgetLine,
+    BudgetVersion,
     Commitment,
     CommitmentRequest,
     Expense,
     Fund,
     InKind,
+    Instalment,
     Receipt,
 )
 from colonnade.office.models import ActivityKind, Holding, Office, Pillar, Post, Theme
@@ -445,17 +448,30 @@ def account(name: str = "", **facts) -> Account:
     return Account.objects.create_user(name or next_code("member"), **facts)
 
 
-def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "USD") -> Fund:
-    """A fund's lines, put there without asking the rules: a receipt, an allotment, an open order, what was spent, a gift in kind."""
+def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "USD", activity: Activity | None = None) -> Fund:  # fmt: skip
+    """A fund's lines, put there without asking the rules: a budget, an instalment, a receipt, an allotment, an open order, what
+    was spent (for an activity, or the whole programme), a gift in kind; under an agreement that ends with the year."""
     by, on, number = account(), min(day for day, _amount in spent), next_code("FUND")
     held = Fund.objects.create(code=number, name=f"Fund {number}", kind=kind, currency=currency)
     giver = organisation()
-    signed = Agreement.objects.create(code=next_code("AG"), title="Agreement", fund=held, partner=giver)
+    signed = Agreement.objects.create(
+        code=next_code("AG"), title="Agreement", fund=held, partner=giver, ends_on=date(on.year, 12, 31)
+    )
+    Instalment.objects.create(agreement=signed, due_on=on, amount=9000)
     posted = {"fund": held, "posted_by": by}
     money = {"currency": currency}
     for code, name in (("145", "Workshops"), ("PSC", "Support costs")):
         BudgetClass.objects.get_or_create(code=code, defaults={"scheme": "secretariat", "name": name})
     classes = {made.code: made for made in BudgetClass.objects.all()}
+    plan = BudgetVersion.objects.create(code=next_code("BV"), fund=held, approved_on=on)
+    BudgetLine.objects.create(
+        version=plan,
+        budget_class=classes["145"],
+        first_day=on,
+        last_day=on + timedelta(days=400),
+        amount=4000,
+        activity=activity,
+    )
     Receipt.objects.create(
         code=next_code("RE"), on=on, amount=5000, value=5000, agreement=signed, **posted, **money
     )
@@ -481,7 +497,8 @@ def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "
     )
     Expense.objects.bulk_create(
         Expense(code=next_code("EX"), on=day, amount=amount, value=amount, kind=nature, budget_class=classes[code],
-                line=line if nature == "actual" else None, agreement=signed, **posted, **what, **money)
+                line=line if nature == "actual" else None, agreement=signed, **posted, **money,
+                **what | ({"programme_wide": False, "activity": activity} if activity and nature == "actual" else {}))
         for day, direct in spent
         for nature, code, amount in (("actual", "145", direct), ("support", "PSC", Decimal(direct) * 13 / 100))
     )  # fmt: skip

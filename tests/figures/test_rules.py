@@ -175,7 +175,7 @@ def build(office) -> None:
     for amount in office["budgets"]:
         make.budget(amount, "USD")
     if office["ledger"]:
-        make.ledger(*office["ledger"])
+        make.ledger(*office["ledger"], activity=before.activity if before else None)
     for on in office["missions"]:
         make.mission(on.isoformat())
     make_known(office)
@@ -325,7 +325,12 @@ def divided(rows, share):
     of = sum(row.contribution.of for row in rows)
     weighted = [row.contribution.exact * row.contribution.of for row in rows if row.contribution.of]
     top = sum(weighted, Fraction(0))
-    return Ratio(int(top) if share else Decimal(top.numerator) / top.denominator, of, share) if of else None
+    currency = next((row.contribution.currency for row in rows if row.contribution.of), "")
+    return (
+        Ratio(int(top) if share else Decimal(top.numerator) / top.denominator, of, share, currency)
+        if of
+        else None
+    )
 
 
 @on_offices
@@ -411,7 +416,7 @@ def test_a_withdrawn_record_leaves_the_count_and_changes_the_seal(key):
            "studies": [(2013, 0, {"LAO"})], "products": [(date(2013, 1, 1), "research_report", {"LAO"})],
            "promotions": [(date(2013, 1, 1), "thematic", "national")], "openings": [], "posts": ["national"],
            "calls": [(date(2013, 5, 6), [("LAO", "eligible")])], "cases": [(date(2013, 5, 6), "LAO", {"a"})],
-           "ledger": [], "likenesses": [], "budgets": [5], "missions": [date(2013, 1, 1)], "mentions": [date(2013, 1, 1)],
+           "likenesses": [], "budgets": [5], "ledger": [(date(2013, 5, 7), 90)], "missions": [date(2013, 1, 1)], "mentions": [date(2013, 1, 1)],
            "reached": [(date(2013, 1, 1), unit, 40, "") for unit in Reach.Unit.values],
            "joint": [(date(2013, 1, 1), {0}, "host")], "agreed": [(date(2013, 1, 1), 800, {0})]})  # fmt: skip
     make.event("2013-02-03", seats=15)

@@ -27,7 +27,8 @@ def plain_number(value: Number) -> Any:
     if isinstance(value, Amount):
         return {value.currency: str(value.value)}
     if isinstance(value, Ratio):
-        return {"share" if value.share else "mean": [str(value.top), value.of]}
+        of_money = [value.currency] if value.currency else []
+        return {"share" if value.share else "mean": [str(value.top), value.of, *of_money]}
     return value
 
 

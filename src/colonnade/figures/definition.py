@@ -163,6 +163,8 @@ class Figure(ABC):
     clock: ClassVar[str]
     rows_public: ClassVar[bool] = True
     """May everybody see the rows one by one? Of money the public sees totals."""
+    public_by: ClassVar[tuple[str, ...] | None] = None
+    """Of the ledger: what the public may tell its totals apart by, see ``figures.publishing_money``. None: by everything."""
 
     @property
     def definition(self) -> str:
@@ -220,7 +222,7 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
         told = [row.contribution for row in rows if not row.unknown]
         return told[0] if len(told) == 1 else None  # type: ignore[return-value]
     if figure.ratio:
-        return _divided([row.contribution for row in rows if not row.unknown], share=figure.ratio == "share")
+        return _divided(figure, [row.contribution for row in rows if not row.unknown])
     if figure.additive:
         return _sum(figure, [row.contribution for row in rows if not row.unknown])
     return _union(rows)
@@ -240,10 +242,17 @@ def _sum(figure: type[Figure] | Figure, contributions: Sequence[Any]) -> Number:
     return total
 
 
-def _divided(contributions: Sequence[Any], *, share: bool) -> Number:
+def _divided(figure: type[Figure] | Figure, contributions: Sequence[Any]) -> Number:
     """All that is divided by all that it is divided by; not known where there is nothing to divide by."""
+    currencies = sorted({brought.currency for brought in contributions if brought.of})
+    if len(currencies) > 1:
+        raise UnitsDiffer(
+            f"{figure.label}: {' and '.join(currencies)} cannot be divided together. Ask for one fund, or in one named "
+            "currency."
+        )
     of = sum(brought.of for brought in contributions)
-    return Ratio(sum(brought.top for brought in contributions), of, share) if of else None
+    share, currency = figure.ratio == "share", "".join(currencies)
+    return Ratio(sum(brought.top for brought in contributions), of, share, currency) if of else None
 
 
 def _union(rows: Sequence[Row]) -> Number:

@@ -52,14 +52,14 @@ def number_of(plain: Any) -> Number:
     if isinstance(plain, dict):
         [(currency, value)] = plain.items()
         if currency in ("share", "mean"):
-            return _ratio(value[0], value[1], share=currency == "share")
+            return _ratio(*value, share=currency == "share")
         return Decimal(value) if currency == "decimal" else Amount(Decimal(value), currency)
     return plain if plain is None else int(plain)
 
 
-def _ratio(top: str, of: int, *, share: bool) -> Ratio:
+def _ratio(top: str, of: int, currency: str = "", *, share: bool) -> Ratio:
     number = Decimal(top)
-    return Ratio(int(number) if share else number, of, share)
+    return Ratio(int(number) if share else number, of, share, currency)
 
 
 def differences(then: EditionFigure, now: Measurement) -> list[Difference]:
@@ -166,7 +166,9 @@ def _lives(room: str, noun: str, codes: list[str]) -> dict[str, _Life]:
         model = apps.get_model(room, noun)
     except LookupError:
         return {}
-    kept: Any = model.history.model._default_manager  # type: ignore[attr-defined]
+    if not hasattr(model, "history"):  # what is posted is never changed: it is new, or it is as it was
+        return _posted(model, codes)
+    kept: Any = model.history.model._default_manager
     told = (
         kept.filter(code__in=codes)
         .order_by()
@@ -183,6 +185,14 @@ def _lives(room: str, noun: str, codes: list[str]) -> dict[str, _Life]:
         latest = max(filter(None, (last, touched.get(code))), default=None)
         lives[code] = _Life(first, latest, withdrawn.get(code), merged.get(code))
     return lives
+
+
+def _posted(model: Any, codes: list[str]) -> dict[str, _Life]:
+    """When lines of a ledger were posted; of a line of an allotment it is not known by itself."""
+    if not hasattr(model, "posted_at"):
+        return {}
+    held = model._default_manager.filter(code__in=codes).values_list("code", "posted_at")
+    return {code: _Life(at, at, None) for code, at in held}
 
 
 def _merged(codes: list[str]) -> dict[str, datetime]:

@@ -131,7 +131,7 @@ class EditionRow(models.Model):
     label = models.CharField(max_length=400)
     on = models.CharField(max_length=30, blank=True)
     amount = models.DecimalField(max_digits=24, decimal_places=6, null=True)
-    among = models.PositiveIntegerField(null=True)
+    among = models.PositiveBigIntegerField(null=True)
     keys = models.JSONField(null=True)
     persons = models.BinaryField(null=True)
     source = models.CharField(max_length=1000, blank=True)

@@ -4,7 +4,7 @@ A count of persons under the office's least count is *small*. Where the parts sh
 one small part alone could be computed from the others; the next smallest is then withheld with it, and no more than
 that. A count that is withheld where it stands among others is withheld on its own page too. The events whose counts
 are withheld in a year stay together: no kind, host, theme or month that holds some of them and not the others is told,
-as it would tell them apart. Counts of events, countries, studies or money are never withheld. What this cannot stop is
+as it would tell them apart. Counts of events, countries and studies are never withheld; of money see ``publishing_money``. What this cannot stop is
 somebody subtracting two runs of years from one another, where a year has one small event only.
 """
 
@@ -25,7 +25,8 @@ from colonnade.figures.definition import (
     aggregate,
     not_additive_words,
 )  # fmt: skip
-from colonnade.figures.measure import Measurer
+from colonnade.figures.measure import Measurer, find
+from colonnade.figures.publishing_money import few_events, hidden_parts, refuse_narrow
 from colonnade.figures.scope import Scope
 from colonnade.values.numbers import Amount, Bounds, Number, Ratio
 from colonnade.values.period import Period
@@ -54,7 +55,7 @@ def hiding(value: Number, least: int) -> Withheld:
 
 def personal(figure: Figure) -> bool:
     """Does the figure count persons, or divide something by how many they are?"""
-    return figure.unit.code in PERSONS or bool(figure.ratio)
+    return figure.unit.code in PERSONS or (bool(figure.ratio) and figure.public_by is None)
 
 
 def small(value: Number, least: int) -> bool:
@@ -174,6 +175,8 @@ class Publisher:
         self._kept_together: dict[tuple[str, int], frozenset[str]] = {}
 
     def publish(self, key: str, scope: Scope, *, by: str | None = None) -> Published:
+        if self.least:
+            refuse_narrow(find(key), scope, by)
         measured = self.measurer.measure_scope(key, scope, by=by)
         hidden = self.hides(key, scope)
         rows = self._rows(measured, hidden)
@@ -184,8 +187,16 @@ class Publisher:
         return Published(
             figure, scope, hiding(measured.value, self.least) if hidden else measured.value, rows, parts, measured.by,
             measured.completeness if told else figure.completeness([row for row in measured.rows if not row.opening]),
-            measured.caveats if told else figure.caveats(self.measurer.record, scope, measured.rows), measured.reported,
+            self._caveats(measured, told), measured.reported,
         )  # fmt: skip
+
+    def _caveats(self, measured: Measurement, told: bool) -> tuple[str, ...]:
+        """What a careful reader must be told; of an amount that is withheld, nothing that it follows from."""
+        if told:
+            return measured.caveats
+        if measured.figure.public_by is not None:
+            return ()
+        return measured.figure.caveats(self.measurer.record, measured.scope, measured.rows)
 
     def hides(self, key: str, scope: Scope) -> bool:
         """Is the value withheld: small, or withheld among the parts that it is one of?"""
@@ -196,6 +207,8 @@ class Publisher:
 
     def _hides(self, key: str, scope: Scope) -> bool:
         measured = self.measurer.measure_scope(key, scope)
+        if self.least and measured.figure.public_by is not None:
+            return self._hides_money(measured)
         if not self.least or not personal(measured.figure) or measured.value in (0, None):
             return False
         if small(measured.value, self.least) or self._splits(measured, measured.rows):
@@ -208,6 +221,24 @@ class Publisher:
             return True
         whole = self.measurer.measure_scope(key, wider, by=name)
         hidden = self._hidden_parts(whole)
+        return hidden is None or any(
+            one.part == part and place in hidden for place, one in enumerate(whole.parts)
+        )
+
+    def _hides_money(self, measured: Measurement) -> bool:
+        """Of the ledger: a cost of few events, or a part that is withheld among its like. A total of the office is shown."""
+        if measured.figure.ratio:
+            return few_events(measured, self.least)
+        return any(
+            self._among_money(measured, name, part)
+            for name, part in measured.scope.parts
+            if name not in ("year", "fund")
+        )
+
+    def _among_money(self, measured: Measurement, name: str, part: str) -> bool:
+        wider = replace(measured.scope, parts=tuple(pair for pair in measured.scope.parts if pair[0] != name))
+        whole = self.measurer.measure_scope(measured.figure.key, wider, by=name)
+        hidden = hidden_parts(whole, self.least)
         return hidden is None or any(
             one.part == part and place in hidden for place, one in enumerate(whole.parts)
         )
@@ -249,6 +280,8 @@ class Publisher:
         return bool(self.least) and personal(measured.figure)
 
     def _hidden_parts(self, measured: Measurement) -> frozenset[int] | None:
+        if measured.figure.public_by is not None:
+            return hidden_parts(measured, self.least)
         whole = measured.by is not None and measured.by.whole
         also = [
             place for place, part in enumerate(measured.parts) if whole and self._splits(measured, part.rows)
@@ -257,7 +290,7 @@ class Publisher:
 
     def _parts(self, measured: Measurement, hidden: bool) -> tuple[PublicPart, ...] | None:
         places: frozenset[int] | None = frozenset()
-        if self._guarded(measured):
+        if self._guarded(measured) or (self.least and measured.figure.public_by is not None):
             all_of_them = frozenset(
                 place for place, part in enumerate(measured.parts) if part.value not in (0, None)
             )

@@ -19,7 +19,17 @@ from colonnade.capacity.queries import (
     mission_facts,
 )
 from colonnade.money.models import AnnualBudget, InKind
-from colonnade.money.queries import LedgerFact, RateBook, in_kind_facts, ledger_facts, rate_book
+from colonnade.money.queries import (
+    LedgerFact,
+    PlanFact,
+    Promise,
+    RateBook,
+    in_kind_facts,
+    ledger_facts,
+    plan_facts,
+    promises,
+    rate_book,
+)
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import (
     MaterialFact,
@@ -179,6 +189,16 @@ class Reading:
         return self.keep("ledger", ledger_facts)
 
     @property
+    def plans(self) -> list[PlanFact]:
+        """Every line of every approved budget."""
+        return self.keep("plans", plan_facts)
+
+    @property
+    def promises(self) -> list[Promise]:
+        """Every agreement with instalments, and what came of them."""
+        return self.keep("promises", promises)
+
+    @property
     def in_kind(self) -> list[InKind]:
         return self.keep("in kind", in_kind_facts)
 
@@ -186,6 +206,11 @@ class Reading:
     def rates(self) -> RateBook:
         """The rates of the currencies in which the ledger is kept."""
         return self.keep("rates", lambda: rate_book({fact.amount.currency for fact in self.ledger}))
+
+    @property
+    def rates_of_plans(self) -> RateBook:
+        """The rates of the currencies in which budgets are made."""
+        return self.keep("rates of plans", lambda: rate_book({line.amount.currency for line in self.plans}))
 
     @property
     def calendar(self) -> GroupCalendar:

@@ -66,13 +66,15 @@ ANNUAL_BUDGETS = Sheet(
         Column("fund", Ref(Fund), "Code of the fund.", required=True),
         Column("purpose", Choice(AnnualBudget.Purpose), required=True),
         Column("amount", Number(), "In the fund's currency.", required=True, label="Amount a year"),
+        Column("basis", Choice(AnnualBudget.Basis), "Whether support costs are in it; empty where the source does not say.",
+               label="Gross or net"),
         Column("stated_usd", Number(), "Only where the source itself states it in US dollars.", label="Stated in USD"),
         *validity("it is given"),
         *provenance(),
     ),
     examples=(
         {"code": "EXAMPLE-AB-1", "fund": "EXAMPLE-FU-1", "purpose": "project", "amount": "1000000",
-         "valid_from": "2006-06-26", "source": "EXAMPLE-SRC-1", "source_detail": "slide 7"},
+         "basis": "gross: support costs are in it", "valid_from": "2006-06-26", "source": "EXAMPLE-SRC-1", "source_detail": "slide 7"},
         {"code": "EXAMPLE-AB-2", "fund": "EXAMPLE-FU-2", "purpose": "operating", "amount": "500000000"},
     ),
 )  # fmt: skip

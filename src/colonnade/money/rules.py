@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -58,6 +58,26 @@ def charge_on(charges: Iterable[AgreementCharge], kind: str, day: date) -> Decim
     held = [charge for charge in charges if charge.kind == kind and charge.holds_on(day)]
     latest = max(held, key=lambda charge: charge.valid_from or date.min, default=None)
     return latest.percent if latest else Decimal(0)
+
+
+# --- budgets over time ---------------------------------------------------------------------------------------
+
+
+def spread(amount: Amount, first: date, last: date, start: date, end: date) -> Amount:
+    """What of an amount foreseen from ``first`` to ``last`` falls between ``start`` and ``end``, day by day.
+
+    It is worked out as what has fallen through the end less what had before the start, each to the smallest unit: so the
+    parts of any division of the time come to the whole, and no cent is lost or made.
+    """
+    whole = (last - first).days + 1
+
+    def through(day: date) -> Decimal:
+        gone = min(max((day - first).days + 1, 0), whole)
+        if gone in (0, whole):
+            return amount.value if gone else Decimal(0)
+        return Amount(divided(amount.value * gone, Decimal(whole)), amount.currency).rounded().value
+
+    return Amount(through(end) - through(start - timedelta(days=1)), amount.currency)
 
 
 # --- classes -------------------------------------------------------------------------------------------------

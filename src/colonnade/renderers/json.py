@@ -107,7 +107,8 @@ def value_of(value: Number) -> dict[str, Any]:
     if isinstance(value, Decimal):
         return {"value": str(value)}
     if isinstance(value, Ratio):
-        return {"value": str(value.rounded), "top": str(value.top), "of": value.of}
+        of_money = {"currency": value.currency} if value.currency else {}
+        return {"value": str(value.rounded), "top": str(value.top), "of": value.of} | of_money
     return {"value": value}
 
 

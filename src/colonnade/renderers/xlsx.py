@@ -146,14 +146,15 @@ class _Workbook:
             sheet.number(bound.value, max(0, -int(bound.value.as_tuple().exponent)), comment=bound.address)
         elif isinstance(bound.value, Ratio):
             sheet.text(bound.words(self.language))
-            sheet.number(bound.value.rounded, 1, comment=bound.address)
+            places = max(0, -int(bound.value.rounded.as_tuple().exponent))
+            sheet.number(bound.value.rounded, places, comment=bound.address)
         else:
             sheet.text(bound.words(self.language), comment=bound.address)
             sheet.text("")
         for limit in limits:
             sheet.number(limit)
         sheet.text("" if isinstance(bound.value, Amount) else unit_name(bound.unit, self.language))
-        sheet.text(bound.value.currency if isinstance(bound.value, Amount) else "")
+        sheet.text(bound.value.currency if isinstance(bound.value, Amount | Ratio) else "")
         sheet.text(account.scope)
         sheet.text("*" if bound.reported else "")
         sheet.text(account.completeness)

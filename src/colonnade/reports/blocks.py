@@ -208,6 +208,20 @@ class PrioritiesBlock(blocks.StructBlock):
     numbers = blocks.CharBlock(label=_("numbers"), help_text=_("1 2"))
 
 
+class MoneyBlock(blocks.StructBlock):
+    """What the ledger of the office says; nothing where there is none."""
+
+    show = blocks.ChoiceBlock(
+        choices=[
+            ("years", _("received, budgeted, committed, spent and balance by year")), ("flows", _("chart of what was received, budgeted and spent")),
+            ("stands", _("chart of what is committed and the balance")),
+            ("standing", _("in two lines, beside the budget")),
+        ],
+        label=_("of money"),
+    )  # fmt: skip
+    period = period()
+
+
 class Blocks(blocks.StreamBlock):
     """The body of a slide."""
 
@@ -225,6 +239,7 @@ class Blocks(blocks.StreamBlock):
     chain = ChainBlock(label=_("Chain of activities"), icon="link")
     groups = GroupsBlock(label=_("Groups"), icon="list-ul")
     priorities = PrioritiesBlock(label=_("Priorities"), icon="order")
+    money = MoneyBlock(label=_("Money"), icon="folder-open-inverse")
 
 
 class CoverBlock(blocks.StructBlock):

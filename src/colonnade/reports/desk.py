@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
-from colonnade.figures.definition import Distinct, Figure, Measurement, Part, Row, not_additive_words
+from colonnade.figures.definition import (
+    Distinct,
+    Figure,
+    Measurement,
+    Part,
+    Row,
+    UnitsDiffer,
+    not_additive_words,
+)
 from colonnade.figures.dimensions import Words
-from colonnade.figures.measure import Measurer
+from colonnade.figures.measure import Measurer, find
 from colonnade.figures.scope import Scope
 from colonnade.places.queries import country_names
 from colonnade.renderers.document import Account, Bound, Cell, Definition, Paragraph, Run, TrailLine
@@ -79,6 +87,28 @@ class Desk:
     ) -> Bound:
         return self.bind(self.measure(key, parts, period=period), label)
 
+    def numbers(
+        self,
+        key: str,
+        parts: Mapping[str, str] | None = None,
+        *,
+        period: Period | None = None,
+        label: str = "",
+    ) -> list[Bound]:
+        """One number; of money in several currencies, which have no sum, the number of each fund."""
+        try:
+            return [self.number(key, parts, period=period, label=label)]
+        except UnitsDiffer:
+            figure, scope = find(key), Scope.of(period or self.period, self.as_of, parts)
+            rows = figure.rows(self.measurer.record, scope, None)
+            funds = dict.fromkeys(code for row in rows for code in row.facets.get("fund", ()))
+            words = self.measurer.words
+            return [
+                self.number(key, {**(parts or {}), "fund": fund}, period=period,
+                            label=f"{label or figure.label}, {words.label('fund', fund)}")
+                for fund in words.ordered("fund", funds)
+            ]  # fmt: skip
+
     def part(self, whole: Measurement, part: Part) -> Bound:
         """One part of a breakdown, under the address that asks for it alone."""
         scope = whole.scope.narrow(whole.by.key, part.part) if whole.by else whole.scope
@@ -97,7 +127,8 @@ class Desk:
                 runs.append(self.fill(text[end : match.start()]))
             parts = read_parts(match[2])
             period = self.period_of(parts.pop("period", ""))
-            runs.append(self.number(match[1], parts, period=period))
+            for place, bound in enumerate(self.numbers(match[1], parts, period=period)):
+                runs += ["; ", bound] if place else [bound]
             end = match.end()
         if text[end:]:
             runs.append(self.fill(text[end:]))
@@ -115,18 +146,18 @@ class Desk:
     def _told(self, key: str, parts: str) -> str:
         asked = read_parts(parts)
         period = self.period_of(asked.pop("period", ""))
-        return " ".join(self.measure(key, asked, period=period).caveats)
+        bounds = self.numbers(key, asked, period=period)
+        return " ".join(caveat for bound in bounds for caveat in self.placed[bound.address].caveats)
 
     def paragraphs(self, text: str) -> tuple[Paragraph, ...]:
         """Lines of text as paragraphs; “- ” and “-- ” are bullets of two levels."""
         lines = []
         for line in text.splitlines():
             bare = line.strip()
-            if bare:
-                level = 2 if bare.startswith("-- ") else 1 if bare.startswith("- ") else 0
-                lines.append(
-                    Paragraph(self.runs(bare[3:] if level == 2 else bare[2:] if level else bare), level)
-                )
+            level = 2 if bare.startswith("-- ") else 1 if bare.startswith("- ") else 0
+            runs = self.runs(bare[3:] if level == 2 else bare[2:] if level else bare)
+            if runs:  # where nothing need be told of a figure, its line is left out
+                lines.append(Paragraph(runs, level))
         return tuple(lines)
 
     def total(self, whole: Measurement) -> Cell:
@@ -158,10 +189,17 @@ def account(measured: Measurement, words: Words) -> Account:
     """A measurement with all that stands behind it, as a document carries it. Names of people are never in it."""
     figure = measured.figure
     bound = Bound(measured.address, measured.value, figure.unit.code, str(figure.label), measured.reported)
-    return Account(
-        bound, scope_words(measured.scope, figure, words), measured.completeness, measured.caveats,
-        tuple(trail_line(row) for row in measured.rows),
-    )  # fmt: skip
+    trail = tuple(trail_line(row) for row in measured.rows) if figure.rows_public else ()
+    apart = "" if figure.rows_public or not measured.rows else _lines_at_the_desk(len(measured.rows))
+    completeness = "; ".join(filter(None, (measured.completeness, apart)))
+    return Account(bound, scope_words(measured.scope, figure, words), completeness, measured.caveats, trail)
+
+
+def _lines_at_the_desk(count: int) -> str:
+    """Lines of money tell what single persons were paid: a printed report has their number, the desk has them."""
+    return ngettext(
+        "from %(count)d row, shown at the desk", "from %(count)d rows, shown at the desk", count
+    ) % {"count": count}
 
 
 def scope_words(scope: Scope, figure: Figure, words: Words) -> str:

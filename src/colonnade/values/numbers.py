@@ -171,12 +171,14 @@ class Ratio:
     """A share, or a mean, with what was divided by what: 31 of 50; 540 points over 31 pairs.
 
     It is never added to another: the two are worked out anew from what is divided. ``of`` is nought only where
-    a record says nothing.
+    a record says nothing. With a ``currency`` it is of money: a mean divides an amount by a count (what an event cost),
+    a share divides smallest units of the currency by smallest units (what was spent of what came in).
     """
 
     top: int | Decimal
     of: int
     share: bool = True
+    currency: str = ""
 
     @property
     def exact(self) -> Fraction:
@@ -185,14 +187,31 @@ class Ratio:
 
     @property
     def rounded(self) -> Decimal:
-        """Per cent of a share, or the mean, to one decimal, for programs and for the length of a bar."""
+        """Per cent of a share, or the mean, to one decimal, for programs and for the length of a bar; of money to the cent."""
         exact = self.exact * (100 if self.share else 1)
-        return divided(Decimal(exact.numerator), Decimal(exact.denominator)).quantize(
-            Decimal("0.1"), ROUND_HALF_UP
-        )
+        value = divided(Decimal(exact.numerator), Decimal(exact.denominator))
+        if self.currency and not self.share:
+            return Amount(value, self.currency).rounded().value
+        return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def amounts(self) -> tuple[Amount, Amount]:
+        """A share of money as what was divided by what."""
+        smallest = exponent(self.currency)
+        held = (Amount(exact(part).scaleb(-smallest), self.currency) for part in (self.top, self.of))
+        return next(held), next(held)
+
+    @classmethod
+    def of_amounts(cls, top: Amount, of: Amount) -> Ratio:
+        """A share of money: both in one currency, and whole numbers of its smallest unit."""
+        top._of(of, "divided")
+        smallest = exponent(of.currency)
+        units = [int(part.rounded().value.scaleb(smallest)) for part in (top, of)]
+        return cls(units[0], units[1], share=True, currency=of.currency)
 
     def __str__(self) -> str:
-        return f"{self.top}/{self.of}" if self.of else "–"
+        of = f"{self.top}/{self.of}" if self.of else "–"
+        return f"{of} {self.currency}".strip()
 
 
 Number = int | Decimal | Amount | Bounds | Ratio | None

@@ -56,6 +56,8 @@ FOLLOWERS: Final = Unit("followers", "follower", "followers")
 MENTIONS: Final = Unit("mentions", "mention", "mentions")
 PARTNERS: Final = Unit("partners", "partner", "partners")
 PARTS: Final = Unit("parts", "part taken", "parts taken")
+COST_AN_EVENT: Final = Unit("cost-an-event", "amount an event", "amounts an event")
+COST_A_DAY: Final = Unit("cost-a-day", "amount a participant-day", "amounts a participant-day")
 AGREEMENTS: Final = Unit("agreements", "agreement", "agreements")
 NEWSLETTERS: Final = Unit("newsletters", "newsletter", "newsletters")
 LETTERS: Final = Unit("letters", "letter", "letters")
@@ -68,6 +70,6 @@ UNITS: Final[dict[str, Unit]] = {
         STUDIES, MONTHS, PHASES, PRODUCTS, ACTIVITIES, POSTS, MONEY, ANSWERS, INVITATIONS, PER_CENT, POINTS,
         INDEX, RANK, MATERIALS, VISITS, VIEWS, DOWNLOADS, IMPRESSIONS, COPIES, IN_THE_ROOM, FOLLOWERS,
         MENTIONS, PARTNERS, PARTS, AGREEMENTS, SUBMISSIONS, CASES, LANGUAGE_VERSIONS, NEWSLETTERS, LETTERS,
-        SUBSCRIBERS, STORIES,
+        SUBSCRIBERS, STORIES, COST_AN_EVENT, COST_A_DAY,
     )
 }  # fmt: skip

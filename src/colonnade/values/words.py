@@ -119,6 +119,8 @@ def _ratio_words(value: Ratio, language: str) -> str:
     of = number_words(value.of, language)
     if not value.of:
         return NOT_KNOWN
+    if value.currency:
+        return _money_ratio_words(value, language, of)
     if not value.share:
         mean = format_decimal(
             value.rounded, "+0.0;\N{MINUS SIGN}0.0", locale=locale(language), numbering_system="latn"
@@ -132,6 +134,16 @@ def _ratio_words(value: Ratio, language: str) -> str:
     share, pattern = (value.rounded, "0.0") if value.of >= MANY else (whole, "0")
     told = format_decimal(share, pattern, locale=locale(language), numbering_system="latn")
     return _PER_CENT[language].format(share=told, parts=parts)
+
+
+def _money_ratio_words(value: Ratio, language: str, of: str) -> str:
+    """``USD 150 (n = 2)``, or ``5.1 per cent (USD 508.50 of USD 10,000)``."""
+    if not value.share:
+        mean = number_words(Amount(value.rounded, value.currency), language)
+        return f"{mean}（n = {of}）" if language == "zh" else f"{mean} (n = {of})"
+    top, whole = (number_words(amount, language) for amount in value.amounts)
+    told = format_decimal(value.rounded, "#,##0.0", locale=locale(language), numbering_system="latn")
+    return _PER_CENT[language].format(share=told, parts=_OF[language].format(top=top, of=whole))
 
 
 def date_words(day: date | PartialDate, language: str = "en") -> str:

@@ -77,6 +77,7 @@ class EventFact:
     closed: bool
     seats: int | None
     source: str
+    activity: str
 
     # Every figure asks every event for these, and there may be thousands: each is worked out once.
 
@@ -185,7 +186,7 @@ def _event_rows() -> Iterator[dict]:
     return events.order_by("activity__starts_on", "code").values(
         "pk", "code", "seats_planned", "counts_from", "attendance_closed_on", "activity_id", "activity__title", "activity__state",
         "activity__starts_on", "activity__starts_precision", "activity__ends_on", "activity__ends_precision",
-        kind=F("activity__kind__code"), pillar=F("activity__kind__pillar__code"), host=F("activity__host_country__code"),
+        activity_code=F("activity__code"), kind=F("activity__kind__code"), pillar=F("activity__kind__pillar__code"), host=F("activity__host_country__code"),
         address=F("source__address"), source_title=F("source__title"),
     ).iterator(chunk_size=5000)  # fmt: skip
 
@@ -206,6 +207,7 @@ def _fact(row: dict, head_counts: dict, named: dict, institutions: dict, certifi
         head_count=head_counts.get(row["pk"]), named=frozenset(named.get(row["pk"], ())),
         institutions_named=frozenset(institutions.get(row["pk"], ())), certificates=certificates.get(row["pk"], 0),
         closed=row["attendance_closed_on"] is not None, seats=row["seats_planned"], source=row["address"] or row["source_title"] or "",
+        activity=row["activity_code"],
     )  # fmt: skip
 
 

@@ -12,10 +12,13 @@ from colonnade.figures.definition import Figure, Row
 from colonnade.figures.dimensions import FUND
 from colonnade.figures.reading import Reading
 from colonnade.figures.scope import Scope
-from colonnade.money.models import AnnualBudget
+from colonnade.money.models import AnnualBudget, Fund
 from colonnade.money.queries import convert
+from colonnade.money.rules import charge_on, direct_of
+from colonnade.records.queries import standing
 from colonnade.values.numbers import Amount
 from colonnade.values.units import MONEY
+from colonnade.values.words import number_words
 
 
 class _AnnualBudget(Figure):
@@ -28,7 +31,7 @@ class _AnnualBudget(Figure):
 
     def amount(self, budget: AnnualBudget, scope: Scope) -> tuple[Amount | None, str]:
         """The budget's amount as this figure shows it, and what a reader must be told of it."""
-        return budget.a_year, ""
+        return budget.a_year, basis_of(budget, scope)
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         for budget in record.budgets(scope.as_of):
@@ -41,6 +44,25 @@ class _AnnualBudget(Figure):
                 if amount is not None:
                     day = scope.as_of.isoformat()
                     yield Row(budget.ref, str(budget.fund), day, amount, {}, facets, source, caveat=caveat)
+
+
+def basis_of(budget: AnnualBudget, scope: Scope) -> str:
+    """Gross or net, in a sentence; of a gross one how much is direct cost, where its agreements agree on the rate."""
+    amount, fund = number_words(budget.a_year), budget.fund
+    if budget.basis == AnnualBudget.Basis.GROSS:
+        rates = {
+            charge_on(agreement.charges.all(), "support", scope.as_of)
+            for agreement in standing(fund.agreements.all()).prefetch_related("charges")
+        }
+        if len(rates) != 1 or not (percent := rates.pop()):
+            return f"{amount} a year is gross: support costs are in it."
+        direct, support = map(number_words, direct_of(budget.a_year, percent))
+        return f"{amount} a year is gross: {direct} of direct cost and {support} of support costs, at {percent} per cent of direct cost."
+    if budget.basis == AnnualBudget.Basis.NET:
+        return f"{amount} a year is net: support costs come on top."
+    if budget.basis == AnnualBudget.Basis.NONE or fund.kind == Fund.Kind.COUNTERPART:
+        return f"{amount} a year carries no support costs of the organisation."
+    return f"The source does not say whether {amount} a year is gross or net of support costs."
 
 
 class ProjectBudget(_AnnualBudget):

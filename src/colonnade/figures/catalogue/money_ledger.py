@@ -18,6 +18,9 @@ from colonnade.values.conversions import Conversion
 from colonnade.values.numbers import Amount
 from colonnade.values.units import MONEY
 
+PAID = "paid"
+"""Beside the parts of a line: its order or voucher, by which the public's view is guarded."""
+
 OF_WHAT = (YEAR, FUND, BUDGET_CLASS, HARMONISED, PILLAR, ACTIVITY, HOST)
 
 
@@ -26,6 +29,7 @@ class _OfTheLedger(Figure):
 
     unit = MONEY
     rows_public = False
+    public_by: ClassVar[tuple[str, ...] | None] = ("year", "fund", "budget_class", "pillar")
     clock = "the date of the posting"
     beside: ClassVar[bool] = False
     """Of a counterpart's funds, which stand beside the office's own."""
@@ -62,7 +66,7 @@ def _facets(fact: LedgerFact) -> dict[str, tuple[str, ...]]:
     """The parts a line belongs to; what it does not say is not recorded."""
     told = {
         "year": str(fact.on.year), "fund": fact.fund, "budget_class": fact.budget_class, "harmonised": fact.harmonised,
-        "activity": fact.activity, "pillar": fact.pillar, "host": fact.host,
+        "activity": fact.activity, "pillar": fact.pillar, "host": fact.host, PAID: fact.paid if fact.kind != "support" else "",
     }  # fmt: skip
     return {name: (part,) for name, part in told.items() if part}
 
@@ -103,6 +107,7 @@ class Allotted(_OfTheLedger):
     key = "money.allotted"
     label = _("Allotted")
     dimensions = (YEAR, FUND, BUDGET_CLASS, HARMONISED)
+    public_by = ("year", "fund")
 
     def brings(self, fact: LedgerFact) -> Amount | None:
         return fact.amount if fact.what in ("allotment", "allotmentchange") else None

@@ -72,9 +72,21 @@ class AnnualBudget(Dated, Record):
         PROJECT = "project", _("project")
         OPERATING = "operating", _("operating")
 
+    class Basis(models.TextChoices):
+        GROSS = "gross", _("gross: support costs are in it")
+        NET = "net", _("net: support costs come on top")
+        NONE = "none", _("it carries no support costs")
+
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="budgets", verbose_name=_("fund"))
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     amount = models.DecimalField(_("amount a year"), max_digits=18, decimal_places=2)
+    basis = models.CharField(
+        _("gross or net"),
+        max_length=8,
+        choices=Basis.choices,
+        blank=True,
+        help_text=_("Empty: the source does not say."),
+    )
     stated_usd = models.DecimalField(
         _("in US dollars, as the source states it"), max_digits=18, decimal_places=2, null=True, blank=True
     )

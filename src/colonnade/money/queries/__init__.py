@@ -15,8 +15,11 @@ from colonnade.money.queries.balances import (
     room_of,
     support_due,
 )
+from colonnade.money.queries.cashflow import CashPlan, Month, cash_plan
 from colonnade.money.queries.checks import Wrong, wrong_in
-from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
+from colonnade.money.queries.ending import Ending, agreements_ending, endings
+from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
+from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
 from colonnade.money.queries.rates import (
     UN_RATE,
     RateBook,
@@ -26,28 +29,46 @@ from colonnade.money.queries.rates import (
     rate_book,
     rate_on,
 )
+from colonnade.money.queries.receivable import Due, Promise, overdue, promises
+from colonnade.money.queries.spending import Against, against_budget
 
 __all__ = [
     "UN_RATE",
+    "Against",
+    "CashPlan",
     "ClassLine",
+    "Due",
+    "Ending",
     "FundAccount",
     "LedgerFact",
+    "Month",
+    "PlanFact",
+    "Promise",
     "RateBook",
     "Wrong",
     "account_of",
+    "against_budget",
     "agreements_charged",
+    "agreements_ending",
     "agreements_with",
+    "anything_received",
     "authority_of",
     "balance_on",
     "cash_of",
+    "cash_plan",
     "classes_of",
     "conversion",
     "convert",
+    "endings",
+    "in_force",
     "in_kind_facts",
     "ledger_facts",
     "lines_of",
     "liquidated",
     "open_of",
+    "overdue",
+    "plan_facts",
+    "promises",
     "rate_book",
     "rate_on",
     "room_of",

@@ -49,9 +49,11 @@ class LedgerFact:
     host: str = ""
     source: str = ""
     told: str = ""
+    paid: str = ""
+    """The order that the line belongs to, else its voucher, else itself: as near as the ledger comes to who is paid."""
 
 
-_OWN: Final = ("code", "on", "fund__code", "fund__kind", "fund__currency", "source__title")
+_OWN: Final = ("code", "on", "fund__code", "fund__kind", "fund__currency", "source__title", "reference")
 _ACTIVITY: Final = ("activity__code", "activity__kind__pillar__code", "activity__host_country__code")
 
 
@@ -65,11 +67,16 @@ def ledger_facts() -> list[LedgerFact]:
         *_read("commitment", _standing(Commitment), told_in, "value", budget_class="line__budget_class__code",
                activity="", told="rate_told"),
         *_read("commitmentchange", _standing(CommitmentChange), told_in, "value",
-               budget_class="commitment__line__budget_class__code", activity="commitment__"),
+               budget_class="commitment__line__budget_class__code", activity="commitment__", order="commitment__code"),
         *_read("expense", _standing(Expense), told_in, "value", kind="kind", budget_class="budget_class__code",
-               activity="", told="rate_told", bound="commitment__code"),
+               activity="", told="rate_told", bound="commitment__code", order="commitment__code"),
     ]  # fmt: skip
     return sorted(facts, key=lambda fact: (fact.on, fact.ref))
+
+
+def anything_received() -> bool:
+    """Is there a ledger at all? Nothing is spent before something came; one query."""
+    return _standing(Receipt).exists()
 
 
 def _standing(model: Any) -> QuerySet:
@@ -77,10 +84,10 @@ def _standing(model: Any) -> QuerySet:
 
 
 def _read(what: str, rows: QuerySet, told_in: dict[str, str], value: str, *, kind: str = "", budget_class: str = "",
-          activity: str | None = None, told: str = "", bound: str = "") -> list[LedgerFact]:  # fmt: skip
+          activity: str | None = None, told: str = "", bound: str = "", order: str = "") -> list[LedgerFact]:  # fmt: skip
     """The lines of one table. ``bound`` marks expenses that free what was committed: ``what`` is then ``settled``."""
     reach = [f"{activity}{name}" for name in _ACTIVITY] if activity is not None else []
-    extra = [name for name in (kind, budget_class, told, bound) if name]
+    extra = [name for name in (kind, budget_class, told, order) if name]
     facts = []
     for row in rows.values(*_OWN, value, *reach, *extra):
         own = row[budget_class] if budget_class else ""
@@ -99,6 +106,7 @@ def _read(what: str, rows: QuerySet, told_in: dict[str, str], value: str, *, kin
                 harmonised=told_in.get(own, own),
                 source=row["source__title"] or "",
                 told=row[told] if told else "",
+                paid=(row[order] if order else "") or row["reference"] or row["code"],
                 **labels,
             )
         )

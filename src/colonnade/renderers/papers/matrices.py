@@ -1,4 +1,7 @@
-"""A table of words as a workbook to go on working in: its head stays in sight, its cells are wrapped, nothing runs as a formula."""
+"""A table as a workbook to go on working in: its head stays in sight, its words are wrapped, its amounts are numbers.
+
+Nothing that was typed runs as a formula.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import xlsxwriter
 from colonnade.renderers.document import Brand
 from colonnade.renderers.xlsx_sheets import Sheet, Style
 from colonnade.values.languages import direction
+from colonnade.values.numbers import Amount
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Matrix:
     title: str
     on: date
     header: tuple[tuple[str, int], ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Amount, ...], ...]
     under: Iterable[str] = ()
     language: str = "en"
 
@@ -43,7 +47,14 @@ def xlsx(matrix: Matrix) -> bytes:
         sheet.title(matrix.title)
         for words in matrix.under:
             sheet.note(words)
-        sheet.header([name for name, _width in matrix.header], len(matrix.rows))
+        numbers = {place for row in matrix.rows for place, cell in enumerate(row) if isinstance(cell, Amount)}
+        sheet.header([name for name, _width in matrix.header], len(matrix.rows), numbers)
         for row in matrix.rows:
-            sheet.row(row)
+            sheet.begin()
+            for cell in row:
+                if isinstance(cell, Amount):
+                    paid = cell.rounded()
+                    sheet.number(paid.value, max(0, -int(paid.value.as_tuple().exponent)))
+                else:
+                    sheet.text(cell)
     return file.getvalue()

@@ -163,6 +163,7 @@ def _series(drawn: Any, number: int, block: Chart) -> None:
     labels.font.size = Pt(10 if crowded else 13)
     labels.font.bold = True
     labels.font.color.theme_color = INK
+    _short_amounts(labels, block)
     if block.kind == "line":
         _line(drawn, number)
         labels.position = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW, XL_LABEL_POSITION.RIGHT)[
@@ -189,6 +190,16 @@ def _series(drawn: Any, number: int, block: Chart) -> None:
         labels.font.color.theme_color = on
     else:
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _short_amounts(labels: Any, block: Chart) -> None:
+    """Of many amounts, each beside the next, the labels are short: the title says the currency, the data every cent."""
+    bounds = [bound for series in block.series for bound in series.values]
+    currencies = {bound.value.currency for bound in bounds if isinstance(bound.value, Amount)}
+    if len(currencies) == 1 and len(bounds) > 4 and currencies.pop() in block.title:
+        space = "\N{NO-BREAK SPACE}"
+        labels.number_format = f'[>=999500]#,##0.00,,"{space}M";[>=999.5]#,##0,"{space}k";#,##0'
+        labels.number_format_is_linked = False
 
 
 def _apart(drawn: Any, categories: tuple[str, ...]) -> None:

@@ -51,6 +51,7 @@ TITLES_AND_PRODUCTS: Final = """\
 Titles of research and products of {period} are two counts: [[research.studies]] titles, [[research.products]] products.
 ((research.products))"""
 BUDGET: Final = """\
+- ((money.project_budget))
 - Operating budget in US dollars: [[money.operating_budget_usd]]
 -- ((money.operating_budget_usd))
 - As its source states it: about [[money.operating_budget_stated_usd]]
@@ -78,7 +79,7 @@ SLIDES: Final[tuple[Slide, ...]] = (
     slide("Organisational chart", block("tree", caption="")),
     slide("Budget and personnel",
           block("numbers", figures=[figure("money.project_budget"), figure("money.operating_budget"), figure("office.staff")],
-                period="", caption=""), block("text", text=BUDGET)),
+                period="", caption=""), block("text", text=BUDGET), block("money", show="standing", period="")),
     section("Achievements: {period}"),
     slide(RESEARCH, block("chart", figures=[figure("research.studies"), figure("research.products")], by="year",
                           kind="column", period="", title="Studies begun and products published by year"),
@@ -105,6 +106,9 @@ SLIDES: Final[tuple[Slide, ...]] = (
           subtitle="Who took part"),
     slide(OUTREACH, table(figure("outreach.activities"), by="purpose", parts="institutional thematic", across="audience"),
           block("groups", source="other_outreach", caption=""), subtitle="Summary of activities", note=REACHED),
+    slide("Money", block("money", show="years", period=""), subtitle="Received, budgeted, committed, spent and balance"),
+    slide("Money", block("money", show="flows", period=""), subtitle="What came in and went out"),
+    slide("Money", block("money", show="stands", period=""), subtitle="What is left"),
     section("{year} activities and way forward"),
     slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-01/{year}-06", caption="")),
     slide("Overview of {year} activities", block("timeline", source="plan", period="{year}-07/{year}-12", caption="")),

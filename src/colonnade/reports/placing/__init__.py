@@ -18,6 +18,7 @@ from colonnade.reports.placing.counted import (
 )
 from colonnade.reports.placing.happened import place_chain, place_priorities, place_timeline
 from colonnade.reports.placing.listed import place_groups, place_products, place_quotes, place_tree
+from colonnade.reports.placing.money import place_money
 
 Value = Mapping[str, Any]
 
@@ -36,6 +37,7 @@ PLACING: Final[dict[str, Callable[[Value, Desk], list[Block]]]] = {
     "chain": place_chain,
     "groups": place_groups,
     "priorities": place_priorities,
+    "money": place_money,
 }
 
 

@@ -44,8 +44,9 @@ def place_statement(value: Value, desk: Desk) -> list[Block]:
 def place_numbers(value: Value, desk: Desk) -> list[Block]:
     period = desk.period_of(value.get("period", ""))
     items = [
-        desk.number(f["figure"], read_parts(f["parts"]), period=period, label=f["label"])
+        bound
         for f in value["figures"]
+        for bound in desk.numbers(f["figure"], read_parts(f["parts"]), period=period, label=f["label"])
     ]
     return [Numbers(tuple(items), desk.fill(value.get("caption", "")))]
 

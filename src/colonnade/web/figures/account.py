@@ -14,6 +14,7 @@ from colonnade.figures.definition import NotAdditive
 from colonnade.figures.dimensions import DIMENSIONS
 from colonnade.figures.measure import Measurer
 from colonnade.figures.publishing import PublicRow, Publisher, Withheld, personal, sum_of_parts
+from colonnade.figures.publishing_money import offered
 from colonnade.office.models import Office
 from colonnade.renderers.labels import unit_name
 from colonnade.web.figures.asking import Question
@@ -113,6 +114,11 @@ class Account:
         """Why something is not shown; empty where all of it is."""
         if not self.published.withholds:
             return ""
+        if self.figure.public_by is not None:
+            return _(
+                "“Withheld” stands for money behind which there are fewer than %(least)d orders, vouchers or events, or from "
+                "which such an amount could be computed."
+            ) % {"least": self.least}
         return _(
             "“Withheld” stands for a count of persons that is fewer than %(least)d, or from which such a count "
             "could be computed."
@@ -136,8 +142,7 @@ class Account:
         """Each dimension it can be broken down by: key, words, address, and whether it is now."""
         return [
             (d.key, str(d.label), self.url(by=d.key), d.key == self.question.by)
-            for d in self.figure.dimensions
-            if d.key not in self.question.narrowed
+            for d in offered(self.figure, self.question.scope, public=bool(self.least))
         ]
 
     @property

@@ -78,14 +78,17 @@ class FigurePage(DeskPage):
             question = read(key, request.GET, language(), public=False)
         except UnknownFigure as unknown:
             return {"problems": [str(unknown)], "label": _("There is no such figure")}, 404
-        context: dict[str, Any] = {"form": form_of(question), "label": str(question.figure.label)}
+        context: dict[str, Any] = {
+            "form": form_of(question, public=False),
+            "label": str(question.figure.label),
+        }
         if question.problems:
             return context | {"problems": question.problems}, 400
         names = request.user.has_perms(NAMES)
         try:
             account = Account(question, Office.objects.order_by("pk").first(), staff=True, names=names)
         except Refused as refusal:
-            return context | {"problems": [str(refusal)], "ways": ways(question)}, 200
+            return context | {"problems": [str(refusal)], "ways": ways(question, public=False)}, 200
         return context | {"account": account}, 200
 
 

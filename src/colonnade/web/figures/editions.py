@@ -128,6 +128,8 @@ def _is_small(now: Measurement, value: Any, least: int) -> bool:
 
 def _untold(now: Measurement, differ: list[Difference], least: int) -> str:
     """Why the rows that differ are not listed, where they would tell a small count; empty where they may be."""
+    if least and differ and not now.figure.rows_public:
+        return _("%(n)d rows differ; of money they are shown to staff.") % {"n": len(differ)}
     if not personal(now.figure) or not least:
         return ""
     if now.figure.ratio and differ:

@@ -13,6 +13,7 @@ from colonnade.figures.definition import UnknownFigure, add
 from colonnade.figures.dimensions import Words
 from colonnade.figures.measure import Measurer, find
 from colonnade.figures.publishing import Publisher, Withheld
+from colonnade.figures.publishing_money import offered
 from colonnade.figures.scope import NotAnAddress, Scope, read_address
 from colonnade.office.models import Office
 from colonnade.records.errors import Refused
@@ -89,26 +90,24 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "figures/figure.html", context)
 
 
-def ways(question: Question) -> list[tuple[str, str]]:
+def ways(question: Question, *, public: bool = True) -> list[tuple[str, str]]:
     """What can be asked of a figure that has no value over the whole: each part of its dimensions, with its address."""
     words = Words(language(), question.scope.as_of)
     return [
         (label, question.query(by=None, **{dimension.key: part}))
-        for dimension in question.figure.dimensions
+        for dimension in offered(question.figure, question.scope, public=public)
         for part, label in list(words.of(dimension.key).items())[:WAYS_SHOWN]
     ]
 
 
-def form_of(question: Question) -> dict[str, object]:
+def form_of(question: Question, *, public: bool = True) -> dict[str, object]:
     """The small form as it was filled in, or as it would ask the same question."""
     typed = question.typed
     return {
         "period": typed.get("period") or str(question.scope.period),
         "as_of": typed.get("as_of") or question.scope.as_of.isoformat(),
         "by": typed.get("by", ""),
-        "choices": [
-            (d.key, str(d.label)) for d in question.figure.dimensions if d.key not in question.narrowed
-        ],
+        "choices": [(d.key, str(d.label)) for d in offered(question.figure, question.scope, public=public)],
         "kept": list(question.scope.parts),
         "wrong_period": bool(question.problems) and bool(typed.get("period")),
     }

@@ -22,6 +22,7 @@ from colonnade.capacity.queries import public_events
 from colonnade.figures.definition import UnknownFigure
 from colonnade.figures.measure import Measurer, find
 from colonnade.figures.publishing import Publisher
+from colonnade.figures.publishing_money import refuse_narrow
 from colonnade.figures.scope import Scope
 from colonnade.office.queries import the_office
 from colonnade.outreach.actions import Frozen
@@ -143,6 +144,7 @@ def figure_asked(ref: str, day: date) -> tuple[str, Scope]:
         parts = {name: part for name, part in asked.items() if name not in ("by", "lang", "rows", "sum")}
         for name in parts:
             figure.dimension(name)
+        refuse_narrow(figure, Scope.of(period, as_of, parts), None)
     except (UnknownFigure, NotAPeriod, ValueError, Refused) as error:
         raise Refused(
             _(

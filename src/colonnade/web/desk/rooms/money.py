@@ -39,10 +39,11 @@ from colonnade.money.models import (
 )
 from colonnade.money.queries import account_of, classes_of, open_of, room_of
 from colonnade.records.errors import Refused
-from colonnade.values.numbers import Amount
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.money import postings
 from colonnade.web.desk.money.acts import MoneyAct
+from colonnade.web.desk.money.overview import Overview
+from colonnade.web.desk.money.words import plain
 from colonnade.web.desk.rights import RecordPolicy, may, may_see
 from colonnade.web.desk.views import RecordCreate, RecordPage
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
@@ -103,12 +104,6 @@ class FundPage(RecordPage):
                 "waiting": LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None).count(),
             }  # fmt: skip
         return super().get_context_data(**told, **kwargs)
-
-
-def plain(*amounts: Amount) -> list[str]:
-    """Amounts of one currency, which stands in the heading: nought is a dash, so that the others are seen."""
-    told = [f"{amount.rounded().value:,}" if amount.value else "–" for amount in amounts]
-    return [words.replace("-", "\N{MINUS SIGN}") for words in told]
 
 
 class Funds(Acting, RecordViewSet):
@@ -180,7 +175,7 @@ class AnnualBudgets(RecordViewSet):
     model = AnnualBudget
     icon = "calendar"
     code_prefix = "AB"
-    lines = ("code", "fund", ("purpose", "amount"), ("valid_from", "valid_to"))
+    lines = ("code", "fund", ("purpose", "amount", "basis"), ("valid_from", "valid_to"))
     list_display = [
         "code",
         "fund",
@@ -457,6 +452,6 @@ class MoneyMenu(ViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 180
     items = (
-        Funds, Agreements, AnnualBudgets, BudgetVersions, CommitmentRequests, Commitments, Receipts, Expenses, Allotments,
+        Overview, Funds, Agreements, AnnualBudgets, BudgetVersions, CommitmentRequests, Commitments, Receipts, Expenses, Allotments,
         AllotmentLines, GiftsInKind, LedgerEntries, LedgerPeriods, Overrides, Delegations, BudgetClasses, Rates,
     )  # fmt: skip
