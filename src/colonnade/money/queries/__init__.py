@@ -15,6 +15,13 @@ from colonnade.money.queries.balances import (
     room_of,
     support_due,
 )
+from colonnade.money.queries.certified import (
+    certified_beside,
+    differences_of,
+    does_not_add_up,
+    statement_for,
+    statements_for,
+)
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
 from colonnade.money.queries.rates import (
@@ -26,6 +33,9 @@ from colonnade.money.queries.rates import (
     rate_book,
     rate_on,
 )
+from colonnade.money.queries.reconciled import reconciled
+from colonnade.money.queries.statement_rows import lines_behind, not_as_issued
+from colonnade.money.queries.statements import Statement, statement_of
 
 __all__ = [
     "UN_RATE",
@@ -33,6 +43,7 @@ __all__ = [
     "FundAccount",
     "LedgerFact",
     "RateBook",
+    "Statement",
     "Wrong",
     "account_of",
     "agreements_charged",
@@ -40,17 +51,26 @@ __all__ = [
     "authority_of",
     "balance_on",
     "cash_of",
+    "certified_beside",
     "classes_of",
     "conversion",
     "convert",
+    "differences_of",
+    "does_not_add_up",
     "in_kind_facts",
     "ledger_facts",
+    "lines_behind",
     "lines_of",
     "liquidated",
+    "not_as_issued",
     "open_of",
     "rate_book",
     "rate_on",
+    "reconciled",
     "room_of",
+    "statement_for",
+    "statement_of",
+    "statements_for",
     "support_due",
     "wrong_in",
 ]
