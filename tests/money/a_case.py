@@ -33,7 +33,9 @@ CASES = Path(__file__).parent / "cases"
 
 
 def read(name: str) -> dict:
-    told = typst.query(CASES / "read.typ", "<case>", field="value", one=True, sys_inputs={"case": f"{name}.yaml"})
+    told = typst.query(
+        CASES / "read.typ", "<case>", field="value", one=True, sys_inputs={"case": f"{name}.yaml"}
+    )
     return json.loads(told)
 
 
@@ -55,7 +57,9 @@ class Case:
         signed.amount, signed.partner = self.money(agreement["amount"])[0], self.a.fund.donor
         signed.save()
         for one in told["instalments"]:
-            Instalment.objects.create(agreement=signed, due_on=day(one["due"]), amount=self.money(one["amount"])[0])
+            Instalment.objects.create(
+                agreement=signed, due_on=day(one["due"]), amount=self.money(one["amount"])[0]
+            )
         for one in told["rates"]:
             self.rate(one)
         self.named: dict[str, object] = {}
@@ -83,7 +87,9 @@ class Case:
             case "interest":
                 made = record_receipt(fund=a.fund, kind="interest", **paid, **common)
             case "allotment":
-                lines = {BudgetClass.objects.get(code=code): number(sum_) for code, sum_ in told["classes"].items()}
+                lines = {
+                    BudgetClass.objects.get(code=code): number(sum_) for code, sum_ in told["classes"].items()
+                }
                 made = issue_allotment(
                     fund=a.fund, agreement=a.agreement, on=on, valid_from=on.replace(month=1, day=1),
                     valid_to=day(told["until"]), lines=lines, by=a.head,
@@ -94,7 +100,9 @@ class Case:
             case "expense" if of:
                 made = record_expense(commitment=of, reference="V", **paid, **common)
             case "expense":
-                made = record_expense(line=self.line(told, on), programme_wide=True, reference="V", **paid, **common)
+                made = record_expense(
+                    line=self.line(told, on), programme_wide=True, reference="V", **paid, **common
+                )
             case "refund":
                 made = record_refund(expense=of, amount=amount, reference="R", **common)
             case "reversal":

@@ -43,7 +43,13 @@ HEAD = {"office": "Office of Tests", "short_name": "OT", "colour": "#1F4E79", "l
 
 
 def spend(a, line, amount="100", **facts):
-    told = {"on": a.on("03-01"), "amount": D(amount), "programme_wide": True, "reference": "V", "by": a.finance}
+    told = {
+        "on": a.on("03-01"),
+        "amount": D(amount),
+        "programme_wide": True,
+        "reference": "V",
+        "by": a.finance,
+    }
     return record_expense(line=line, **told | facts)
 
 
@@ -82,7 +88,10 @@ def test_a_trust_fund_of_three_years_comes_out_as_it_was_checked_by_hand():
 
 def test_a_statement_is_the_account_of_its_fund_and_every_line_leads_to_its_lines():
     a, lines = a_year()
-    held, account = statement_of(a.fund, a.on("01-01"), a.on("12-31")), account_of(a.fund, a.on("01-01"), a.on("12-31"))
+    held, account = (
+        statement_of(a.fund, a.on("01-01"), a.on("12-31")),
+        account_of(a.fund, a.on("01-01"), a.on("12-31")),
+    )
     assert (held.closing, held.direct, held.support) == (account.closing, account.direct, account.support)
 
     kept = issued(a)
@@ -90,7 +99,9 @@ def test_a_statement_is_the_account_of_its_fund_and_every_line_leads_to_its_line
     assert [(line.brings, line.on) for line in lines_behind(row)] == [(D("1200.5"), a.on("03-01"))]
     assert [line.brings for line in lines_behind(kept.rows.get(key="committed:120"))] == [D(700)]
     assert not_as_issued(kept) == []
-    StatementRow.objects.bulk_create([StatementRow(statement=kept, key="planted", value=1, numbers=row.numbers)])
+    StatementRow.objects.bulk_create(
+        [StatementRow(statement=kept, key="planted", value=1, numbers=row.numbers)]
+    )
     assert not_as_issued(kept) == ["planted"]
 
 
@@ -112,14 +123,23 @@ def test_what_was_issued_prints_the_same_after_the_record_changed_and_a_later_on
 
 def test_of_one_agreement_only_its_own_lines_are_told():
     a, lines = a_year()
-    other = Agreement.objects.create(code=make.next_code("AG"), title="Other", fund=a.fund, partner=make.organisation())
+    other = Agreement.objects.create(
+        code=make.next_code("AG"), title="Other", fund=a.fund, partner=make.organisation()
+    )
     record_receipt(fund=a.fund, on=a.on("02-02"), amount=D(500), agreement=other, by=a.finance)
     line = a.allot(agreement=other, c105="300")["105"]
     spend(a, line, "20")
     both, one = (statement_of(a.fund, a.on("01-01"), a.on("12-31"), which) for which in (None, other))
 
-    assert ([one.code for one in both.classes], [one.code for one in one.classes]) == (["105", "120", "145"], ["105"])
-    assert (str(one.contributions), str(one.closing), str(one.committed)) == ("USD 500.00", "USD 480.00", "USD 0.00")
+    assert ([one.code for one in both.classes], [one.code for one in one.classes]) == (
+        ["105", "120", "145"],
+        ["105"],
+    )
+    assert (str(one.contributions), str(one.closing), str(one.committed)) == (
+        "USD 500.00",
+        "USD 480.00",
+        "USD 0.00",
+    )
     ours = statement_of(a.fund, a.on("01-01"), a.on("12-31"), a.agreement)
     assert ours.closing + one.closing == both.closing
 
@@ -155,7 +175,10 @@ def test_a_statement_says_that_it_is_not_reconciled_and_which_rates_it_used():
     assert "is not closed, and is not reconciled" in held.unreconciled["en"] and len(held.unreconciled) == 7
     (rate,) = held.rates
     assert (rate.currency, rate.lines, rate.amount, rate.value) == ("KRW", 1, D(-50000), D(-50))
-    assert "1,000 KRW for 1 USD, United Nations operational rate of 1 March 2014 (Circular of 2014-03-01)" in rate.told
+    assert (
+        "1,000 KRW for 1 USD, United Nations operational rate of 1 March 2014 (Circular of 2014-03-01)"
+        in rate.told
+    )
 
 
 def test_a_statement_of_no_period_or_of_days_to_come_is_refused():
@@ -188,13 +211,20 @@ def test_the_certified_statement_differs_line_by_line_in_words():
 
     told = {one.key: one for one in differences_of(beside)}
     assert told["class:145"].sentence == "Certified is USD 12.00 lower in class 145."
-    assert told["closing"].sentence == f"Certified is USD {D('8543.5') - kept_closing(kept):,.2f} higher in closing balance."
+    assert (
+        told["closing"].sentence
+        == f"Certified is USD {D('8543.5') - kept_closing(kept):,.2f} higher in closing balance."
+    )
     assert (told["opening"].sentence, told["levy"].certified, told["levy"].sentence) == ("", None, "")
     assert told["closing"].keyed_by == str(a.finance)
     assert certified_beside(kept) == beside
     assert Evidence.objects.get(ref=beside.ref).title == "Accounts 2014/7"
+    assert does_not_add_up(beside) == []  # what its closing balance rests on was not keyed in
+    correct_certified_line(
+        certified=beside, key="class:105", value=D("0.5"), because="Left out", by=a.finance
+    )
     assert does_not_add_up(beside) == [
-        "In closing balance, the certified statement says USD 8,543.50 and its lines come to USD 0.00."
+        "In direct expenditure, the certified statement says USD 1,188.50 and its lines come to USD 1,189.00."
     ]
 
 
@@ -209,11 +239,16 @@ def test_a_figure_keyed_in_wrongly_is_corrected_with_a_reason_and_its_history_st
     beside = certified(a, issued(a))
     with pytest.raises(Refused, match="Say why"):
         correct_certified_line(certified=beside, key="class:145", value=D("1200.5"), because=" ", by=a.head)
-    correct_certified_line(certified=beside, key="class:145", value=D("1200.5"), because="Slip of the pen", by=a.head)
+    correct_certified_line(
+        certified=beside, key="class:145", value=D("1200.5"), because="Slip of the pen", by=a.head
+    )
     correct_certified_line(certified=beside, key="levy", value=D(-100), because="Left out", by=a.head)
 
     line = CertifiedLine.objects.get(certified=beside, key="class:145")
-    history = [(one.value, one.history_user, one.history_change_reason) for one in line.history.order_by("history_date")]
+    history = [
+        (one.value, one.history_user, one.history_change_reason)
+        for one in line.history.order_by("history_date")
+    ]
     assert history == [(D("1188.5"), a.finance, None), (D("1200.5"), a.head, "Slip of the pen")]
     assert {one.key: one.sentence for one in differences_of(beside)}["levy"] == ""
 
@@ -248,7 +283,11 @@ def test_a_link_opens_the_statements_of_its_own_fund_and_of_no_other_until_it_en
     link = make_donor_link(fund=a.fund, holder="Budget division", ends_on=date.today(), by=a.head)
 
     assert link_from(token_of(link)) == link and token_of(link) in address_of(link, "ar")
-    assert (statements_for(link), statement_for(link, ours.code), statement_for(link, theirs.code)) == ([ours], ours, None)
+    assert (statements_for(link), statement_for(link, ours.code), statement_for(link, theirs.code)) == (
+        [ours],
+        ours,
+        None,
+    )
     assert link_from(token_of(link), date.today() + timedelta(days=1)) is None
     assert (link_from("1.1"), link_from(token_of(link) + "x")) == (None, None)
     old = token_of(link)
@@ -262,7 +301,9 @@ def test_a_link_opens_the_statements_of_its_own_fund_and_of_no_other_until_it_en
 
 def test_where_several_donors_give_a_link_opens_one_agreement_alone():
     a, _lines = a_year()
-    Agreement.objects.create(code=make.next_code("AG"), title="Other", fund=a.fund, partner=make.organisation())
+    Agreement.objects.create(
+        code=make.next_code("AG"), title="Other", fund=a.fund, partner=make.organisation()
+    )
     whole, ours = issued(a), issued(a, agreement=a.agreement)
     with pytest.raises(Refused, match="Several donors give to .* Choose the agreement"):
         make_donor_link(fund=a.fund, holder="Budget division", ends_on=date.today(), by=a.head)

@@ -84,7 +84,9 @@ def worked(sheet, place):
     if not isinstance(held, str) or not held.startswith("="):
         return D(str(held)) if isinstance(held, int | float) else held
     between = re.compile(r"SUM\((\w)(\d+):\w(\d+)\)")
-    text = between.sub(lambda span: f"({'+'.join(f'{span[1]}{n}' for n in range(int(span[2]), int(span[3]) + 1))})", held[1:])
+    text = between.sub(
+        lambda span: f"({'+'.join(f'{span[1]}{n}' for n in range(int(span[2]), int(span[3]) + 1))})", held[1:]
+    )
     text = re.sub(r"\b[A-E]\d+\b", lambda cell: f"D('{worked(sheet, cell[0])}')", text)
     return eval(text, {"D": D, "IF": lambda so, one, other: one if so else other, "ROUND": round})
 
@@ -94,12 +96,16 @@ def worked(sheet, place):
     [
         pytest.param(
             by_libreoffice,
-            marks=pytest.mark.skipif(not CALC, reason="No LibreOffice Calc on this machine: install libreoffice-calc."),
+            marks=pytest.mark.skipif(
+                not CALC, reason="No LibreOffice Calc on this machine: install libreoffice-calc."
+            ),
         ),
         by_hand,
     ],
 )
-def test_totals_of_the_workbook_are_formulas_that_come_to_the_figures_and_follow_what_is_given(program, tmp_path):
+def test_totals_of_the_workbook_are_formulas_that_come_to_the_figures_and_follow_what_is_given(
+    program, tmp_path
+):
     a = a_year()
     held, account = held_of(a), account_of(a.fund, a.on("01-01"), a.on("12-31"))
     content = drafted(held, "xlsx", "en", date(2015, 2, 1))
@@ -112,11 +118,22 @@ def test_totals_of_the_workbook_are_formulas_that_come_to_the_figures_and_follow
     def cents(number):
         return D(str(number)).quantize(D("0.01"))
 
-    shown = {label(f"st_{key}", "en"): amount.value for key, amount in held.values.items() if not key.startswith("class:")}
+    shown = {
+        label(f"st_{key}", "en"): amount.value
+        for key, amount in held.values.items()
+        if not key.startswith("class:")
+    }
     assert {words: cents(told[words]) for words in shown} == shown
     assert cents(told["Closing balance"]) == account.closing.value
     assert D(str(told["Delivery rate"])) == held.to_date.delivery.scaleb(-2)
-    totals = ("Total available", "Direct expenditure", "Total expenditure", "Closing balance", "Net funded amount", "Delivery rate")
+    totals = (
+        "Total available",
+        "Direct expenditure",
+        "Total expenditure",
+        "Closing balance",
+        "Net funded amount",
+        "Delivery rate",
+    )
     assert [cells[words].value[:1] for words in totals] == ["="] * len(totals)
     # What is given changes, and the totals follow: none is a number that was written down.
     assert cents(changed["Total available"]) - held.available.value == 1000
@@ -128,7 +145,9 @@ def test_every_page_is_marked_as_provisional_and_says_that_it_is_not_reconciled(
     for language in ("en", "fr"):
         read = pypdf.PdfReader(io.BytesIO(drafted(held, "pdf", language, date(2015, 2, 1))))
         mark = label("provisional", language).upper()
-        assert [mark in " ".join(page.extract_text().split()) for page in read.pages] == [True] * len(read.pages)
+        assert [mark in " ".join(page.extract_text().split()) for page in read.pages] == [True] * len(
+            read.pages
+        )
     told = " ".join("".join(page.extract_text() for page in read.pages).split())
     assert held.unreconciled["fr"] in told and label("not_issued", "fr") in told
 
@@ -139,7 +158,9 @@ def test_a_statement_prints_in_every_language_and_names_nobody(recwarn):
     for language in LANGUAGES:
         assert drafted(held, "pdf", language, date(2015, 2, 1)).startswith(b"%PDF")
         book = openpyxl.load_workbook(io.BytesIO(drafted(held, "xlsx", language, date(2015, 2, 1))))
-        words = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+        words = "\n".join(
+            str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
+        )
         assert "HYPERLINK" not in words and not any(name in words for name in names)
         assert bool(book.worksheets[0].sheet_view.rightToLeft) == (language == "ar")
     assert list(recwarn) == []

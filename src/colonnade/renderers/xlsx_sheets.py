@@ -85,6 +85,11 @@ class Sheet:
     def colour(self) -> str:
         return self._style.colour
 
+    def on_one_page(self) -> None:
+        """Printed upright on one page, as an account is."""
+        self._sheet.set_portrait()
+        self._sheet.fit_to_pages(1, 1)
+
     def widths(self, *characters: float) -> None:
         self._widths = characters
         for column, width in enumerate(characters):

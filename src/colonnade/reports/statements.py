@@ -23,7 +23,10 @@ from colonnade.values.numbers import Amount
 from colonnade.values.period import Period
 from colonnade.values.words import date_words, number_words, period_words
 
-MEDIA: Final = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MEDIA: Final = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 SHIPPED_CLASSES: Final = (
     gettext_noop("General temporary assistance"), gettext_noop("Consultants and experts"), gettext_noop("Travel of staff"),
@@ -60,7 +63,9 @@ def _print(paper: StatementPaper, suffix: str) -> bytes:
     return statements.pdf(paper).content if suffix == "pdf" else statement_books.xlsx(paper)
 
 
-def paper_of(held: Statement, brand: Brand, language: str, *, on: date, code: str = "", seal: str = "") -> StatementPaper:
+def paper_of(
+    held: Statement, brand: Brand, language: str, *, on: date, code: str = "", seal: str = ""
+) -> StatementPaper:
     """A statement in the words of a language. Without a code it is a draft."""
     said = known(language)
 
@@ -129,7 +134,10 @@ def _agreements(held: Statement, said: str) -> SmallTable:
 
 
 def _beside(held: Statement, said: str) -> SmallTable:
-    header = tuple(label(key, said) for key in ("what", "st_basis", "period", "currency", "st_valued", "st_contributions"))
+    header = tuple(
+        label(key, said)
+        for key in ("what", "st_basis", "period", "currency", "st_valued", "st_contributions")
+    )
     rows = []
     for one in held.beside:
         kind = str(InKind.Kind(one.what).label) if one.what in InKind.Kind.values else ""
@@ -148,7 +156,13 @@ def _rates(held: Statement, said: str) -> SmallTable:
         label("currency", said), label("st_rate", said), label("st_lines", said), label("st_amount", said), held.currency,
     )  # fmt: skip
     rows = tuple(
-        (one.currency, one.told, one.lines, Amount(one.amount, one.currency), Amount(one.value, held.currency))
+        (
+            one.currency,
+            one.told,
+            one.lines,
+            Amount(one.amount, one.currency),
+            Amount(one.value, held.currency),
+        )
         for one in held.rates
     )
     return SmallTable(label("st_rates", said), header, rows)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,6 +83,12 @@ def certified_beside(statement: DonorStatement) -> CertifiedStatement | None:
     return standing(statement.certified).select_related("keyed_by").first()
 
 
+def certified_days(statements: Iterable[DonorStatement]) -> dict[int, date]:
+    """When each of some statements was certified, by its key; those that were not are not in it. One question."""
+    held = standing(CertifiedStatement.objects.filter(statement__in=[one.pk for one in statements]))
+    return dict(held.values_list("statement", "certified_on").order_by())
+
+
 def differences_of(certified: CertifiedStatement) -> list[Difference]:
     """Every line of the two, in the order of the statement; a class that only one of them has is nought in the other."""
     issued = Statement.from_plain(certified.statement.content["statement"])
@@ -99,39 +108,53 @@ def differences_of(certified: CertifiedStatement) -> list[Difference]:
 
 
 def does_not_add_up(certified: CertifiedStatement) -> list[str]:
-    """Totals of the certified statement that its own lines do not come to: a slip in keying, or in the statement itself."""
+    """Totals of the certified statement that its own lines do not come to: a slip in keying, or in the statement itself.
+
+    A total is asked only where every line that it needs was keyed in.
+    """
     keyed = dict(certified.lines.values_list("key", "value"))
-    nought, currency = Decimal(0), certified.statement.fund.currency
-
-    def of(*keys: str) -> Decimal:
-        return sum((keyed.get(key, nought) for key in keys), nought)
-
-    classes = sum((value for key, value in keyed.items() if key.startswith(CLASS)), nought)
-    sums = {
-        "available": of("opening", "contributions", "levy", "interest", "exchange"),
-        "direct": classes,
-        "expenditure": of("direct", "support"),
-        "closing": of("available") - of("expenditure", "returned"),
+    issued = Statement.from_plain(certified.statement.content["statement"]).values
+    classes = {key for key in {*keyed, *issued} if key.startswith(CLASS)}
+    sums: dict[str, tuple[set[str], set[str]]] = {
+        "available": ({"opening", "contributions", "levy", "interest", "exchange"}, set()),
+        "direct": (classes, set()),
+        "expenditure": ({"direct", "support"}, set()),
+        "closing": ({"available"}, {"expenditure", "returned"}),
     }
-    return [
-        _("In %(line)s, the certified statement says %(said)s and its lines come to %(sum)s.")
-        % {"line": line_words(key), "said": Amount(keyed[key], currency), "sum": Amount(value, currency)}
-        for key, value in sums.items()
-        if key in keyed and keyed[key] != value
-    ]  # fmt: skip
+    found, currency = [], certified.statement.fund.currency
+    for key, (plus, minus) in sums.items():
+        needed = {part for part in plus | minus if part in issued and issued[part].value}
+        if key not in keyed or not needed <= keyed.keys():
+            continue
+        nought = Decimal(0)
+        value = sum((keyed.get(part, nought) for part in plus), nought)
+        value -= sum((keyed.get(part, nought) for part in minus), nought)
+        if keyed[key] != value:
+            told = {
+                "line": line_words(key),
+                "said": Amount(keyed[key], currency),
+                "sum": Amount(value, currency),
+            }
+            found.append(
+                _("In %(line)s, the certified statement says %(said)s and its lines come to %(sum)s.") % told
+            )
+    return found
 
 
 # --- what a donor sees -------------------------------------------------------------------------------------------------
 
 
-def statements_for(link: DonorLink) -> list[DonorStatement]:
-    """What a donor's link opens: the issued statements of its fund that stand, the latest first; of its agreement alone where it names one."""
+def _open_to(link: DonorLink) -> QuerySet[DonorStatement]:
+    """The issued statements of the link's fund that stand; of its agreement alone where it names one."""
     held = standing(DonorStatement.objects.filter(fund=link.fund_id))
-    if link.agreement_id:
-        held = held.filter(agreement=link.agreement_id)
-    return list(held.select_related("superseded_by").order_by("-last_day", "-first_day", "-pk"))
+    return held.filter(agreement=link.agreement_id) if link.agreement_id else held
+
+
+def statements_for(link: DonorLink) -> list[DonorStatement]:
+    """What a donor's link opens, the latest first; without their content, which is read of the one that is shown."""
+    return list(_open_to(link).defer("content").order_by("-last_day", "-first_day", "-pk"))
 
 
 def statement_for(link: DonorLink, code: str) -> DonorStatement | None:
     """One of them by its code; None for any other."""
-    return next((one for one in statements_for(link) if one.code == code), None)
+    return _open_to(link).filter(code=code).first()

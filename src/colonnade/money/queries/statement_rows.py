@@ -44,7 +44,9 @@ def number_of(code: str) -> int:
     return int(found[0])
 
 
-def rows_behind(statement: Statement, fund: Fund, agreement: Agreement | None) -> Iterator[tuple[str, Decimal, BitMap]]:
+def rows_behind(
+    statement: Statement, fund: Fund, agreement: Agreement | None
+) -> Iterator[tuple[str, Decimal, BitMap]]:
     """Each line of a statement that has lines of the ledger behind it: its key, its value, their numbers."""
     first, last, values = statement.first, statement.last, statement.values
     came = of_agreement(Receipt.objects.filter(fund=fund), agreement)
@@ -134,7 +136,12 @@ def _read(row: StatementRow, numbers: list[int]) -> Iterator[BehindLine]:
                 yield BehindLine(held.on, held.code, held.ref, held.value * _sign(row.key, model, sign))
 
 
-_SIGNS: Final[tuple[tuple[Any, int], ...]] = ((Receipt, 1), (Expense, -1), (Commitment, 1), (CommitmentChange, 1))
+_SIGNS: Final[tuple[tuple[Any, int], ...]] = (
+    (Receipt, 1),
+    (Expense, -1),
+    (Commitment, 1),
+    (CommitmentChange, 1),
+)
 
 
 def _sign(key: str, model: Any, sign: int) -> int:

@@ -189,7 +189,16 @@ class Statement:
 
     def plain(self) -> dict[str, Any]:
         """As JSON keeps it: days and amounts as words."""
-        amounts = ("opening", "contributions", "levy", "interest", "exchange", "support", "returned", "support_due")
+        amounts = (
+            "opening",
+            "contributions",
+            "levy",
+            "interest",
+            "exchange",
+            "support",
+            "returned",
+            "support_due",
+        )
         return {
             "fund": self.fund, "name": self.name, "donor": self.donor, "agreement": self.agreement,
             "agreement_title": self.agreement_title, "first": self.first.isoformat(), "last": self.last.isoformat(),
@@ -248,7 +257,9 @@ def statement_of(fund: Fund, first: date, last: date, agreement: Agreement | Non
     account = account_of(fund, first, last, agreement)
     charged = [agreement] if agreement else agreements_charged(fund)
     period = Period(first, last)
-    percents = of_agreement(Expense.objects.filter(fund=fund, kind=Kind.ACTUAL, on__range=(first, last)), agreement)
+    percents = of_agreement(
+        Expense.objects.filter(fund=fund, kind=Kind.ACTUAL, on__range=(first, last)), agreement
+    )
     return Statement(
         fund=fund.code, name=fund.name, donor=_donor(fund, agreement),
         agreement=agreement.code if agreement else "", agreement_title=agreement.title if agreement else "",
@@ -306,8 +317,13 @@ def bindings(fund: Fund, day: date, agreement: Agreement | None = None) -> tuple
 
 
 def _classes(fund: Fund, first: date, last: date, agreement: Agreement | None) -> tuple[StatementClass, ...]:
-    direct = of_agreement(Expense.objects.filter(fund=fund, kind=Kind.ACTUAL, on__range=(first, last)), agreement)
-    spent, back = _sums(direct.filter(refunds=None), "budget_class"), _sums(direct.exclude(refunds=None), "budget_class")
+    direct = of_agreement(
+        Expense.objects.filter(fund=fund, kind=Kind.ACTUAL, on__range=(first, last)), agreement
+    )
+    spent, back = (
+        _sums(direct.filter(refunds=None), "budget_class"),
+        _sums(direct.exclude(refunds=None), "budget_class"),
+    )
     bound = open_by_class(fund, last, agreement)
     held = BudgetClass.objects.filter(pk__in={*spent, *back, *bound}).order_by("order", "code")
     return tuple(
@@ -337,9 +353,13 @@ def _promised(fund: Fund, last: date, agreement: Agreement | None) -> tuple[Prom
         signed = signed.filter(pk=agreement.pk)
     came = Receipt.objects.filter(fund=fund, kind=Receipt.Kind.CONTRIBUTION, on__lte=last)
     found: dict[int, dict[str, tuple[Decimal, Decimal]]] = {}
-    for row in came.values("agreement", "currency").annotate(paid=Sum("amount"), worth=Sum("value")).order_by():
+    for row in (
+        came.values("agreement", "currency").annotate(paid=Sum("amount"), worth=Sum("value")).order_by()
+    ):
         found.setdefault(row["agreement"], {})[row["currency"]] = (row["paid"], row["worth"])
-    return tuple(_promise(one, found.get(one.pk, {}), fund, last) for one in signed.prefetch_related("instalments"))
+    return tuple(
+        _promise(one, found.get(one.pk, {}), fund, last) for one in signed.prefetch_related("instalments")
+    )
 
 
 def _promise(one: Agreement, came: Mapping[str, tuple[Decimal, Decimal]], fund: Fund, last: date) -> Promised:
@@ -359,9 +379,13 @@ def _rates(fund: Fund, first: date, last: date, agreement: Agreement | None) -> 
     """What came in stands above nought, what went out below, each at its rate."""
     found = []
     for model, sign in ((Receipt, 1), (Expense, -1)):
-        rows = of_agreement(model.objects.filter(fund=fund, on__range=(first, last)).exclude(rate_told=""), agreement)
+        rows = of_agreement(
+            model.objects.filter(fund=fund, on__range=(first, last)).exclude(rate_told=""), agreement
+        )
         for row in rows.values("currency", "rate_told").annotate(n=Count("pk"), paid=Sum("amount"), worth=Sum("value")).order_by():  # fmt: skip
-            found.append(RateUsed(row["currency"], row["rate_told"], row["n"], sign * row["paid"], sign * row["worth"]))
+            found.append(
+                RateUsed(row["currency"], row["rate_told"], row["n"], sign * row["paid"], sign * row["worth"])
+            )
     return tuple(sorted(found, key=lambda one: (one.currency, one.told, -one.amount)))
 
 
@@ -382,7 +406,11 @@ def _beside(fund: Fund, first: date, last: date, agreement: Agreement | None) ->
         kind = Fund.Kind.COUNTERPART
         for one in standing(Fund.objects.filter(kind=kind, donor=fund.donor_id)).order_by("code"):
             account = account_of(one, first, last)
-            told.append(Beside(str(kind.value), one.name, one.currency, account.direct.value, account.contributions.value))
+            told.append(
+                Beside(
+                    str(kind.value), one.name, one.currency, account.direct.value, account.contributions.value
+                )
+            )
     return tuple(told)
 
 

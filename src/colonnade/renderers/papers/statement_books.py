@@ -44,13 +44,17 @@ class _Book:
 
     def sheet(self, key: str) -> Sheet:
         mark = self.paper.word("provisional")
-        return Sheet(self.book.add_worksheet(self.paper.word(key)[:31]), self.style, f"{self.paper.brand.office} · {mark}")
+        return Sheet(
+            self.book.add_worksheet(self.paper.word(key)[:31]),
+            self.style,
+            f"{self.paper.brand.office} · {mark}",
+        )
 
     def write(self) -> None:
         self._account(self.sheet("statement_of_account"))
-        for key, table in (("st_promised", self.paper.agreements), ("st_beside", self.paper.beside), ("st_rates", self.paper.rates)):  # fmt: skip
+        for key, table in (("agreements", self.paper.agreements), ("beside", self.paper.beside), ("rates", self.paper.rates)):  # fmt: skip
             if table and table.rows:
-                self._table(self.sheet(key), table)
+                self._table(self.sheet(f"st_sheet_{key}"), table)
         notes = self.sheet("notes")
         notes.widths(110)
         notes.title(self.paper.word("notes"))
@@ -61,7 +65,8 @@ class _Book:
 
     def _account(self, sheet: Sheet) -> None:
         paper = self.paper
-        sheet.widths(46, 17, 17, 17, 20)
+        sheet.on_one_page()
+        sheet.widths(56, 17, 17, 17, 20)
         sheet.title(paper.name)
         sheet.note(f"{paper.word('statement_of_account')} · {paper.period}")
         sheet.begin()
@@ -111,7 +116,10 @@ class _Book:
 
     def _classes(self, sheet: Sheet) -> None:
         paper = self.paper
-        sheet.heads([paper.word(f"st_{key}") for key in ("class", "spent", "paid_back", "committed", "net")], range(1, 5))
+        sheet.heads(
+            [paper.word(f"st_{key}") for key in ("class", "spent", "paid_back", "committed", "net")],
+            range(1, 5),
+        )
         for at, one in enumerate(paper.classes):
             self._begin(sheet, f"class {at}", one.name, 0, {})
             for amount in (one.spent, one.paid_back, one.committed):
@@ -134,7 +142,9 @@ class _Book:
         self._worked(sheet, "uncommitted", f"{self._at('closing')}-{self._at('committed')}")
         for key in ("contributed_to_date", "levied_to_date", "returned_to_date"):
             self._given(sheet, key)
-        given, levied, returned = (self._at(f"{key}_to_date") for key in ("contributed", "levied", "returned"))
+        given, levied, returned = (
+            self._at(f"{key}_to_date") for key in ("contributed", "levied", "returned")
+        )
         self._worked(sheet, "funded", f"{given}-{levied}-{returned}")
         self._given(sheet, "spent_to_date")
         self._begin(sheet, "delivery", self.paper.word("st_delivery"), 3, {})
@@ -145,7 +155,11 @@ class _Book:
     # --- beside it ----------------------------------------------------------------------------------------------------
 
     def _table(self, sheet: Sheet, table: SmallTable) -> None:
-        numbers = [at for at in range(len(table.header)) if any(isinstance(row[at], Amount | int) for row in table.rows)]
+        numbers = [
+            at
+            for at in range(len(table.header))
+            if any(isinstance(row[at], Amount | int) for row in table.rows)
+        ]
         sheet.widths(*(20 if at in numbers else 52 if at == 1 else 26 for at in range(len(table.header))))
         sheet.title(table.title)
         sheet.header(list(table.header), len(table.rows), numbers)

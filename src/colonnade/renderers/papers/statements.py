@@ -132,8 +132,14 @@ def _account(paper: StatementPaper) -> Plain:
 
 def _memo(paper: StatementPaper) -> Plain:
     said = paper.language
-    rows = [(paper.word(f"st_{key}"), told(paper.amounts[key], said)) for key in ("committed", "uncommitted", *TO_DATE)]
-    return {"title": paper.word("st_memo"), "rows": [*rows, (paper.word("st_delivery"), rate_words(paper.delivery, said))]}
+    rows = [
+        (paper.word(f"st_{key}"), told(paper.amounts[key], said))
+        for key in ("committed", "uncommitted", *TO_DATE)
+    ]
+    return {
+        "title": paper.word("st_memo"),
+        "rows": [*rows, (paper.word("st_delivery"), rate_words(paper.delivery, said))],
+    }
 
 
 def rate_words(rate: Decimal | None, language: str) -> str:
@@ -145,7 +151,9 @@ def _table(one: SmallTable, language: str) -> Plain:
         at for at in range(len(one.header)) if any(isinstance(row[at], Amount | int) for row in one.rows if at < len(row))
     ]  # fmt: skip
     rows = [[told(cell, language) for cell in row] for row in one.rows]
-    return {"title": one.title, "header": list(one.header), "rows": rows, "numbers": numbers}
+    words = [at for at in range(len(one.header)) if at not in numbers]
+    wide = max(words, key=lambda at: max(len(row[at]) for row in rows), default=0)
+    return {"title": one.title, "header": list(one.header), "rows": rows, "numbers": numbers, "wide": wide}
 
 
 def _shortened(paper: StatementPaper) -> SmallTable | None:

@@ -6,6 +6,7 @@ It needs no account, no script and no cookie: the signed address is the key.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ from django.views.decorators.http import require_safe
 
 from colonnade.money.links import link_from
 from colonnade.money.models import DonorLink, DonorStatement
-from colonnade.money.queries import Statement, certified_beside, statement_for, statements_for
+from colonnade.money.queries import Statement, statement_for, statements_for
+from colonnade.money.queries.certified import certified_days
 from colonnade.renderers.papers.statements import told
 from colonnade.reports.statements import MEDIA, class_name, printed
 from colonnade.values.languages import known
@@ -65,7 +67,8 @@ def donor(request: HttpRequest, link: DonorLink) -> HttpResponse:
     language = known(get_language() or "en")
     held = statements_for(link)
     replaced = {one.supersedes_id for one in held}
-    lines = [_line(one, language, one.pk in replaced) for one in held]
+    certified = certified_days(held)
+    lines = [_line(one, language, one.pk in replaced, certified.get(one.pk)) for one in held]
     latest = next((line for line in lines if not line["replaced"]), None)
     told_of = {
         "link": link, "fund": link.agreement or link.fund, "ends": date_words(link.ends_on, language), "lines": lines,
@@ -74,12 +77,11 @@ def donor(request: HttpRequest, link: DonorLink) -> HttpResponse:
     return packed(request, render(request, "donors/statements.html", told_of))
 
 
-def _line(one: DonorStatement, language: str, replaced: bool) -> dict[str, Any]:
-    certified = None if replaced else certified_beside(one)
+def _line(one: DonorStatement, language: str, replaced: bool, certified: date | None) -> dict[str, Any]:
     return {
         "statement": one, "code": one.code, "period": period_words(one.period, language),
         "issued": date_words(one.issued_on, language), "replaced": replaced,
-        "certified": date_words(certified.certified_on, language) if certified else "",
+        "certified": date_words(certified, language) if certified else "",
     }  # fmt: skip
 
 
@@ -89,10 +91,10 @@ def _shown(one: DonorStatement, language: str) -> dict[str, Any]:
     return {
         "period": period_words(one.period, language), "currency": held.currency,
         "classes": [
-            (f"{line.code} {class_name(line.name)}", told(line.net, language), told(line.committed, language))
+            (f"{line.code} {class_name(line.name)}", told(line.net, language))
             for line in held.classes
         ],
-        "direct": (told(held.direct, language), told(held.committed, language)),
+        "bound": told(held.committed, language) if held.committed.value else "",
         "said": held.unreconciled.get(language, ""),
         **{key: told(getattr(held, key), language)
            for key in ("opening", "contributions", "available", "support", "expenditure", "returned", "closing")},
@@ -125,7 +127,12 @@ def file_of(one: DonorStatement, suffix: str, language: str) -> HttpResponse:
 URLS = [
     path("donor/<str:token>/", donor, name="donor"),
     *(
-        path(f"donor/<str:token>/<str:code>.{suffix}", statement_file, {"suffix": suffix}, name=f"donor_{suffix}")
+        path(
+            f"donor/<str:token>/<str:code>.{suffix}",
+            statement_file,
+            {"suffix": suffix},
+            name=f"donor_{suffix}",
+        )
         for suffix in MEDIA
     ),
 ]

@@ -105,7 +105,11 @@ class AboutAFund:
     @cached_property
     def form(self) -> PeriodForm:
         year = date.today().year - 1
-        usual = {"first": date(year, 1, 1).isoformat(), "last": date(year, 12, 31).isoformat(), "agreement": ""}
+        usual = {
+            "first": date(year, 1, 1).isoformat(),
+            "last": date(year, 12, 31).isoformat(),
+            "agreement": "",
+        }
         sent = self.request.POST if self.request.method == "POST" else self.request.GET
         return PeriodForm(usual | {name: sent[name] for name in usual if name in sent}, fund=self.fund)
 
@@ -161,11 +165,15 @@ class StatementPage(AboutAFund, WorkPage):
         if not self.may("add"):
             raise PermissionDenied
         try:
-            made = actions.issue_statement(fund=self.fund, head=head_on(date.today()), by=request.user, **self.asked())
+            made = actions.issue_statement(
+                fund=self.fund, head=head_on(date.today()), by=request.user, **self.asked()
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data())
-        messages.success(request, _("%(code)s is issued. It prints the same from now on.") % {"code": made.code})
+        messages.success(
+            request, _("%(code)s is issued. It prints the same from now on.") % {"code": made.code}
+        )
         return redirect(reverse("donorstatement:inspect", args=(made.pk,)))
 
 
@@ -198,7 +206,9 @@ class IssuedFile(View):
         suffix = request.GET.get("as", "pdf")
         if suffix not in MEDIA:
             raise Http404
-        return file_of(get_object_or_404(DonorStatement, pk=pk), suffix, known(request.GET.get("lang") or "en"))
+        return file_of(
+            get_object_or_404(DonorStatement, pk=pk), suffix, known(request.GET.get("lang") or "en")
+        )
 
 
 class RowsPage(WorkPage):
@@ -266,7 +276,10 @@ class KeyCertified(WorkPage):
         return str(self.statement)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        back = {"url": reverse("donorstatement:inspect", args=(self.statement.pk,)), "label": self.statement.code}
+        back = {
+            "url": reverse("donorstatement:inspect", args=(self.statement.pk,)),
+            "label": self.statement.code,
+        }
         return [*self.breadcrumbs_items, back, {"url": "", "label": self.get_page_title()}]
 
     def about(self, data=None, files=None) -> forms.Form:
@@ -282,15 +295,21 @@ class KeyCertified(WorkPage):
 
     def figures(self, data=None) -> forms.Form:
         def field(name: str) -> forms.Field:
-            return forms.DecimalField(label=name, required=False, max_digits=18, decimal_places=4, localize=False)
+            return forms.DecimalField(
+                label=name, required=False, max_digits=18, decimal_places=4, localize=False
+            )
 
         return type("FiguresForm", (forms.Form,), {key: field(name) for key, name in self.lines})(data)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        about, figures = kwargs.pop("about", None) or self.about(), kwargs.pop("figures", None) or self.figures()
+        about, figures = (
+            kwargs.pop("about", None) or self.about(),
+            kwargs.pop("figures", None) or self.figures(),
+        )
         values = self.held.values
         rows = [
-            (figures[key], told(values[key], "en") if key in values else "–", key in STRONG) for key, _name in self.lines
+            (figures[key], told(values[key], "en") if key in values else "–", key in STRONG)
+            for key, _name in self.lines
         ]
         return super().get_context_data(
             statement=self.statement, about=about, rows=rows, currency=self.held.currency, **kwargs
@@ -367,7 +386,10 @@ CLOSE_LINK = act(
 
 def _correct(certified, by, *, line, **facts) -> str:
     made = actions.correct_certified_line(certified=certified, key=line, by=by, **facts)
-    return _("%(line)s is %(value)s now.") % {"line": line_words(made.key).capitalize(), "value": f"{made.value:,}"}
+    return _("%(line)s is %(value)s now.") % {
+        "line": line_words(made.key).capitalize(),
+        "value": f"{made.value:,}",
+    }
 
 
 CORRECT = act(
@@ -399,7 +421,12 @@ LANGUAGES_OFFERED = tuple(LANGUAGES.items())
 URLS = [
     path("statement/<int:pk>/", StatementPage.as_view(), name="fund_statement"),
     *(
-        path(f"statement/<int:pk>/draft.{suffix}", DraftFile.as_view(), {"suffix": suffix}, name=f"draft_{suffix}")
+        path(
+            f"statement/<int:pk>/draft.{suffix}",
+            DraftFile.as_view(),
+            {"suffix": suffix},
+            name=f"draft_{suffix}",
+        )
         for suffix in MEDIA
     ),
     path("issued/<int:pk>/file/", IssuedFile.as_view(), name="statement_file"),

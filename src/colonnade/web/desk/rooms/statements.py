@@ -85,7 +85,13 @@ class CertifiedPage(RecordPage):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         one = self.object
         lines = [
-            (line.words, told(line.certified, "en"), told(line.provisional, "en"), line.keyed_by, line.sentence)
+            (
+                line.words,
+                told(line.certified, "en"),
+                told(line.provisional, "en"),
+                line.keyed_by,
+                line.sentence,
+            )
             for line in differences_of(one)
             if line.certified is not None
         ]
