@@ -25,7 +25,8 @@ from colonnade.money.models import (
 from colonnade.money.queries.certified import certified_beside, keys_of, line_words
 from colonnade.money.queries.facts import BESIDE
 from colonnade.money.queries.statement_rows import rows_behind, seal_of
-from colonnade.money.queries.statements import Statement, statement_of
+from colonnade.money.queries.statements import statement_of
+from colonnade.money.stated import Statement
 from colonnade.people.models import Account
 from colonnade.records.actions import add_evidence
 from colonnade.records.errors import Refused

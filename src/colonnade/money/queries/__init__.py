@@ -35,7 +35,8 @@ from colonnade.money.queries.rates import (
 )
 from colonnade.money.queries.reconciled import reconciled
 from colonnade.money.queries.statement_rows import lines_behind, not_as_issued
-from colonnade.money.queries.statements import Statement, statement_of
+from colonnade.money.queries.statements import statement_of
+from colonnade.money.stated import Statement
 
 __all__ = [
     "UN_RATE",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from colonnade.money.models import BudgetClass, CertifiedStatement, DonorLink, DonorStatement
-from colonnade.money.queries.statements import ACCOUNT, CLASS, Statement
+from colonnade.money.stated import ACCOUNT, CLASS, Statement
 from colonnade.records.queries import standing
 from colonnade.values.numbers import Amount
 

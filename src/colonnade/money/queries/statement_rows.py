@@ -26,7 +26,8 @@ from colonnade.money.models import (
     StatementRow,
 )
 from colonnade.money.queries.balances import of_agreement
-from colonnade.money.queries.statements import CLASS, Statement, bindings
+from colonnade.money.queries.statements import bindings
+from colonnade.money.stated import CLASS, Statement
 
 Kind: Any = Expense.Kind
 COMMITTED: Final = "committed:"

@@ -13,9 +13,11 @@ from wagtail.admin.widgets.button import HeaderButton
 from colonnade.money.links import address_of
 from colonnade.money.models import CertifiedStatement, DonorLink, DonorStatement
 from colonnade.money.queries import Statement, differences_of, does_not_add_up
+from colonnade.money.queries.certified import line_words
 from colonnade.money.queries.statement_rows import COMMITTED
 from colonnade.renderers.papers.statements import told
 from colonnade.values.languages import known
+from colonnade.web.desk.money import certified as certifying
 from colonnade.web.desk.money import statements
 from colonnade.web.desk.money.acts import Acting
 from colonnade.web.desk.rights import AddingPolicy, may
@@ -35,30 +37,32 @@ class IssuedPage(RecordPage):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         one, user = self.object, self.request.user
         held = Statement.from_plain(one.content["statement"])
-        certified = statements.beside(one, user)
+        certified = certifying.beside(one, user)
         compared = {line.key: line for line in differences_of(certified)} if certified else {}
         behind = set(one.rows.values_list("key", flat=True))
         rows = statements.table_of(held)
         shown = {row["key"] for row in rows}
         # A class that only the certified statement has is told among the others, with nought beside it.
-        for key, line in compared.items():
-            if key not in shown:
-                rows.append({"key": key, "label": line.words, "amount": told(line.provisional, "en")})
+        direct = next(at for at, row in enumerate(rows) if row["key"] == "direct")
+        rows[direct:direct] = [
+            {"key": key, "label": line.words, "amount": told(line.provisional, "en")}
+            for key, line in compared.items()
+            if key not in shown
+        ]
         for row in rows:
-            line = compared.get(row["key"])
+            beside = compared.get(row["key"])
             row |= {
                 "behind": row["key"] in behind,
                 "bound": f"{COMMITTED}{row['key'].partition(':')[2]}" if row.get("committed", "–") not in ("", "–") else "",
-                "certified": told(line.certified, "en") if line and line.certified is not None else "",
-                "keyed_by": line.keyed_by if line else "",
-                "differs": told(line.amount, "en") if line and line.amount and line.amount.value else "",
+                "certified": told(beside.certified, "en") if beside and beside.certified is not None else "",
+                "differs": told(beside.amount, "en") if beside and beside.amount and beside.amount.value else "",
             }  # fmt: skip
         return super().get_context_data(
             held=held, rows=rows, certified=certified, currency=held.currency,
             sentences=[line.sentence for line in compared.values() if line.sentence],
             wrong_sums=does_not_add_up(certified) if certified else [],
             certified_url=reverse("certifiedstatement:inspect", args=(certified.pk,)) if certified else "",
-            may_key=not certified and statements.may_key(one, user), later=getattr(one, "superseded_by", None),
+            may_key=not certified and certifying.may_key(one, user), later=getattr(one, "superseded_by", None),
             languages=statements.LANGUAGES_OFFERED, language=known(get_language() or "en"), **kwargs,
         )  # fmt: skip
 
@@ -96,7 +100,7 @@ class CertifiedPage(RecordPage):
             if line.certified is not None
         ]
         changes = [
-            (held.history_date, held.history_user, statements.line_words(held.key), f"{held.value:,}", held.history_change_reason or "")
+            (held.history_date, held.history_user, line_words(held.key), f"{held.value:,}", held.history_change_reason or "")
             for line in one.lines.all()
             for held in line.history.select_related("history_user").order_by("history_date")[1:]
         ]  # fmt: skip
@@ -114,7 +118,7 @@ class CertifiedStatements(Acting, RecordViewSet):
     list_related = ("statement", "keyed_by", "source")
     year_field = "certified_on"
     search_fields: ClassVar = ["code", "reference", "statement__code"]
-    acts: ClassVar = {"correct": statements.CORRECT}
+    acts: ClassVar = {"correct": certifying.CORRECT}
 
     def open_acts(self, record) -> list[str]:
         return [] if record.withdrawn_on else list(self.acts)
