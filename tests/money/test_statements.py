@@ -121,6 +121,15 @@ def test_what_was_issued_prints_the_same_after_the_record_changed_and_a_later_on
     assert printed(second, "pdf", "ar") != before["pdf"]
 
 
+def test_a_statement_that_was_changed_behind_its_seal_is_not_printed():
+    a, _lines = a_year()
+    kept = issued(a)
+    kept.content["statement"]["amounts"]["contributions"] = "1"
+    assert not_as_issued(kept) == ["content"]
+    with pytest.raises(Refused, match="not what was issued"):
+        printed(kept, "pdf", "en")
+
+
 def test_of_one_agreement_only_its_own_lines_are_told():
     a, lines = a_year()
     other = Agreement.objects.create(

@@ -11,6 +11,8 @@ from django.utils.translation import gettext, gettext_noop, override
 
 from colonnade.money.models import DonorStatement, InKind
 from colonnade.money.queries import Statement
+from colonnade.money.queries.statement_rows import seal_of
+from colonnade.records.errors import Refused
 from colonnade.records.languages import site_language
 from colonnade.renderers.document import Brand
 from colonnade.renderers.labels import label
@@ -47,6 +49,13 @@ def head_on(day: date) -> dict[str, str]:
 def printed(statement: DonorStatement, suffix: str, language: str) -> bytes:
     """An issued statement as a file: the same whenever it is asked for, whatever has become of the record."""
     content = statement.content
+    if seal_of(content) != statement.seal:
+        raise Refused(
+            gettext(
+                "%(code)s is not what was issued: its content was changed in the database. Restore it from a backup."
+            )
+            % {"code": statement.code}
+        )
     paper = paper_of(
         Statement.from_plain(content["statement"]), Brand(**content["head"]), language, on=statement.issued_on,
         code=statement.code, seal=statement.seal,

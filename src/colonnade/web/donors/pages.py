@@ -22,6 +22,7 @@ from colonnade.money.links import link_from
 from colonnade.money.models import DonorLink, DonorStatement
 from colonnade.money.queries import Statement, statement_for, statements_for
 from colonnade.money.queries.certified import certified_days
+from colonnade.records.errors import Refused
 from colonnade.renderers.papers.statements import told
 from colonnade.reports.statements import MEDIA, class_name, printed
 from colonnade.values.languages import known
@@ -116,7 +117,10 @@ def file_of(one: DonorStatement, suffix: str, language: str) -> HttpResponse:
     key = f"statement:{one.seal}:{language}:{suffix}"
     made = cache.get(key)
     if made is None:
-        made = printed(one, suffix, language)
+        try:
+            made = printed(one, suffix, language)
+        except Refused as refusal:
+            return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
         cache.set(key, made, KEPT_FOR)
     response = HttpResponse(made, content_type=MEDIA[suffix])
     response["Content-Disposition"] = f'attachment; filename="{one.code}-{language}.{suffix}"'
