@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date
+from decimal import Decimal
 
 from colonnade.renderers.document import Brand
 from colonnade.renderers.papers.accounts import EventReport, Grid, Part, Reading, Readings, ToFillIn, Words
@@ -13,6 +14,8 @@ from colonnade.renderers.papers.participants import Delegation, Participant, Par
 from colonnade.renderers.papers.pictures import SharePicture
 from colonnade.renderers.papers.press import Check, Signatory
 from colonnade.renderers.papers.sheets import Box, Row, SignInSheet
+from colonnade.renderers.papers.statements import CostLine, SmallTable, StatementPaper
+from colonnade.values.numbers import Amount
 
 SIGN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v1H0z" fill="#1F4E79"/></svg>'
@@ -125,6 +128,34 @@ def event_report(language="en", **given):
         **{
             "brand": OFFICE, "event": words, "on": ON, "facts": (Fact(words, words), Fact(words, Name(NAMES[language]))),
             "parts": parts, "under": ("14–16.04.2026", "Incheon"), "check": CHECK, "language": language, **given,
+        }
+    )  # fmt: skip
+
+
+def usd(number):
+    return Amount(Decimal(number), "USD")
+
+
+def statement(language="en", **given):
+    words = WORDS[language]
+    lines = {"opening": "1000", "contributions": "300000", "levy": "-3000", "interest": "412.35", "exchange": "-86.21",
+             "available": "298326.14", "direct": "43250", "support": "5622.5", "expenditure": "48872.5", "returned": "0",
+             "closing": "249453.64", "spent": "43345.67", "paid_back": "95.67", "committed": "8000", "uncommitted": "241453.64",
+             "contributed_to_date": "301000", "levied_to_date": "3000", "returned_to_date": "0", "funded": "298000",
+             "spent_to_date": "48872.5"}  # fmt: skip
+    classes = (
+        CostLine(f"105 {words}", usd(10000), usd(0), usd(10000), usd(0)),
+        CostLine(f"145 {words}", usd("33345.67"), usd("95.67"), usd(33250), usd(8000)),
+    )
+    small = SmallTable(
+        words, (words, "USD", "n"), ((f"=1+1 {words}", usd("5.5"), 3), (words, None, 12), (words, usd(-5), 1))
+    )
+    return StatementPaper(
+        **{
+            "brand": OFFICE, "name": words, "period": "2011", "on": ON, "currency": "USD", "facts": (Fact(words, words),),
+            "amounts": {key: usd(number) for key, number in lines.items()}, "classes": classes,
+            "delivery": Decimal("16.4"), "remarks": (words, words), "agreements": small, "beside": small, "rates": small,
+            "notes": (words, words), "language": language, **given,
         }
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.renderers import some_papers as some
 from tests.renderers.reading_papers import described, opened, same, text_of
 
-from colonnade.renderers.papers import accounts, participants
+from colonnade.renderers.papers import accounts, participants, statements
 from colonnade.renderers.papers.badges import Badge, Plate, badges, plates
 from colonnade.renderers.papers.certificates import SeveralLanguages, certificate, certificates, together
 from colonnade.renderers.papers.letters import letter
@@ -52,6 +52,7 @@ PAPERS = {
     ),
     "participants": lambda language: participants.pdf(some.participant_list(language)),
     "report": lambda language: accounts.pdf(some.event_report(language)),
+    "statement": lambda language: statements.pdf(some.statement(language)),
 }
 
 

@@ -85,6 +85,11 @@ class Sheet:
     def colour(self) -> str:
         return self._style.colour
 
+    def on_one_page(self) -> None:
+        """Printed upright on one page, as an account is."""
+        self._sheet.set_portrait()
+        self._sheet.fit_to_pages(1, 1)
+
     def widths(self, *characters: float) -> None:
         self._widths = characters
         for column, width in enumerate(characters):
@@ -144,6 +149,24 @@ class Sheet:
         if comment:
             self._sheet.write_comment(line, column, comment, {"x_scale": 3, "author": "", "font_size": 9})
 
+    def formula(
+        self, formula: str, value: Decimal | str, places: int = 0, per_cent: bool = False, **style: Any
+    ) -> None:
+        """A formula of ours, with what it comes to: a program that does not calculate shows that."""
+        line, column = self._place()
+        pattern = (
+            ("0" if per_cent else "#,##0")
+            + ("." + "0" * places if places else "")
+            + ("%" if per_cent else "")
+        )
+        self._sheet.write_formula(
+            line,
+            column,
+            f"={formula}",
+            self._style(num_format=pattern, align="right", indent=1, **style),
+            value,
+        )
+
     def value(self, bound: Bound, language: str, star: bool = True, **style: Any) -> None:
         """A figure's value with its address behind it: a number, or words where it is a span, a share of so many, or not known."""
         more: dict[str, Any] = {"comment": bound.address, **style}
@@ -202,6 +225,14 @@ class Sheet:
 
     def header(self, names: list[str], filtered: int, numbers: Iterable[int] = ()) -> None:
         """The heads of the columns: they stay in sight, and can be filtered where rows follow."""
+        self.heads(names, numbers)
+        self._sheet.freeze_panes(self.line + 1, 1)
+        self._sheet.repeat_rows(self.line)
+        if filtered:
+            self._sheet.autofilter(self.line, 0, self.line + filtered, len(names) - 1)
+
+    def heads(self, names: list[str], numbers: Iterable[int] = ()) -> None:
+        """The heads of the columns of a table, wherever on the sheet it begins."""
         self.begin()
         to_the_right = set(numbers)
         for name in names:
@@ -211,10 +242,6 @@ class Sheet:
             )
             self._sheet.write_string(line, column, name, self._style.head(align))
             self._make_room(name, column)
-        self._sheet.freeze_panes(self.line + 1, 1)
-        self._sheet.repeat_rows(self.line)
-        if filtered:
-            self._sheet.autofilter(self.line, 0, self.line + filtered, len(names) - 1)
 
     def total_style(self) -> dict[str, Any]:
         return self._style.total()

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("colonnade.web.partners.urls")),
     path("", include("colonnade.web.cases.urls")),
     path("", include("colonnade.web.publications.urls")),
+    path("", include("colonnade.web.donors.urls")),
     path("", include("colonnade.web.newsletter.urls")),
     path("", include("colonnade.web.site.urls")),
 ]

@@ -23,6 +23,13 @@ from colonnade.money.actions.expenses import (
 from colonnade.money.actions.periods import approve_budget, close_period
 from colonnade.money.actions.rates import RatesLoaded, enter_un_rate, load_rates
 from colonnade.money.actions.receipts import record_exchange_difference, record_receipt, return_to_donor
+from colonnade.money.actions.statements import (
+    close_donor_link,
+    correct_certified_line,
+    issue_statement,
+    key_certified,
+    make_donor_link,
+)
 
 __all__ = [
     "Posted",
@@ -33,16 +40,21 @@ __all__ = [
     "ask_override",
     "certify_request",
     "charge_support_costs",
+    "close_donor_link",
     "close_period",
+    "correct_certified_line",
     "correct_expense",
     "delegate",
     "enter_un_rate",
     "issue_allotment",
+    "issue_statement",
+    "key_certified",
     "lapse_allotment",
     "liquidate_commitment",
     "load_budget_classes",
     "load_rates",
     "lower_commitment",
+    "make_donor_link",
     "move_allotment",
     "post_entries",
     "record_exchange_difference",

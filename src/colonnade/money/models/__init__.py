@@ -19,6 +19,13 @@ from colonnade.money.models.funds import AnnualBudget, Fund, Ledger, LedgerPerio
 from colonnade.money.models.kept import Kept, Posting
 from colonnade.money.models.ledger import Expense, Receipt
 from colonnade.money.models.rates import Rate
+from colonnade.money.models.statements import (
+    CertifiedLine,
+    CertifiedStatement,
+    DonorLink,
+    DonorStatement,
+    StatementRow,
+)
 
 __all__ = [
     "Agreement",
@@ -31,11 +38,15 @@ __all__ = [
     "BudgetClass",
     "BudgetLine",
     "BudgetVersion",
+    "CertifiedLine",
+    "CertifiedStatement",
     "ClassMapping",
     "Commitment",
     "CommitmentChange",
     "CommitmentRequest",
     "Delegation",
+    "DonorLink",
+    "DonorStatement",
     "ExactField",
     "Expense",
     "Fund",
@@ -52,5 +63,6 @@ __all__ = [
     "Receipt",
     "RequestStep",
     "Scheme",
+    "StatementRow",
     "validate_currency",
 ]

@@ -16,6 +16,13 @@ from colonnade.money.queries.balances import (
     support_due,
 )
 from colonnade.money.queries.cashflow import CashPlan, Month, cash_plan
+from colonnade.money.queries.certified import (
+    certified_beside,
+    differences_of,
+    does_not_add_up,
+    statement_for,
+    statements_for,
+)
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.ending import Ending, agreements_ending, endings
 from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
@@ -30,7 +37,11 @@ from colonnade.money.queries.rates import (
     rate_on,
 )
 from colonnade.money.queries.receivable import Due, Promise, overdue, promises
+from colonnade.money.queries.reconciled import reconciled
 from colonnade.money.queries.spending import Against, against_budget
+from colonnade.money.queries.statement_rows import lines_behind, not_as_issued
+from colonnade.money.queries.statements import statement_of
+from colonnade.money.stated import Statement
 
 __all__ = [
     "UN_RATE",
@@ -45,6 +56,7 @@ __all__ = [
     "PlanFact",
     "Promise",
     "RateBook",
+    "Statement",
     "Wrong",
     "account_of",
     "against_budget",
@@ -61,17 +73,29 @@ __all__ = [
     "convert",
     "endings",
     "in_force",
+    "certified_beside",
+    "classes_of",
+    "conversion",
+    "convert",
+    "differences_of",
+    "does_not_add_up",
     "in_kind_facts",
     "ledger_facts",
+    "lines_behind",
     "lines_of",
     "liquidated",
+    "not_as_issued",
     "open_of",
     "overdue",
     "plan_facts",
     "promises",
     "rate_book",
     "rate_on",
+    "reconciled",
     "room_of",
+    "statement_for",
+    "statement_of",
+    "statements_for",
     "support_due",
     "wrong_in",
 ]

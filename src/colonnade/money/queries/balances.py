@@ -157,16 +157,22 @@ class FundAccount:
         return self.available - self.direct - self.support
 
 
-def balance_on(fund: Fund, day: date) -> Amount:
+def of_agreement(rows: QuerySet, agreement: Agreement | None) -> QuerySet:
+    """The lines of one agreement, or of all and of none."""
+    return rows if agreement is None else rows.filter(agreement=agreement)
+
+
+def balance_on(fund: Fund, day: date, agreement: Agreement | None = None) -> Amount:
     """Everything that came in through a day, less everything that went out."""
-    received = total(Receipt.objects.filter(fund=fund, on__lte=day))
-    return fund.amount(received - total(Expense.objects.filter(fund=fund, on__lte=day)))
+    receipts = of_agreement(Receipt.objects.filter(fund=fund, on__lte=day), agreement)
+    expenses = of_agreement(Expense.objects.filter(fund=fund, on__lte=day), agreement)
+    return fund.amount(total(receipts) - total(expenses))
 
 
-def account_of(fund: Fund, first: date, last: date) -> FundAccount:
+def account_of(fund: Fund, first: date, last: date, agreement: Agreement | None = None) -> FundAccount:
     """The account of a span of days. A balance brought into the ledger opens it, whenever in the span it was posted."""
-    receipts = Receipt.objects.filter(fund=fund, on__range=(first, last))
-    expenses = Expense.objects.filter(fund=fund, on__range=(first, last))
+    receipts = of_agreement(Receipt.objects.filter(fund=fund, on__range=(first, last)), agreement)
+    expenses = of_agreement(Expense.objects.filter(fund=fund, on__range=(first, last)), agreement)
     came = {
         row["kind"]: row["total"] for row in receipts.values("kind").annotate(total=Sum("value")).order_by()
     }
@@ -189,7 +195,7 @@ def account_of(fund: Fund, first: date, last: date) -> FundAccount:
         fund=fund,
         first=first,
         last=last,
-        opening=balance_on(fund, first - timedelta(days=1)) + amount(came, "opening"),
+        opening=balance_on(fund, first - timedelta(days=1), agreement) + amount(came, "opening"),
         contributions=amount(came, "contribution"),
         interest=amount(came, "interest"),
         exchange=-amount(went, Kind.EXCHANGE),

@@ -32,6 +32,12 @@ class ReadingPolicy(RecordPolicy):
     forbidden = frozenset({"add", "change", "delete", "withdraw"})
 
 
+class AddingPolicy(RecordPolicy):
+    """Added and withdrawn, never changed."""
+
+    forbidden = frozenset({"change", "delete"})
+
+
 def govern(model: type[Model], policy: type[RecordPolicy]) -> None:
     """Put a kind of record under a policy, once."""
     if policy_registry.get_by_type(model, fallback=False) is None:

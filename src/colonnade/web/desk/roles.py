@@ -48,9 +48,12 @@ from colonnade.money.models import (
     BudgetClass,
     BudgetLine,
     BudgetVersion,
+    CertifiedStatement,
     Commitment,
     CommitmentRequest,
     Delegation,
+    DonorLink,
+    DonorStatement,
     Expense,
     Fund,
     InKind,
@@ -195,6 +198,8 @@ MONEY: Kinds = (
     BudgetClass,
 )  # fmt: skip
 """What is posted is changed by nobody, whatever a role's right: see ``ReadingPolicy``. Acts on it ask for the right on its fund."""
+STATEMENTS: Kinds = (DonorStatement, CertifiedStatement, DonorLink)
+"""What a donor gets. Finance prepares it and keys in what headquarters certified; the head issues it and hands out links."""
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)
 MEASURED: Kinds = (Indicator, IndicatorValue)
 """What others measure of countries, loaded by whoever keeps the programme."""
@@ -226,7 +231,7 @@ AUTHORS = ("Communications", "Programme officer", "Head")
 
 ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Head": (
-        ((*OPEN, *MONEY, *PERSONS, Evidence, *CLOSING, *STUDY_WORK), ALL),
+        ((*OPEN, *MONEY, *STATEMENTS, *PERSONS, Evidence, *CLOSING, *STUDY_WORK), ALL),
         (HEADS_OWN, ("view", "add")),
         ((Batch, VaultOpening), READ),
         ((*LETTERS, *VAULT, RetentionRule), TEND),
@@ -264,6 +269,8 @@ ROLES: dict[str, tuple[tuple[Kinds, tuple[str, ...]], ...]] = {
     "Finance": (
         (OPEN, READ),
         (MONEY, ALL),
+        (STATEMENTS, READ),
+        ((CertifiedStatement,), WRITE),
         (SOURCES, WRITE),
     ),
     "Viewer": ((OPEN, READ),),

@@ -25,7 +25,16 @@ WRITTEN = ("page", "story")
 @require_safe
 @shared
 def robots(request: HttpRequest) -> HttpResponse:
-    closed = ("/desk/", "/accounts/", "/registration/", "/embed/", "/review/", "/newsletter/", "/search/")
+    closed = (
+        "/desk/",
+        "/accounts/",
+        "/registration/",
+        "/embed/",
+        "/review/",
+        "/donor/",
+        "/newsletter/",
+        "/search/",
+    )
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

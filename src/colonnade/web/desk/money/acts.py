@@ -9,8 +9,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets.button import HeaderButton
 
 from colonnade.money.models import AllotmentLine, BudgetClass, Fund, Scheme
 from colonnade.programme.models import Activity
@@ -49,6 +51,35 @@ def act(title: Any, lead: Any, run: Callable[..., str], fields: Fields, needs: t
     own = {"title": title, "lead": lead, "button": title, "run": staticmethod(run), "fields": staticmethod(fields),
            "needs": needs}  # fmt: skip
     return type("Act", (MoneyAct,), own)
+
+
+class Acting:
+    """A kind of record with acts: each has an address of its own, and a button where it may be used now."""
+
+    acts: ClassVar[dict[str, type[MoneyAct]]] = {}
+
+    def get_urlpatterns(self) -> list:
+        return [
+            *super().get_urlpatterns(),  # type: ignore[misc]
+            *(
+                path(f"act/{name}/<int:pk>/", self.construct_view(view), name=name)  # type: ignore[attr-defined]
+                for name, view in self.acts.items()
+            ),
+        ]
+
+    def open_acts(self, record: Any) -> list[str]:
+        """Those that can follow now."""
+        return list(self.acts)
+
+    def more_buttons(self, record: Model, user) -> list[HeaderButton]:
+        return self.act_buttons(record, user)
+
+    def act_buttons(self, record: Model, user) -> list[HeaderButton]:
+        return [
+            HeaderButton(str(self.acts[name].title), url=self.address(name, record), icon_name="edit")  # type: ignore[attr-defined]
+            for name in self.open_acts(record)
+            if may(user, *self.acts[name].needs)
+        ]
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------

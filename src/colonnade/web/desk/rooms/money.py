@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Model
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -27,6 +25,8 @@ from colonnade.money.models import (
     Commitment,
     CommitmentRequest,
     Delegation,
+    DonorLink,
+    DonorStatement,
     Expense,
     Fund,
     InKind,
@@ -40,42 +40,14 @@ from colonnade.money.models import (
 from colonnade.money.queries import account_of, classes_of, open_of, room_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
-from colonnade.web.desk.money import postings
-from colonnade.web.desk.money.acts import MoneyAct
+from colonnade.web.desk.money import postings, statements
+from colonnade.web.desk.money.acts import Acting
 from colonnade.web.desk.money.overview import Overview
 from colonnade.web.desk.money.words import plain
-from colonnade.web.desk.rights import RecordPolicy, may, may_see
+from colonnade.web.desk.rights import AddingPolicy, may_see
+from colonnade.web.desk.rooms.statements import CertifiedStatements, DonorLinks, DonorStatements
 from colonnade.web.desk.views import RecordCreate, RecordPage
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
-
-
-class Acting:
-    """A kind of record with acts: each has an address of its own, and a button where it may be used now."""
-
-    acts: ClassVar[dict[str, type[MoneyAct]]] = {}
-
-    def get_urlpatterns(self) -> list:
-        return [
-            *super().get_urlpatterns(),  # type: ignore[misc]
-            *(
-                path(f"act/{name}/<int:pk>/", self.construct_view(view), name=name)  # type: ignore[attr-defined]
-                for name, view in self.acts.items()
-            ),
-        ]
-
-    def open_acts(self, record: Any) -> list[str]:
-        """Those that can follow now."""
-        return list(self.acts)
-
-    def more_buttons(self, record: Model, user) -> list[HeaderButton]:
-        return self.act_buttons(record, user)
-
-    def act_buttons(self, record: Model, user) -> list[HeaderButton]:
-        return [
-            HeaderButton(str(self.acts[name].title), url=self.address(name, record), icon_name="edit")  # type: ignore[attr-defined]
-            for name in self.open_acts(record)
-            if may(user, *self.acts[name].needs)
-        ]
 
 
 class FundPage(RecordPage):
@@ -119,12 +91,16 @@ class Funds(Acting, RecordViewSet):
     belonging = (
         (Agreement, "fund"), (AnnualBudget, "fund"), (BudgetVersion, "fund"), (Allotment, "fund"),
         (CommitmentRequest, "fund"), (Commitment, "fund"), (Receipt, "fund"), (Expense, "fund"), (LedgerPeriod, "fund"),
-        (Override, "fund"), (LedgerEntry, "fund"),
+        (Override, "fund"), (LedgerEntry, "fund"), (DonorStatement, "fund"), (DonorLink, "fund"),
     )  # fmt: skip
     acts: ClassVar = {
         "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
         "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
+        "link": statements.MAKE_LINK,
     }  # fmt: skip
+
+    def act_buttons(self, record, user) -> list[HeaderButton]:
+        return [*super().act_buttons(record, user), *statements.statement_buttons(record, user)]
 
     def more_buttons(self, record, user) -> list[HeaderButton]:
         """None: a fund has more acts than a header has room for, and shows them on its page."""
@@ -362,12 +338,6 @@ class Overrides(Acting, ReadingViewSet):
         return [] if record.agreed_by_id else ["agree"]
 
 
-class AddingPolicy(RecordPolicy):
-    """Added and withdrawn, never changed."""
-
-    forbidden = frozenset({"change", "delete"})
-
-
 class AddDelegation(RecordCreate):
     """An authority as it was given; never by the one who gets it."""
 
@@ -453,5 +423,6 @@ class MoneyMenu(ViewSetGroup):
     menu_order = 180
     items = (
         Overview, Funds, Agreements, AnnualBudgets, BudgetVersions, CommitmentRequests, Commitments, Receipts, Expenses, Allotments,
-        AllotmentLines, GiftsInKind, LedgerEntries, LedgerPeriods, Overrides, Delegations, BudgetClasses, Rates,
+        AllotmentLines, DonorStatements, CertifiedStatements, DonorLinks, GiftsInKind, LedgerEntries, LedgerPeriods, Overrides, Delegations,
+        BudgetClasses, Rates,
     )  # fmt: skip
