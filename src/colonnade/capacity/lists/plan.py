@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from colonnade.capacity.intake import PARTICIPATIONS
 from colonnade.capacity.lists.drafting import Choices, Drafter
-from colonnade.capacity.lists.layouts import Proposal, propose, recall
+from colonnade.capacity.lists.layouts import Proposal, proposal_for, recall
 from colonnade.capacity.lists.listed import Listing
 from colonnade.capacity.lists.matching import Matcher
 from colonnade.capacity.lists.questions import Question
 from colonnade.capacity.lists.reading import read_people
 from colonnade.capacity.models import Event
 from colonnade.records.actions import keep_answers
-from colonnade.records.intake.blocks import Block, blocks
-from colonnade.records.intake.cells import shown
+from colonnade.records.intake.blocks import Block, tables_of
 from colonnade.records.intake.comparing import compare
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.headings import Understood
@@ -28,10 +27,7 @@ from colonnade.records.intake.opening import Opened
 from colonnade.records.intake.plan import Plan, Progress, silent
 from colonnade.records.intake.sheets import Column
 from colonnade.records.models import Batch
-from colonnade.records.queries import answers_about, mapping_for
-
-SAMPLE: Final = 30
-"""Rows by which a column is judged where its heading leaves it open."""
+from colonnade.records.queries import answers_about
 
 
 @dataclass
@@ -70,27 +66,6 @@ def block_of(book: Opened, number: int = 0) -> Block | None:
     """The table that a list's people stand in: the first of its file with headings, or the one chosen."""
     found = tables_of(book)
     return found[number] if number < len(found) else None
-
-
-def tables_of(book: Opened) -> list[Block]:
-    """Every table of a file, in the order of its sheets; what is hidden is no list."""
-    return [block for table in book.tables if not table.hidden for block in blocks(table)[0]]
-
-
-def proposal_for(block: Block) -> Proposal:
-    """How its columns were understood the last time, or else how they are most likely meant."""
-    headings = block.names()
-    if held := mapping_for(headings):
-        return recall(headings, held.columns, held.layout)
-    return propose(headings, sample(block))
-
-
-def sample(block: Block, rows: int = SAMPLE) -> list[list[str]]:
-    """The first rows of a table as words."""
-    return [
-        [shown(cell).strip() for cell in cells]
-        for (_number, cells), _n in zip(block.rows(), range(rows), strict=False)
-    ]
 
 
 def plan_list(
