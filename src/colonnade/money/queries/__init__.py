@@ -16,6 +16,7 @@ from colonnade.money.queries.balances import (
     support_due,
 )
 from colonnade.money.queries.checks import Wrong, wrong_in
+from colonnade.money.queries.erp import ErpRow
 from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
 from colonnade.money.queries.rates import (
     UN_RATE,
@@ -26,13 +27,17 @@ from colonnade.money.queries.rates import (
     rate_book,
     rate_on,
 )
+from colonnade.money.queries.reconciled import Reconciled, reconciled, unreconciled
+from colonnade.money.queries.reconciliation import held_of
 
 __all__ = [
     "UN_RATE",
     "ClassLine",
+    "ErpRow",
     "FundAccount",
     "LedgerFact",
     "RateBook",
+    "Reconciled",
     "Wrong",
     "account_of",
     "agreements_charged",
@@ -43,6 +48,7 @@ __all__ = [
     "classes_of",
     "conversion",
     "convert",
+    "held_of",
     "in_kind_facts",
     "ledger_facts",
     "lines_of",
@@ -50,7 +56,9 @@ __all__ = [
     "open_of",
     "rate_book",
     "rate_on",
+    "reconciled",
     "room_of",
     "support_due",
+    "unreconciled",
     "wrong_in",
 ]
