@@ -21,11 +21,10 @@ from colonnade.records.intake.blocks import Block, tables_of
 from colonnade.records.intake.comparing import compare
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.headings import Understood
-from colonnade.records.intake.kinds import Text
+from colonnade.records.intake.layouts import as_it_stands
 from colonnade.records.intake.links import Codes, check_once
 from colonnade.records.intake.opening import Opened
 from colonnade.records.intake.plan import Plan, Progress, silent
-from colonnade.records.intake.sheets import Column
 from colonnade.records.models import Batch
 from colonnade.records.queries import answers_about
 
@@ -82,7 +81,7 @@ def plan_list(
         return _told(book, event, Proposal((), ()), None, Listing(), [], [], findings)
     columns = choices.columns
     proposal = recall(block.names(), columns) if columns is not None else proposal_for(block)
-    understood = _understood(block, proposal)
+    understood = as_it_stands(block, proposal, PARTICIPATIONS)
     if not proposal.has_names:
         findings.add(
             block.table.name, _("No column holds names."), _("Say which column has the full name, or the given and family names."),
@@ -117,15 +116,6 @@ def _told(
         book.name, book.sha256, book, understood, findings.sorted(order), changes, codes or Codes([]), event=event,
         proposal=proposal, block=block, listing=listing,
     )  # fmt: skip
-
-
-def _understood(block: Block, proposal: Proposal) -> Understood:
-    """The table as the copy with reasons and the counts know it: each column under its own heading."""
-    columns = {
-        place: Column(f"column {place}", Text(), label=heading)
-        for place, heading in zip(block.columns, proposal.headings, strict=True)
-    }
-    return Understood(block.table, PARTICIPATIONS, block.heading_row, columns, not_used=proposal.not_used)
 
 
 def _say_open(listing: Listing, findings: Findings, block: Block, proposal: Proposal) -> None:

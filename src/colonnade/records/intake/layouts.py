@@ -11,6 +11,9 @@ from typing import Any, Final, Generic, TypeVar
 
 from colonnade.records.intake.blocks import Block, sample
 from colonnade.records.intake.cells import folded
+from colonnade.records.intake.headings import Understood
+from colonnade.records.intake.kinds import Text
+from colonnade.records.intake.sheets import Column, Sheet
 from colonnade.records.queries import mapping_for
 
 SAMPLE: Final = 30
@@ -124,3 +127,12 @@ class Vocabulary(Generic[P]):
 def _plain(heading: str) -> str:
     """A heading without the number that an export gives a question, and without case and marks."""
     return folded(re.sub(r"\s*\(\d+\)$|_\d+$", "", heading)).rstrip("? ")
+
+
+def as_it_stands(block: Block, proposal: Proposal, sheet: Sheet | None = None) -> Understood:
+    """The table as the copy with reasons and the counts know it: each column under its own heading."""
+    columns = {
+        place: Column(f"column {place}", Text(), label=heading)
+        for place, heading in zip(block.columns, proposal.headings, strict=True)
+    }
+    return Understood(block.table, sheet, block.heading_row, columns, not_used=proposal.not_used)
