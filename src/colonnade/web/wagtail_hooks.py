@@ -48,6 +48,7 @@ def register_pages() -> list:
         path("studies/", include("colonnade.web.desk.studies.urls")),
         path("calls/", include("colonnade.web.desk.cases.urls")),
         path("publications/", include("colonnade.web.desk.publications.urls")),
+        path("money/", include("colonnade.web.desk.money.urls")),
         path("newsletter/", include("colonnade.web.desk.newsletter.urls")),
         path("lists/", lists.ChooseEvent.as_view(), name="lists"),
         path("lists/event/<int:pk>/", lists.BringList.as_view(), name="list_bring"),

@@ -39,18 +39,22 @@ def begin_reconciliation(*, fund: Fund, first_day: date, last_day: date, by: Acc
         raise Refused(
             _("Days are reconciled when they are over: from a first day to a last one that has passed.")
         )
-    other = Reconciliation.objects.filter(
-        fund=book.fund, withdrawn_on=None, first_day__lte=last_day, last_day__gte=first_day
-    ).first()
-    if other is not None:
-        raise Refused(
-            _("%(other)s has days of it already. Go on there, or choose days that no other has.")
-            % {"other": other}
-        )
+    refuse_shared_days(book.fund, first_day, last_day)
     number = book.fund.reconciliations.count() + 1
     return Reconciliation.objects.create(
         code=code or f"{book.fund.code}-RC-{number:03d}", fund=book.fund, first_day=first_day, last_day=last_day, begun_by=by,
     )  # fmt: skip
+
+
+def refuse_shared_days(fund: Fund, first_day: date, last_day: date) -> None:
+    """No two standing reconciliations of a fund share a day."""
+    other = Reconciliation.objects.filter(
+        fund=fund, withdrawn_on=None, first_day__lte=last_day, last_day__gte=first_day
+    ).first()
+    if other is not None:
+        raise Refused(
+            _("%(other)s has days of it already. Go on there, or choose days that no other has.") % {"other": other}
+        )
 
 
 def _open(reconciliation: Reconciliation) -> tuple[Book, Reconciliation]:

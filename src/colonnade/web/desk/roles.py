@@ -52,6 +52,8 @@ from colonnade.money.models import (
     Commitment,
     CommitmentRequest,
     Delegation,
+    ErpImport,
+    ErpLine,
     Expense,
     Fund,
     InKind,
@@ -61,6 +63,7 @@ from colonnade.money.models import (
     Override,
     Rate,
     Receipt,
+    Reconciliation,
 )
 from colonnade.office.models import (
     ActivityKind,
@@ -193,7 +196,7 @@ OFFICE: Kinds = (
 MONEY: Kinds = (
     Fund, Agreement, AgreementPhase, Instalment, AgreementCharge, AnnualBudget, BudgetVersion, BudgetLine, Rate, Receipt,
     Allotment, AllotmentLine, CommitmentRequest, Commitment, Expense, InKind, LedgerPeriod, LedgerEntry, Override, Delegation,
-    BudgetClass,
+    BudgetClass, ErpImport, ErpLine, Reconciliation,
 )  # fmt: skip
 """What is posted is changed by nobody, whatever a role's right: see ``ReadingPolicy``. Acts on it ask for the right on its fund."""
 PLACES: Kinds = (Country, CountryName, CountryGroup, GroupMembership)

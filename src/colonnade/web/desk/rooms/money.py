@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import Model
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -27,6 +25,7 @@ from colonnade.money.models import (
     Commitment,
     CommitmentRequest,
     Delegation,
+    ErpImport,
     Expense,
     Fund,
     InKind,
@@ -36,45 +35,19 @@ from colonnade.money.models import (
     Override,
     Rate,
     Receipt,
+    Reconciliation,
 )
 from colonnade.money.queries import account_of, classes_of, open_of, room_of
 from colonnade.records.errors import Refused
-from colonnade.values.numbers import Amount
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.money import postings
-from colonnade.web.desk.money.acts import MoneyAct
-from colonnade.web.desk.rights import RecordPolicy, may, may_see
+from colonnade.web.desk.money.acting import Acting, plain
+from colonnade.web.desk.money.erp import BringExport
+from colonnade.web.desk.money.reconciling import BEGIN
+from colonnade.web.desk.rights import RecordPolicy, may_see
+from colonnade.web.desk.rooms.reconciling import ErpImports, ErpLines, Reconciliations
 from colonnade.web.desk.views import RecordCreate, RecordPage
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
-
-
-class Acting:
-    """A kind of record with acts: each has an address of its own, and a button where it may be used now."""
-
-    acts: ClassVar[dict[str, type[MoneyAct]]] = {}
-
-    def get_urlpatterns(self) -> list:
-        return [
-            *super().get_urlpatterns(),  # type: ignore[misc]
-            *(
-                path(f"act/{name}/<int:pk>/", self.construct_view(view), name=name)  # type: ignore[attr-defined]
-                for name, view in self.acts.items()
-            ),
-        ]
-
-    def open_acts(self, record: Any) -> list[str]:
-        """Those that can follow now."""
-        return list(self.acts)
-
-    def more_buttons(self, record: Model, user) -> list[HeaderButton]:
-        return self.act_buttons(record, user)
-
-    def act_buttons(self, record: Model, user) -> list[HeaderButton]:
-        return [
-            HeaderButton(str(self.acts[name].title), url=self.address(name, record), icon_name="edit")  # type: ignore[attr-defined]
-            for name in self.open_acts(record)
-            if may(user, *self.acts[name].needs)
-        ]
 
 
 class FundPage(RecordPage):
@@ -105,12 +78,6 @@ class FundPage(RecordPage):
         return super().get_context_data(**told, **kwargs)
 
 
-def plain(*amounts: Amount) -> list[str]:
-    """Amounts of one currency, which stands in the heading: nought is a dash, so that the others are seen."""
-    told = [f"{amount.rounded().value:,}" if amount.value else "–" for amount in amounts]
-    return [words.replace("-", "\N{MINUS SIGN}") for words in told]
-
-
 class Funds(Acting, RecordViewSet):
     model = Fund
     icon = "folder-open-inverse"
@@ -124,11 +91,12 @@ class Funds(Acting, RecordViewSet):
     belonging = (
         (Agreement, "fund"), (AnnualBudget, "fund"), (BudgetVersion, "fund"), (Allotment, "fund"),
         (CommitmentRequest, "fund"), (Commitment, "fund"), (Receipt, "fund"), (Expense, "fund"), (LedgerPeriod, "fund"),
-        (Override, "fund"), (LedgerEntry, "fund"),
+        (Override, "fund"), (LedgerEntry, "fund"), (Reconciliation, "fund"), (ErpImport, "fund"),
     )  # fmt: skip
     acts: ClassVar = {
         "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
         "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
+        "bring": BringExport, "reconcile": BEGIN,
     }  # fmt: skip
 
     def more_buttons(self, record, user) -> list[HeaderButton]:
@@ -458,5 +426,6 @@ class MoneyMenu(ViewSetGroup):
     menu_order = 180
     items = (
         Funds, Agreements, AnnualBudgets, BudgetVersions, CommitmentRequests, Commitments, Receipts, Expenses, Allotments,
-        AllotmentLines, GiftsInKind, LedgerEntries, LedgerPeriods, Overrides, Delegations, BudgetClasses, Rates,
+        AllotmentLines, GiftsInKind, LedgerEntries, LedgerPeriods, Reconciliations,
+        ErpImports, ErpLines, Overrides, Delegations, BudgetClasses, Rates,
     )  # fmt: skip
