@@ -19,7 +19,14 @@ from colonnade.capacity.queries import (
     mission_facts,
 )
 from colonnade.money.models import AnnualBudget, InKind
-from colonnade.money.queries import LedgerFact, RateBook, in_kind_facts, ledger_facts, rate_book
+from colonnade.money.queries import (
+    LedgerFact,
+    RateBook,
+    in_kind_facts,
+    ledger_facts,
+    rate_book,
+    unreconciled,
+)
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import (
     MaterialFact,
@@ -177,6 +184,10 @@ class Reading:
     def ledger(self) -> list[LedgerFact]:
         """Every line of every fund."""
         return self.keep("ledger", ledger_facts)
+
+    def unreconciled(self, period: Period) -> dict[str, str]:
+        """What a reader is told of each fund whose days are not reconciled with the system of record."""
+        return self.keep(("unreconciled", period), lambda: unreconciled(period))
 
     @property
     def in_kind(self) -> list[InKind]:

@@ -32,11 +32,12 @@ class Reconciled:
 
 @dataclass(frozen=True)
 class _Signed:
-    """A span that somebody signed, and whether it still is what they saw."""
+    """A span that somebody signed: whether its lines within the period still are what they saw, and whether it lies in it whole."""
 
     first: date
     last: date
     stands: bool
+    whole: bool
 
 
 def reconciled(fund: Fund, period: Period) -> Reconciled:
@@ -86,7 +87,7 @@ class _Days:
         self.signed: dict[int, list[_Signed]] = defaultdict(list)
         spans = list(
             Reconciliation.objects.filter(
-                fund__in=keys, withdrawn_on=None, first_day__gte=period.first, last_day__lte=period.last
+                fund__in=keys, withdrawn_on=None, first_day__lte=period.last, last_day__gte=period.first
             ).order_by("first_day")
         )
         steps = last_steps(spans) if spans else {}
@@ -94,7 +95,8 @@ class _Days:
             step = steps.get(span.pk)
             if step is not None and step.act == ReconciliationStep.Act.SIGN:
                 stands = self._as_signed(span, step)
-                self.signed[span.fund_id].append(_Signed(span.first_day, span.last_day, stands))
+                whole = period.covers(Period(span.first_day, span.last_day))
+                self.signed[span.fund_id].append(_Signed(span.first_day, span.last_day, stands, whole))
 
     @staticmethod
     def _add(into: dict[int, Sums], rows: Any, field: str, sign: int) -> None:
@@ -127,7 +129,7 @@ def _gaps(period: Period, days: list[date], signed: list[_Signed]) -> tuple[list
     ]
     spans = [(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first <= last]
     gaps = [(first, last) for first, last in spans if any(first <= day <= last for day in days)]
-    return gaps, any(not span.stands for span in signed)
+    return gaps, any(span.whole and not span.stands for span in signed)
 
 
 def _span(first: date, last: date) -> str:
