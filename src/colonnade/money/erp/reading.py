@@ -114,19 +114,16 @@ class _Reader:
         return self.found
 
     def _row(self, number: int, cells: Sequence[Raw]) -> None:
-        if self._formula(number):
-            return
         words = {name: tidy(shown(self._cell(cells, name)))[:longest] for name, longest in _LONGEST.items()}
-        if "fund_code" in self.place and words["fund_code"]:
-            self.found.funds[words["fund_code"]] += 1
-            if self.choices.fund_code and words["fund_code"] != self.choices.fund_code:
-                self.found.others += 1
-                return
         if self._is_total(cells):
             self.findings.note(
                 self.name, number, "", " ".join(shown(cell) for cell in cells if cell is not None)[:200],
                 _("A line of a total or a balance was left out."),
             )  # fmt: skip
+            return
+        if self._formula(number):
+            return
+        if "fund_code" in self.place and not self._of_the_fund(number, words["fund_code"]):
             return
         self._currency(number, cells)
         on, amount = self._day(number, cells), self._amount(number, cells)
@@ -134,6 +131,18 @@ class _Reader:
             self.findings.note(self.name, number, "", "0", _("A line of nought was left out."))
         elif on is not None and amount is not None:
             self.found.rows.append(ErpRow(number, on, amount, **words))
+
+    def _of_the_fund(self, number: int, code: str) -> bool:
+        if not code:
+            self._fault(
+                number, "fund_code", "", Fault(_("The row has no fund."), _("Write it, or take the row out."))
+            )
+            return False
+        self.found.funds[code] += 1
+        if self.choices.fund_code and code != self.choices.fund_code:
+            self.found.others += 1
+            return False
+        return True
 
     def _cell(self, cells: Sequence[Raw], name: str) -> Raw:
         at = self.place.get(name)

@@ -134,6 +134,7 @@ class ReconciliationPage(RecordPage):
         working = open_ and may(user, "change", Fund)
         lines = {each.about.key: each for each in held.differences if each.match is None}
         found = _matches(one, asked)
+        count = found.count()
         left = fund.amount(held.difference - held.explained)
         return super().get_context_data(
             held=held, currency=fund.currency, asked=asked, working=working, under=under,
@@ -147,11 +148,11 @@ class ReconciliationPage(RecordPage):
             ],
             uneven=[_line(fund, each) for each in held.differences if each.match is not None],
             matched=[(each, [entry_of(line_of(row)) for row in each.lines.all()]) for each in found[:SHOWN]],
-            matched_count=found.count(), matched_more=max(0, found.count() - SHOWN),
+            matched_count=count, matched_more=max(0, count - SHOWN),
             undone=ErpMatch.objects.filter(**_touching(one)).exclude(undone_at=None).select_related("undone_by")[:20],
             idle=held.idle, explanations=[(each, plain(fund.amount(each.amount))[0]) for each in held.items],
             form=ExplainForm(), proposals=_told(fund, proposals_of(held)) if working else [],
-            steps=one.steps.select_related("by", "delegation__given_by"), see=may_see(user, Reconciliation), **kwargs,
+            steps=one.steps.select_related("by", "delegation__given_by"), **kwargs,
         )  # fmt: skip
 
 
@@ -318,8 +319,11 @@ class Undoing(WagtailAdminTemplateMixin, TemplateView):
                 return redirect(self.back)
         return self.render_to_response(self.get_context_data(form=form))
 
-    def told(self) -> dict[str, Any]:
+    def belongs(self, of: Reconciliation) -> dict[str, Any]:
         raise NotImplementedError  # each kind says its own
+
+    def told(self) -> dict[str, Any]:
+        raise NotImplementedError
 
     def undo(self, because: str) -> None:
         raise NotImplementedError
@@ -331,6 +335,9 @@ class OneMatch(Undoing):
     model = ErpMatch
     page_title = gettext_lazy("Match")
     button = gettext_lazy("Undo the match")
+
+    def belongs(self, of: Reconciliation) -> dict[str, Any]:
+        return {"fund": of.fund_id}
 
     def told(self) -> dict[str, Any]:
         one, fund = self.one, self.one.fund
@@ -353,6 +360,9 @@ class OneItem(Undoing):
     model = ReconcilingItem
     page_title = gettext_lazy("Explanation")
     button = gettext_lazy("Take the explanation back")
+
+    def belongs(self, of: Reconciliation) -> dict[str, Any]:
+        return {"reconciliation": of}
 
     def told(self) -> dict[str, Any]:
         one, fund = self.one, self.one.reconciliation.fund
