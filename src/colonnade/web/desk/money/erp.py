@@ -179,7 +179,7 @@ class Planned(OfAnExport):
         plan, fund = self.waiting.plan(), self.waiting.fund
         findings = [finding for finding in plan.findings if not plan.funds or finding.severity != "question"]
         return super().get_context_data(
-            plan=plan, funds=list(plan.funds.items()), findings=findings[:FINDINGS_SHOWN], findings_more=max(0, len(findings) - FINDINGS_SHOWN),
+            plan=plan, funds=list(plan.funds.items()), asking=any(finding.severity == "question" for finding in findings), findings=findings[:FINDINGS_SHOWN], findings_more=max(0, len(findings) - FINDINGS_SHOWN),
             came=fund.amount(plan.came).rounded(), went=fund.amount(plan.went).rounded(), writable=not (plan.stopped or plan.empty),
             rows=[(row, fund.amount(row.amount).rounded()) for row in plan.read.rows[:ROWS_SHOWN]],
             rows_more=max(0, len(plan.read.rows) - ROWS_SHOWN), **kwargs,

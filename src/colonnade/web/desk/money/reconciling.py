@@ -34,7 +34,7 @@ from colonnade.web.desk.imports import download
 from colonnade.web.desk.money.acting import plain
 from colonnade.web.desk.money.acts import MoneyAct, act, day, reason, words
 from colonnade.web.desk.rights import may, may_see
-from colonnade.web.desk.views import ReasonForm, RecordPage
+from colonnade.web.desk.views import RecordPage
 from colonnade.web.desk.viewsets import KNOWN
 from colonnade.web.lines import as_csv
 
@@ -281,11 +281,17 @@ class Work(MoneyAct):
 # --- one match, one explanation -----------------------------------------------------------------------------------
 
 
+class ReasonForm(forms.Form):
+    """Why it is undone."""
+
+    because = reason()
+
+
 class Undoing(WagtailAdminTemplateMixin, TemplateView):
     """What was done, by whom and when; and a reason that undoes it."""
 
     template_name = "desk/money/undo.html"
-    header_icon = "undo"
+    header_icon = "tasks"
     model: type[Any]
     button: Any
 
