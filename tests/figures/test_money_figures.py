@@ -87,8 +87,10 @@ def test_two_currencies_have_no_sum_and_one_named_currency_tells_its_rates(a):
         asked("money.received")
     measured = Measurer(as_of=day("2015-06-01")).measure("money.received_usd", Period.parse("2014"))
     assert measured.value == Amount(D(11000), "USD")
+    open_ = "Not reconciled with the system of record: 1 January 2014 – 31 December 2014."
     assert measured.caveats == (
         "At 0.8 EUR for 1 USD, United Nations operational rate of 15 January 2014 (Circular of 2014-01-15).",
+        *(f"{code}: {open_}" for code in sorted((a.fund.code, other.fund.code))),
     )
 
 
