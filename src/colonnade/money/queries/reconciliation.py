@@ -150,9 +150,9 @@ def held_of(reconciliation: Reconciliation) -> Held:
     }  # fmt: skip
     alone = (*ours_open(fund, days), *theirs_open(fund, days))
     differences = [Difference((entry,), item=items.pop(entry.key, None)) for entry in alone]
-    for key, inside, beyond in _uneven(fund, days):
+    for joined, inside, beyond in _uneven(fund, days):
         item = next((items.pop(entry.key) for entry in inside if entry.key in items), None)
-        differences.append(Difference(inside, beyond, key, item))
+        differences.append(Difference(inside, beyond, joined, item))
     return Held(
         fund, *days, came - went, came_lines + went_lines, theirs, their_lines,
         tuple(sorted(differences, key=lambda each: (each.about.on, each.about.key))), tuple(items.values()),
