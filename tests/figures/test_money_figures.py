@@ -7,10 +7,21 @@ from decimal import Decimal as D
 import pytest
 from tests import make
 from tests.money.a_fund import AFund, day, un_rate
+from tests.money.an_export import theirs
 
 from colonnade.figures.definition import UnitsDiffer
 from colonnade.figures.measure import Measurer
-from colonnade.money.actions import charge_support_costs, record_expense, record_refund, reverse
+from colonnade.money.actions import (
+    begin_reconciliation,
+    charge_support_costs,
+    explain,
+    record_expense,
+    record_refund,
+    reverse,
+    sign_off,
+)
+from colonnade.money.queries import held_of
+from colonnade.money.queries.erp import lines_named
 from colonnade.values.numbers import Amount
 from colonnade.values.period import Period
 
@@ -76,8 +87,10 @@ def test_two_currencies_have_no_sum_and_one_named_currency_tells_its_rates(a):
         asked("money.received")
     measured = Measurer(as_of=day("2015-06-01")).measure("money.received_usd", Period.parse("2014"))
     assert measured.value == Amount(D(11000), "USD")
+    open_ = "Not reconciled with the system of record: 1 January 2014 – 31 December 2014."
     assert measured.caveats == (
         "At 0.8 EUR for 1 USD, United Nations operational rate of 15 January 2014 (Circular of 2014-01-15).",
+        *(f"{code}: {open_}" for code in sorted((a.fund.code, other.fund.code))),
     )
 
 
@@ -102,3 +115,19 @@ def test_the_public_sees_totals_of_money_and_no_line(a, client):
     assert (told["value"], told["rows"]) == ({"value": "508.50", "currency": "USD"}, [])
     page = client.get("/figures/money.spent/?period=2014").content.decode()
     assert "508.50" in page and f"{a.fund.code}-0000" not in page
+
+
+def test_a_total_of_money_says_of_which_fund_the_days_are_not_reconciled_until_they_are(a):
+    def told(word):
+        return Measurer(as_of=day("2015-06-01")).measure(f"money.{word}", Period.year(2014)).caveats
+
+    words = f"{a.fund.code}: Not reconciled with the system of record: "
+    assert told("spent") == told("received") == (f"{words}1 January 2014 – 31 December 2014.",)
+    assert told("balance") == (f"{words}15 January 2014 – 31 December 2014.",)
+    assert told("committed") == told("allotted") == ()
+    theirs(a, ("1", "07-01", "X"))
+    span = begin_reconciliation(fund=a.fund, first_day=a.on("01-01"), last_day=a.on("12-31"), by=a.finance)
+    lines = lines_named(a.fund, [each.about.key for each in held_of(span).differences])
+    explain(reconciliation=span, lines=lines, kind="error", text="For the test", by=a.finance)
+    sign_off(reconciliation=span, by=a.head)
+    assert told("spent") == told("received") == ()

@@ -15,10 +15,10 @@ from colonnade.capacity.lists.names import (
     together,
     without_honorific,
 )
-from colonnade.capacity.lists.plan import block_of, plan_list, proposal_for, tables_of
+from colonnade.capacity.lists.plan import block_of, plan_list, proposal_for
 from colonnade.capacity.lists.reading import read_people
 from colonnade.records.actions import remember_mapping
-from colonnade.records.intake.blocks import blocks
+from colonnade.records.intake.blocks import blocks, tables_of
 from colonnade.records.intake.books import NotReadable
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.pasting import open_list, open_paste

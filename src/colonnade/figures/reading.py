@@ -29,6 +29,7 @@ from colonnade.money.queries import (
     plan_facts,
     promises,
     rate_book,
+    unreconciled,
 )
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import (
@@ -187,6 +188,10 @@ class Reading:
     def ledger(self) -> list[LedgerFact]:
         """Every line of every fund."""
         return self.keep("ledger", ledger_facts)
+
+    def unreconciled(self, period: Period) -> dict[str, str]:
+        """What a reader is told of each fund whose days are not reconciled with the system of record."""
+        return self.keep(("unreconciled", period), lambda: unreconciled(period))
 
     @property
     def plans(self) -> list[PlanFact]:

@@ -7,7 +7,7 @@ and Eventbrite's attendee report.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from colonnade.capacity.lists.names import is_honorific
 from colonnade.capacity.lists.questions import Words
-from colonnade.records.intake.cells import folded
+from colonnade.records.intake.layouts import Layout, Vocabulary
+from colonnade.records.intake.layouts import Proposal as Understanding
 
 TARGETS: Final[dict[str, Words]] = {
     "full_name": _("full name"),
@@ -38,7 +39,6 @@ TARGETS: Final[dict[str, Words]] = {
 }
 """What a column may hold. Every other column is named, and not used."""
 
-# Each with how sure it is: of two columns that would do, the surer one is taken.
 _KNOWN: Final[tuple[tuple[str, int, str], ...]] = (
     ("full_name", 9, r"full name|name of (the )?participant|participant( name)?|nom complet|nombre completo|fio|фио|姓名|이름|성명|الاسم الكامل|الاسم"),
     ("full_name", 8, r"name|attendee name|nom et prenom|nom|nombre|имя|名字"),
@@ -69,23 +69,6 @@ _NOT: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Layout:
-    """A program's export, told by headings that no other has."""
-
-    name: str
-    signs: frozenset[str]
-    columns: Mapping[str, str]
-    """Folded headings that mean something of their own here; an empty word is not used."""
-
-    def fits(self, headings: frozenset[str]) -> bool:
-        return self.signs <= headings
-
-
-def _layout(name: str, *signs: str, **columns: str) -> Layout:
-    return Layout(name, frozenset(signs), {folded(key.replace("__", " ")): to for key, to in columns.items()})
-
-
 LAYOUTS: Final = (
     Layout("Eventbrite", frozenset({"order #", "attendee #", "attendee status"}), {
         "order #": "order", "attendee #": "ticket", "first name": "given_name", "last name": "family_name",
@@ -112,82 +95,27 @@ LAYOUTS: Final = (
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """How the columns of a list are understood, in the order of its headings; an empty word is not used."""
-
-    headings: tuple[str, ...]
-    columns: tuple[str, ...]
-    layout: str = ""
-    remembered: bool = False
-
-    @property
-    def place(self) -> dict[str, int]:
-        """Where what is needed stands."""
-        return {target: at for at, target in enumerate(self.columns) if target}
-
-    @property
-    def not_used(self) -> list[str]:
-        return [heading for heading, target in zip(self.headings, self.columns, strict=True) if not target]
+class Proposal(Understanding):
+    """How the columns of a list of people are understood."""
 
     @property
     def has_names(self) -> bool:
         return "full_name" in self.place or "family_name" in self.place or "given_name" in self.place
 
-    def as_columns(self) -> dict[str, str]:
-        return dict(zip(self.headings, self.columns, strict=True))
 
-
-KNOWN_HEADINGS: Final = frozenset(
-    {sign for layout in LAYOUTS for sign in (*layout.signs, *layout.columns)}
-    | {folded(word) for _target, _sure, words in _KNOWN for word in words.split("|") if word.isalpha()}
-)
-"""Words that decide which mark separates the cells of a text."""
-
-
-def propose(headings: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Proposal:
-    """How a list with these headings is most likely meant; ``rows`` are a few of its rows, for what headings leave open."""
-    plain = [_plain(heading) for heading in headings]
-    layout = next((each for each in LAYOUTS if each.fits(frozenset(plain))), None)
-    own = layout.columns if layout else {}
-    best: dict[str, tuple[int, int]] = {}
-    for at, heading in enumerate(plain):
-        if heading in own:
-            target, sure = own[heading], 20
-        else:
-            target, sure = _meant(heading, [row[at] for row in rows if at < len(row)])
-        if target and sure > best.get(target, (0, 0))[0]:
-            best[target] = (sure, at)
-    columns = [""] * len(headings)
-    for target, (_sure, at) in best.items():
-        columns[at] = target
-    return Proposal(tuple(headings), tuple(columns), layout.name if layout else "")
-
-
-def recall(headings: Sequence[str], columns: Mapping[str, str], layout: str = "") -> Proposal:
-    """The columns as they were understood the last time."""
-    known = [columns.get(heading, "") for heading in headings]
-    return Proposal(
-        tuple(headings), tuple(each if each in TARGETS else "" for each in known), layout, remembered=True
-    )
-
-
-def _plain(heading: str) -> str:
-    """A heading without the number that an export gives a question, and without case and marks."""
-    return folded(re.sub(r"\s*\(\d+\)$|_\d+$", "", heading)).rstrip("? ")
-
-
-def _meant(heading: str, values: Sequence[str]) -> tuple[str, int]:
-    if _NOT.fullmatch(heading):
-        return "", 0
-    for target, sure, words in _KNOWN:
-        if re.fullmatch(words, heading):
-            if heading in ("title", "titre") and _honorifics(values):
-                return "form_of_address", 8
-            return target, sure
-    return "", 0
+def _titles(heading: str, target: str, sure: int, values: Sequence[str]) -> tuple[str, int]:
+    """A column called “title” holds Mr and Ms, or functions: its values tell."""
+    if heading in ("title", "titre") and _honorifics(values):
+        return "form_of_address", 8
+    return target, sure
 
 
 def _honorifics(values: Sequence[str]) -> bool:
     """Is what stands in the column mostly Mr and Ms, and no function?"""
     held = [value for value in values if value.strip()]
     return bool(held) and sum(is_honorific(value) for value in held) * 2 > len(held)
+
+
+LISTS: Final = Vocabulary(TARGETS, _KNOWN, LAYOUTS, Proposal, _NOT, _titles)
+KNOWN_HEADINGS: Final = LISTS.headings
+propose, recall, proposal_for = LISTS.propose, LISTS.recall, LISTS.proposal_for

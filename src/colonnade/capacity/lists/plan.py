@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from colonnade.capacity.intake import PARTICIPATIONS
 from colonnade.capacity.lists.drafting import Choices, Drafter
-from colonnade.capacity.lists.layouts import Proposal, propose, recall
+from colonnade.capacity.lists.layouts import Proposal, proposal_for, recall
 from colonnade.capacity.lists.listed import Listing
 from colonnade.capacity.lists.matching import Matcher
 from colonnade.capacity.lists.questions import Question
 from colonnade.capacity.lists.reading import read_people
 from colonnade.capacity.models import Event
 from colonnade.records.actions import keep_answers
-from colonnade.records.intake.blocks import Block, blocks
-from colonnade.records.intake.cells import shown
+from colonnade.records.intake.blocks import Block, tables_of
 from colonnade.records.intake.comparing import compare
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.headings import Understood
-from colonnade.records.intake.kinds import Text
+from colonnade.records.intake.layouts import as_it_stands
 from colonnade.records.intake.links import Codes, check_once
 from colonnade.records.intake.opening import Opened
 from colonnade.records.intake.plan import Plan, Progress, silent
-from colonnade.records.intake.sheets import Column
 from colonnade.records.models import Batch
-from colonnade.records.queries import answers_about, mapping_for
-
-SAMPLE: Final = 30
-"""Rows by which a column is judged where its heading leaves it open."""
+from colonnade.records.queries import answers_about
 
 
 @dataclass
@@ -72,27 +67,6 @@ def block_of(book: Opened, number: int = 0) -> Block | None:
     return found[number] if number < len(found) else None
 
 
-def tables_of(book: Opened) -> list[Block]:
-    """Every table of a file, in the order of its sheets; what is hidden is no list."""
-    return [block for table in book.tables if not table.hidden for block in blocks(table)[0]]
-
-
-def proposal_for(block: Block) -> Proposal:
-    """How its columns were understood the last time, or else how they are most likely meant."""
-    headings = block.names()
-    if held := mapping_for(headings):
-        return recall(headings, held.columns, held.layout)
-    return propose(headings, sample(block))
-
-
-def sample(block: Block, rows: int = SAMPLE) -> list[list[str]]:
-    """The first rows of a table as words."""
-    return [
-        [shown(cell).strip() for cell in cells]
-        for (_number, cells), _n in zip(block.rows(), range(rows), strict=False)
-    ]
-
-
 def plan_list(
     book: Opened, event: Event, choices: Choices | None = None, *, block: Block | None = None, progress: Progress = silent
 ) -> ListPlan:  # fmt: skip
@@ -107,7 +81,7 @@ def plan_list(
         return _told(book, event, Proposal((), ()), None, Listing(), [], [], findings)
     columns = choices.columns
     proposal = recall(block.names(), columns) if columns is not None else proposal_for(block)
-    understood = _understood(block, proposal)
+    understood = as_it_stands(block, proposal, PARTICIPATIONS)
     if not proposal.has_names:
         findings.add(
             block.table.name, _("No column holds names."), _("Say which column has the full name, or the given and family names."),
@@ -142,15 +116,6 @@ def _told(
         book.name, book.sha256, book, understood, findings.sorted(order), changes, codes or Codes([]), event=event,
         proposal=proposal, block=block, listing=listing,
     )  # fmt: skip
-
-
-def _understood(block: Block, proposal: Proposal) -> Understood:
-    """The table as the copy with reasons and the counts know it: each column under its own heading."""
-    columns = {
-        place: Column(f"column {place}", Text(), label=heading)
-        for place, heading in zip(block.columns, proposal.headings, strict=True)
-    }
-    return Understood(block.table, PARTICIPATIONS, block.heading_row, columns, not_used=proposal.not_used)
 
 
 def _say_open(listing: Listing, findings: Findings, block: Block, proposal: Proposal) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import ClassVar
@@ -16,6 +16,7 @@ from colonnade.figures.scope import Scope
 from colonnade.money.queries import LedgerFact
 from colonnade.values.conversions import Conversion
 from colonnade.values.numbers import Amount
+from colonnade.values.period import Period
 from colonnade.values.units import MONEY
 
 PAID = "paid"
@@ -33,6 +34,8 @@ class _OfTheLedger(Figure):
     clock = "the date of the posting"
     beside: ClassVar[bool] = False
     """Of a counterpart's funds, which stand beside the office's own."""
+    reconciled: ClassVar[bool] = True
+    """Is it about money that moved, which the system of record has too?"""
 
     def brings(self, fact: LedgerFact) -> Amount | None:
         """What a line brings to this figure; None where it is none of its lines."""
@@ -44,6 +47,17 @@ class _OfTheLedger(Figure):
     def shown(self, amount: Amount, fact: LedgerFact, record: Reading) -> tuple[Amount, str]:
         """The amount as this figure shows it, and what a reader must be told of it."""
         return amount, ""
+
+    def days(self, record: Reading, scope: Scope) -> Period:
+        """The days whose lines it counts."""
+        return scope.period
+
+    def caveats(self, record: Reading, scope: Scope, rows: Sequence[Row]) -> tuple[str, ...]:
+        """With what is not reconciled with the system of record, fund by fund."""
+        told = super().caveats(record, scope, rows)
+        funds = {fund for row in rows for fund in row.facets.get("fund", ())} if self.reconciled else set()
+        words = record.unreconciled(self.days(record, scope)) if funds else {}
+        return (*told, *(f"{fund}: {words[fund]}" for fund in sorted(funds & words.keys())))
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         for fact in record.ledger:
@@ -104,6 +118,7 @@ class Allotted(_OfTheLedger):
     Support costs are not allotted: they come on top.
     """
 
+    reconciled = False
     key = "money.allotted"
     label = _("Allotted")
     dimensions = (YEAR, FUND, BUDGET_CLASS, HARMONISED)
@@ -116,6 +131,7 @@ class Allotted(_OfTheLedger):
 class Committed(_OfTheLedger):
     """Commitments that are open on the last day of the period: what was bound until then, with its changes, less what was spent of it."""
 
+    reconciled = False
     key = "money.committed"
     label = _("Committed and not yet spent")
     clock = "the last day of the period"
@@ -154,6 +170,10 @@ class Balance(_OfTheLedger):
     label = _("Balance")
     clock = "the last day of the period"
     dimensions = (FUND,)
+
+    def days(self, record: Reading, scope: Scope) -> Period:
+        last = scope.period.last
+        return Period(min((fact.on for fact in record.ledger if fact.on <= last), default=last), last)
 
     def belongs(self, fact: LedgerFact, scope: Scope) -> bool:
         return fact.on <= scope.period.last
@@ -214,6 +234,7 @@ class CounterpartSpent(Spent):
     """What was spent in the period of the counterpart's funds, in their own currency. It stands beside the office's funds, is not
     certified by the United Nations and carries no support costs."""
 
+    reconciled = False
     key = "money.counterpart_spent"
     label = _("Spent of the counterpart's funds")
     beside = True

@@ -13,6 +13,14 @@ from colonnade.money.actions.commitments import (
     review_request,
 )
 from colonnade.money.actions.entries import Posted, post_entries
+from colonnade.money.actions.erp import (
+    MatchedNow,
+    import_erp_lines,
+    match_automatically,
+    match_lines,
+    take_back_erp_import,
+    unmatch,
+)
 from colonnade.money.actions.expenses import (
     charge_support_costs,
     correct_expense,
@@ -23,6 +31,13 @@ from colonnade.money.actions.expenses import (
 from colonnade.money.actions.periods import approve_budget, close_period
 from colonnade.money.actions.rates import RatesLoaded, enter_un_rate, load_rates
 from colonnade.money.actions.receipts import record_exchange_difference, record_receipt, return_to_donor
+from colonnade.money.actions.reconciling import (
+    begin_reconciliation,
+    explain,
+    reopen_reconciliation,
+    sign_off,
+    take_back_explanation,
+)
 from colonnade.money.actions.statements import (
     close_donor_link,
     correct_certified_line,
@@ -32,12 +47,14 @@ from colonnade.money.actions.statements import (
 )
 
 __all__ = [
+    "MatchedNow",
     "Posted",
     "RatesLoaded",
     "agree_override",
     "approve_budget",
     "approve_request",
     "ask_override",
+    "begin_reconciliation",
     "certify_request",
     "charge_support_costs",
     "close_donor_link",
@@ -46,6 +63,8 @@ __all__ = [
     "correct_expense",
     "delegate",
     "enter_un_rate",
+    "explain",
+    "import_erp_lines",
     "issue_allotment",
     "issue_statement",
     "key_certified",
@@ -55,15 +74,22 @@ __all__ = [
     "load_rates",
     "lower_commitment",
     "make_donor_link",
+    "match_automatically",
+    "match_lines",
     "move_allotment",
     "post_entries",
     "record_exchange_difference",
     "record_expense",
     "record_receipt",
     "record_refund",
+    "reopen_reconciliation",
     "request_commitment",
     "return_request",
     "return_to_donor",
     "reverse",
     "review_request",
+    "sign_off",
+    "take_back_erp_import",
+    "take_back_explanation",
+    "unmatch",
 ]

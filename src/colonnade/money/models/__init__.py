@@ -14,11 +14,13 @@ from colonnade.money.models.budgets import (
 )
 from colonnade.money.models.commitments import Commitment, CommitmentChange, CommitmentRequest, RequestStep
 from colonnade.money.models.entries import LedgerEntry
+from colonnade.money.models.erp import ErpImport, ErpLine, ErpMatch, ErpMatched, ErpTakenBack
 from colonnade.money.models.exact import ExactField, validate_currency
 from colonnade.money.models.funds import AnnualBudget, Fund, Ledger, LedgerPeriod, Scheme
 from colonnade.money.models.kept import Kept, Posting
 from colonnade.money.models.ledger import Expense, Receipt
 from colonnade.money.models.rates import Rate
+from colonnade.money.models.reconciliations import Reconciliation, ReconciliationStep, ReconcilingItem
 from colonnade.money.models.statements import (
     CertifiedLine,
     CertifiedStatement,
@@ -47,6 +49,11 @@ __all__ = [
     "Delegation",
     "DonorLink",
     "DonorStatement",
+    "ErpImport",
+    "ErpLine",
+    "ErpMatch",
+    "ErpMatched",
+    "ErpTakenBack",
     "ExactField",
     "Expense",
     "Fund",
@@ -61,6 +68,9 @@ __all__ = [
     "Posting",
     "Rate",
     "Receipt",
+    "Reconciliation",
+    "ReconciliationStep",
+    "ReconcilingItem",
     "RequestStep",
     "Scheme",
     "StatementRow",

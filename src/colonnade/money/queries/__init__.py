@@ -25,6 +25,7 @@ from colonnade.money.queries.certified import (
 )
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.ending import Ending, agreements_ending, endings
+from colonnade.money.queries.erp import ErpRow
 from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
 from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
 from colonnade.money.queries.rates import (
@@ -37,7 +38,8 @@ from colonnade.money.queries.rates import (
     rate_on,
 )
 from colonnade.money.queries.receivable import Due, Promise, overdue, promises
-from colonnade.money.queries.reconciled import reconciled
+from colonnade.money.queries.reconciled import Reconciled, reconciled, unreconciled
+from colonnade.money.queries.reconciliation import held_of
 from colonnade.money.queries.spending import Against, against_budget
 from colonnade.money.queries.statement_rows import lines_behind, not_as_issued
 from colonnade.money.queries.statements import statement_of
@@ -50,6 +52,7 @@ __all__ = [
     "ClassLine",
     "Due",
     "Ending",
+    "ErpRow",
     "FundAccount",
     "LedgerFact",
     "Month",
@@ -57,6 +60,7 @@ __all__ = [
     "Promise",
     "RateBook",
     "Statement",
+    "Reconciled",
     "Wrong",
     "account_of",
     "against_budget",
@@ -79,6 +83,7 @@ __all__ = [
     "convert",
     "differences_of",
     "does_not_add_up",
+    "held_of",
     "in_kind_facts",
     "ledger_facts",
     "lines_behind",
@@ -97,5 +102,6 @@ __all__ = [
     "statement_of",
     "statements_for",
     "support_due",
+    "unreconciled",
     "wrong_in",
 ]

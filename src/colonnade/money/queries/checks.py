@@ -35,6 +35,8 @@ from colonnade.money.queries.balances import (
     support_due,
     total,
 )
+from colonnade.money.queries.reconciled import still_signed
+from colonnade.money.queries.reconciliation import signed_spans
 from colonnade.money.rules import counts_as, left_on
 from colonnade.values.numbers import Amount
 
@@ -58,6 +60,7 @@ def wrong_in(fund: Fund) -> list[Wrong]:
     """Everything that is wrong with one fund's ledger."""
     checks = (
         _ceiling, _lines, _commitments, _classes, _balance, _support, _reversals, _people, _periods, _beside,
+        _reconciled,
     )  # fmt: skip
     return [wrong for check in checks for wrong in check(fund)]
 
@@ -242,3 +245,11 @@ def _beside(fund: Fund) -> Iterator[Wrong]:
     for code, times in numbers.items():
         if times > 1:
             yield Wrong("I10", code, "one number stands for two lines")
+
+
+def _reconciled(fund: Fund) -> Iterator[Wrong]:
+    """I12: where a span is signed off and nothing came since, ours less theirs is what is explained."""
+    for span, step in signed_spans(fund):
+        explained = total(span.items.filter(taken_back_at=None), "amount")
+        if still_signed(span) and step.ledger_total - step.erp_total != explained:
+            yield Wrong("I12", span.code, f"{explained} is explained of {step.ledger_total - step.erp_total}")

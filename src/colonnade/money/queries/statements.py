@@ -22,10 +22,11 @@ from colonnade.money.models import (
     Expense,
     Fund,
     InKind,
+    LedgerPeriod,
     Receipt,
 )
 from colonnade.money.queries.balances import account_of, agreements_charged, of_agreement, support_due, total
-from colonnade.money.queries.reconciled import closed_throughout, reconciled
+from colonnade.money.queries.reconciled import reconciled
 from colonnade.money.stated import (
     Beside,
     Promised,
@@ -66,6 +67,12 @@ def statement_of(fund: Fund, first: date, last: date, agreement: Agreement | Non
     )  # fmt: skip
 
 
+def closed_throughout(fund: Fund, period: Period) -> bool:
+    """Is every day of the period closed? Nothing may then be posted into it."""
+    closed = LedgerPeriod.objects.filter(fund=fund, state=LedgerPeriod.State.CLOSED)
+    return closed.filter(last_day__gte=period.last).exists()
+
+
 def _donor(fund: Fund, agreement: Agreement | None) -> str:
     donor = agreement.partner if agreement else fund.donor
     return str(donor) if donor else ""
@@ -76,7 +83,7 @@ def _unreconciled(fund: Fund, period: Period) -> dict[str, str]:
     said: dict[str, str] = {}
     for language in LANGUAGES:
         with translation.override(site_language(language)):
-            words = reconciled(fund, period)
+            words = reconciled(fund, period).words
         if words:
             said[language] = words
     return said

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from colonnade.records.intake.books import Table
 from colonnade.records.intake.cells import Raw, shown, tidy
 from colonnade.records.intake.csvs import CsvTable
+from colonnade.records.intake.opening import Opened
 
 WITHIN = 20
 """A table's headings stand within so many rows of the top."""
@@ -62,6 +63,19 @@ def blocks(table: Table) -> tuple[list[Block], list[Loose]]:
         inside = {place for block in found for place in block.columns}
         return found, list(_loose(table, inside))
     return _as_one(table, top), []
+
+
+def tables_of(book: Opened) -> list[Block]:
+    """Every table of a file, in the order of its sheets; what is hidden is no list."""
+    return [block for table in book.tables if not table.hidden for block in blocks(table)[0]]
+
+
+def sample(block: Block, rows: int) -> list[list[str]]:
+    """The first rows of a table as words."""
+    return [
+        [shown(cell).strip() for cell in cells]
+        for (_number, cells), _n in zip(block.rows(), range(rows), strict=False)
+    ]
 
 
 def _filled(cell: Raw) -> bool:

@@ -101,14 +101,13 @@ LABELS: Final[dict[str, Callable[[], str]]] = {
 
 
 def section_notes(desk: Desk, period: Period) -> tuple[str, ...]:
-    """What must be said under the money of a period: above all whether it agrees with the system of record.
-
-    The one place where the reconciliation of a fund and a period joins the report.
-    """
+    """What must be said under the money of a period: whose books they are, and fund by fund what is not reconciled."""
+    record = desk.measurer.record
+    told = record.unreconciled(period)
+    funds = {fact.fund for fact in record.ledger if not fact.beside and fact.on in period} & told.keys()
     return (
-        gettext(
-            "From the office’s working ledger, not reconciled with the system of record for this period."
-        ),
+        gettext("From the office’s working ledger."),
+        *(f"{fund}: {told[fund]}" for fund in sorted(funds)),
     )
 
 

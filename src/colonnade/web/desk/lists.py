@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -22,9 +20,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from colonnade.capacity.lists.layouts import KNOWN_HEADINGS, TARGETS, Proposal
+from colonnade.capacity.lists.layouts import LISTS, proposal_for
 from colonnade.capacity.lists.listed import REGISTERED, left_out
-from colonnade.capacity.lists.plan import Choices, ListPlan, plan_list, proposal_for, sample, tables_of
+from colonnade.capacity.lists.plan import Choices, ListPlan, plan_list
 from colonnade.capacity.lists.questions import KINDS, TAKE, Question
 from colonnade.capacity.lists.register import Register, as_workbook, is_register, read_register
 from colonnade.capacity.models import Event, Role
@@ -32,15 +30,12 @@ from colonnade.records.actions import keep_answers, remember_mapping
 from colonnade.records.errors import Refused
 from colonnade.records.intake.books import NotReadable
 from colonnade.records.intake.findings import Findings
-from colonnade.records.intake.opening import Opened
-from colonnade.records.intake.pasting import open_list, open_paste
 from colonnade.records.intake.reasons import with_reasons
-from colonnade.records.models import Mapping
-from colonnade.records.queries import answers_about, headings_of, standing
+from colonnade.records.queries import answers_about, standing
+from colonnade.web.desk.columns import WaitingTable, columns_chosen, columns_told
 from colonnade.web.desk.imports import (
     CHANGES_SHOWN,
     FINDINGS_SHOWN,
-    Waiting,
     confirmed,
     download,
     keep,
@@ -49,7 +44,7 @@ from colonnade.web.desk.imports import (
 from colonnade.web.desk.list_forms import ChoicesForm, ListForm, may_bring
 
 PASTED = "pasted.txt"
-ROWS_SHOWN, EVENTS_SHOWN, SAMPLES = 25, 50, 3
+ROWS_SHOWN, EVENTS_SHOWN = 25, 50
 
 
 class ListPage(WagtailAdminTemplateMixin, TemplateView):
@@ -124,8 +119,10 @@ class BringList(ListPage):
         return redirect(reverse("list_plan" if known else "list_columns", args=(token,)))
 
 
-class WaitingList(Waiting):
-    """A list that its own uploader comes back to, with what they chose for it."""
+class WaitingList(WaitingTable):
+    """A list of people that waits, for the event it was brought in for."""
+
+    vocabulary = LISTS
 
     def __init__(self, request: HttpRequest, token: str) -> None:
         super().__init__(request, token)
@@ -134,22 +131,6 @@ class WaitingList(Waiting):
         self.event = get_object_or_404(
             standing(Event.objects).select_related("activity"), pk=self.chosen["event"]
         )
-
-    @cached_property
-    def content(self) -> tuple[str, bytes]:
-        file = sorted(self.place.iterdir())[0]
-        return file.name, file.read_bytes()
-
-    def book(self) -> Opened:
-        name, content = self.content
-        if self.chosen.get("pasted"):
-            return open_paste(content.decode(), KNOWN_HEADINGS)
-        return open_list(BytesIO(content), KNOWN_HEADINGS, name=name)
-
-    def block(self, book: Opened):
-        tables = tables_of(book)
-        number = int(self.chosen.get("table", 0))
-        return tables[number] if number < len(tables) else None
 
     def choices(self) -> Choices:
         return Choices(
@@ -165,10 +146,6 @@ class WaitingList(Waiting):
         findings = Findings()
         answers = answers_about(self.event.ref)
         return read_register(self.book(), self.content[1], findings, answers), findings
-
-    def choose(self, **chosen: Any) -> None:
-        self.chosen |= chosen
-        self.request.session["imports"] = {**self.request.session["imports"], self.token: self.chosen}
 
 
 class OfAList(ListPage):
@@ -192,59 +169,31 @@ class Columns(OfAList):
     template_name = "desk/lists/columns.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        book = self.waiting.book()
-        block = self.waiting.block(book)
-        proposal = kwargs.pop("proposal", None) or (proposal_for(block) if block else Proposal((), ()))
-        rows = sample(block, SAMPLES) if block else []
-        kwargs.setdefault("form", ChoicesForm(initial=self._initial(proposal), user=self.request.user))
-        columns = [
-            {
-                "number": at,
-                "heading": heading,
-                "target": target,
-                "values": [row[at] for row in rows if row[at]],
-            }
-            for at, (heading, target) in enumerate(zip(proposal.headings, proposal.columns, strict=True))
-        ]
-        held = (
-            Mapping.objects.filter(fingerprint=headings_of(proposal.headings)).first()
-            if proposal.remembered
-            else None
-        )
-        return super().get_context_data(
-            columns=columns, targets=TARGETS.items(), proposal=proposal, remembered=held, tables=tables_of(book),
-            table=int(self.waiting.chosen.get("table", 0)), **kwargs,
-        )  # fmt: skip
+        told = columns_told(self.waiting, kwargs.pop("proposal", None))
+        kwargs.setdefault("form", ChoicesForm(initial=self._initial(), user=self.request.user))
+        return super().get_context_data(**told, **kwargs)
 
-    def _initial(self, proposal: Proposal) -> dict[str, Any]:
+    def _initial(self) -> dict[str, Any]:
         before = {"status": REGISTERED, "role": Role.PARTICIPANT}
         return before | {name: value for name, value in self.waiting.chosen.items() if value}
 
     def post(self, request, *args, **kwargs):
-        if "table" in request.POST:
-            self.waiting.choose(table=int(request.POST["table"]) if request.POST["table"].isdigit() else 0)
+        if self.waiting.choose_table(request.POST):
             return redirect("list_columns", token=self.waiting.token)
         block = self.waiting.block(self.waiting.book())
         if block is None:
             return redirect("list_columns", token=self.waiting.token)
-        headings = block.names()
-        chosen = [request.POST.get(f"column-{at}", "") for at in range(len(headings))]
-        proposal = Proposal(
-            headings, tuple(each if each in TARGETS else "" for each in chosen), proposal_for(block).layout
-        )
+        proposal, wrong = columns_chosen(request.POST, block, LISTS)
         form = ChoicesForm(request.POST, user=request.user)
-        twice = {each for each in proposal.columns if each and proposal.columns.count(each) > 1}
         form.is_valid()
-        for target in sorted(twice):
-            form.add_error(
-                None, _("Two columns are said to hold: %(what)s. Keep one.") % {"what": TARGETS[target]}
-            )
+        for words in wrong:
+            form.add_error(None, words)
         if not proposal.has_names:
             form.add_error(None, _("Say which column has the full name, or the given and family names."))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form, proposal=proposal))
         remember_mapping(
-            headings=headings, columns=proposal.as_columns(), layout=proposal.layout, by=request.user
+            headings=proposal.headings, columns=proposal.as_columns(), layout=proposal.layout, by=request.user
         )
         self.waiting.choose(**form.cleaned_data)
         return redirect("list_plan", token=self.waiting.token)

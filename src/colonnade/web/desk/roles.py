@@ -54,6 +54,8 @@ from colonnade.money.models import (
     Delegation,
     DonorLink,
     DonorStatement,
+    ErpImport,
+    ErpLine,
     Expense,
     Fund,
     InKind,
@@ -63,6 +65,7 @@ from colonnade.money.models import (
     Override,
     Rate,
     Receipt,
+    Reconciliation,
 )
 from colonnade.office.models import (
     ActivityKind,
@@ -195,7 +198,7 @@ OFFICE: Kinds = (
 MONEY: Kinds = (
     Fund, Agreement, AgreementPhase, Instalment, AgreementCharge, AnnualBudget, BudgetVersion, BudgetLine, Rate, Receipt,
     Allotment, AllotmentLine, CommitmentRequest, Commitment, Expense, InKind, LedgerPeriod, LedgerEntry, Override, Delegation,
-    BudgetClass,
+    BudgetClass, ErpImport, ErpLine, Reconciliation,
 )  # fmt: skip
 """What is posted is changed by nobody, whatever a role's right: see ``ReadingPolicy``. Acts on it ask for the right on its fund."""
 STATEMENTS: Kinds = (DonorStatement, CertifiedStatement, DonorLink)

@@ -1,5 +1,5 @@
-"""The addresses of money at the desk that are no record's own page."""
+"""The addresses of money's own pages at the desk, all under desk/money/."""
 
-from colonnade.web.desk.money import certified, statements
+from colonnade.web.desk.money import certified, differences, erp, reconciling, statements
 
-urlpatterns = [*statements.URLS, *certified.URLS]
+urlpatterns = [*statements.URLS, *certified.URLS, *erp.URLS, *reconciling.URLS, *differences.URLS]

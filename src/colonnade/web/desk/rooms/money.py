@@ -27,6 +27,7 @@ from colonnade.money.models import (
     Delegation,
     DonorLink,
     DonorStatement,
+    ErpImport,
     Expense,
     Fund,
     InKind,
@@ -36,15 +37,19 @@ from colonnade.money.models import (
     Override,
     Rate,
     Receipt,
+    Reconciliation,
 )
 from colonnade.money.queries import account_of, classes_of, open_of, room_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
 from colonnade.web.desk.money import postings, statements
 from colonnade.web.desk.money.acts import Acting
+from colonnade.web.desk.money.erp import BringExport
 from colonnade.web.desk.money.overview import Overview
+from colonnade.web.desk.money.reconciling import BEGIN
 from colonnade.web.desk.money.words import plain
 from colonnade.web.desk.rights import AddingPolicy, may_see
+from colonnade.web.desk.rooms.reconciling import ErpImports, ErpLines, Reconciliations
 from colonnade.web.desk.rooms.statements import CertifiedStatements, DonorLinks, DonorStatements
 from colonnade.web.desk.views import RecordCreate, RecordPage
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
@@ -91,12 +96,14 @@ class Funds(Acting, RecordViewSet):
     belonging = (
         (Agreement, "fund"), (AnnualBudget, "fund"), (BudgetVersion, "fund"), (Allotment, "fund"),
         (CommitmentRequest, "fund"), (Commitment, "fund"), (Receipt, "fund"), (Expense, "fund"), (LedgerPeriod, "fund"),
-        (Override, "fund"), (LedgerEntry, "fund"), (DonorStatement, "fund"), (DonorLink, "fund"),
+        (Override, "fund"), (LedgerEntry, "fund"), (Reconciliation, "fund"), (ErpImport, "fund"), (DonorStatement, "fund"),
+        (DonorLink, "fund"),
     )  # fmt: skip
     acts: ClassVar = {
         "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
         "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
         "link": statements.MAKE_LINK,
+        "bring": BringExport, "reconcile": BEGIN,
     }  # fmt: skip
 
     def act_buttons(self, record, user) -> list[HeaderButton]:
@@ -423,6 +430,6 @@ class MoneyMenu(ViewSetGroup):
     menu_order = 180
     items = (
         Overview, Funds, Agreements, AnnualBudgets, BudgetVersions, CommitmentRequests, Commitments, Receipts, Expenses, Allotments,
-        AllotmentLines, DonorStatements, CertifiedStatements, DonorLinks, GiftsInKind, LedgerEntries, LedgerPeriods, Overrides, Delegations,
-        BudgetClasses, Rates,
+        AllotmentLines, DonorStatements, CertifiedStatements, DonorLinks, GiftsInKind, LedgerEntries, LedgerPeriods, Reconciliations,
+        ErpImports, ErpLines, Overrides, Delegations, BudgetClasses, Rates,
     )  # fmt: skip
