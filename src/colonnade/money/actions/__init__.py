@@ -13,20 +13,32 @@ from colonnade.money.actions.commitments import (
     review_request,
 )
 from colonnade.money.actions.entries import Posted, post_entries
+from colonnade.money.actions.exchange import revalue_balances
 from colonnade.money.actions.expenses import (
     charge_support_costs,
     correct_expense,
     record_expense,
     record_refund,
     reverse,
+    settle_commitment,
 )
 from colonnade.money.actions.periods import approve_budget, close_period
-from colonnade.money.actions.rates import RatesLoaded, enter_un_rate, load_rates
+from colonnade.money.actions.rates import (
+    RatesLoaded,
+    RatesRefused,
+    UnRate,
+    enter_un_rate,
+    enter_un_rates,
+    load_rates,
+)
 from colonnade.money.actions.receipts import record_exchange_difference, record_receipt, return_to_donor
+from colonnade.money.actions.tallies import tally_ledger
 
 __all__ = [
     "Posted",
     "RatesLoaded",
+    "RatesRefused",
+    "UnRate",
     "agree_override",
     "approve_budget",
     "approve_request",
@@ -37,6 +49,7 @@ __all__ = [
     "correct_expense",
     "delegate",
     "enter_un_rate",
+    "enter_un_rates",
     "issue_allotment",
     "lapse_allotment",
     "liquidate_commitment",
@@ -52,6 +65,9 @@ __all__ = [
     "request_commitment",
     "return_request",
     "return_to_donor",
+    "revalue_balances",
     "reverse",
     "review_request",
+    "settle_commitment",
+    "tally_ledger",
 ]

@@ -17,7 +17,7 @@ from colonnade.money.models.entries import LedgerEntry
 from colonnade.money.models.exact import ExactField, validate_currency
 from colonnade.money.models.funds import AnnualBudget, Fund, Ledger, LedgerPeriod, Scheme
 from colonnade.money.models.kept import Kept, Posting
-from colonnade.money.models.ledger import Expense, Receipt
+from colonnade.money.models.ledger import Expense, LedgerTally, Receipt
 from colonnade.money.models.rates import Rate
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "LedgerPeriod",
+    "LedgerTally",
     "LineTally",
     "Override",
     "Posting",

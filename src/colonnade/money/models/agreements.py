@@ -113,7 +113,14 @@ class AgreementCharge(Dated, Tracked):
         verbose_name_plural = _("charges of agreements")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.percent} %"
+        return f"{self.get_kind_display()}: {self.percent} %" + (f" ({self.because})" if self.because else "")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.percent is not None and not self.percent and not self.because.strip():
+            raise ValidationError(
+                {"because": _("An exemption has a reason: say by which text nothing is charged.")}
+            )
 
 
 class InKind(Dated, Record):

@@ -14,8 +14,10 @@ from colonnade.money.queries.balances import (
     open_of,
     room_of,
     support_due,
+    years_of,
 )
 from colonnade.money.queries.checks import Wrong, wrong_in
+from colonnade.money.queries.exchange import Differing, Revaluation, differing, revaluations
 from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
 from colonnade.money.queries.rates import (
     UN_RATE,
@@ -23,16 +25,24 @@ from colonnade.money.queries.rates import (
     agreements_with,
     conversion,
     convert,
+    currencies_used,
     rate_book,
     rate_on,
+    without_un_rate,
 )
+from colonnade.money.queries.schedules import Due, DueLine, overdue_on, schedule_of
+from colonnade.money.queries.sums import net, sums, tallied
 
 __all__ = [
     "UN_RATE",
     "ClassLine",
+    "Differing",
+    "Due",
+    "DueLine",
     "FundAccount",
     "LedgerFact",
     "RateBook",
+    "Revaluation",
     "Wrong",
     "account_of",
     "agreements_charged",
@@ -43,14 +53,24 @@ __all__ = [
     "classes_of",
     "conversion",
     "convert",
+    "currencies_used",
+    "differing",
     "in_kind_facts",
     "ledger_facts",
     "lines_of",
     "liquidated",
+    "net",
     "open_of",
+    "overdue_on",
     "rate_book",
     "rate_on",
+    "revaluations",
     "room_of",
+    "schedule_of",
+    "sums",
     "support_due",
+    "tallied",
+    "without_un_rate",
     "wrong_in",
+    "years_of",
 ]
