@@ -309,13 +309,9 @@ def correct_expense(*, expense: Expense, on: date, because: str, by: Account, **
     """Reverse an expense and post the right one instead; the three are linked. ``right`` is what differs."""
     settled = expense.differences.filter(reverses=None).exists()
     reverse(posting=expense, on=on, because=because, by=by)
-    if settled and not {"line", "currency", "activity", "programme_wide"} & set(right):
-        kept = {
-            "amount": expense.amount,
-            "reference": expense.reference,
-            "title": expense.title,
-            "on": on,
-        } | right
+    if settled and "line" not in right and right.get("currency", expense.currency) == expense.currency:
+        names = ("on", "amount", "reference", "title")
+        kept = {name: right.get(name, on if name == "on" else getattr(expense, name)) for name in names}
         return settle_commitment(commitment=expense.commitment, by=by, corrects=expense, **kept)
     told: dict[str, Any] = {
         "on": on, "amount": expense.amount, "currency": expense.currency, "title": expense.title,

@@ -118,11 +118,16 @@ class UnRate:
 
 
 @transaction.atomic
-def enter_un_rates(*, rates: Sequence[UnRate], source: str, sure: bool = False) -> RatesLoaded:
-    """A month's rates at once, all of them or none: every row that cannot be taken is named with the reason."""
-    if not rates:
+def enter_un_rates(
+    *, rates: Sequence[UnRate], source: str, sure: bool = False, unread: Sequence[str] = ()
+) -> RatesLoaded:
+    """A month's rates at once, all of them or none: every row that cannot be taken is named with the reason.
+
+    ``unread`` are the rows that could not be read, each in a sentence: they are named with the others.
+    """
+    if not rates and not unread:
         raise Refused(_("There is no rate in it. Fill in the units of each currency for one US dollar."))
-    wrong: list[str] = []
+    wrong = list(unread)
     before = {(rate.currency, rate.on): rate.per_usd for rate in Rate.objects.filter(kind=UN_RATE)}
     seen: dict[tuple[str, date], str] = {}
     count = {"added": 0, "changed": 0, "unchanged": 0}

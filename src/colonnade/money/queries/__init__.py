@@ -19,6 +19,7 @@ from colonnade.money.queries.balances import (
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.exchange import Differing, Revaluation, differing, revaluations
 from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
+from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between
 from colonnade.money.queries.rates import (
     UN_RATE,
     RateBook,
@@ -35,6 +36,8 @@ from colonnade.money.queries.sums import net, sums, tallied
 
 __all__ = [
     "UN_RATE",
+    "AccountLine",
+    "AccountLines",
     "ClassLine",
     "Differing",
     "Due",
@@ -55,8 +58,10 @@ __all__ = [
     "convert",
     "currencies_used",
     "differing",
+    "hanging_on",
     "in_kind_facts",
     "ledger_facts",
+    "lines_between",
     "lines_of",
     "liquidated",
     "net",

@@ -37,12 +37,13 @@ from colonnade.money.models import (
     Rate,
     Receipt,
 )
-from colonnade.money.queries import account_of, classes_of, open_of, room_of
+from colonnade.money.queries import account_of, classes_of, open_of, overdue_on, room_of, years_of
 from colonnade.records.errors import Refused
 from colonnade.values.numbers import Amount
 from colonnade.web.desk.links import Link
-from colonnade.web.desk.money import postings
-from colonnade.web.desk.money.acts import MoneyAct
+from colonnade.web.desk.money import account, exchange, postings, rates
+from colonnade.web.desk.money.account import DUE
+from colonnade.web.desk.money.acts import Rightful
 from colonnade.web.desk.rights import RecordPolicy, may, may_see
 from colonnade.web.desk.views import RecordCreate, RecordPage
 from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
@@ -51,7 +52,7 @@ from colonnade.web.desk.viewsets import ReadingViewSet, RecordViewSet
 class Acting:
     """A kind of record with acts: each has an address of its own, and a button where it may be used now."""
 
-    acts: ClassVar[dict[str, type[MoneyAct]]] = {}
+    acts: ClassVar[dict[str, type[Rightful]]] = {}
 
     def get_urlpatterns(self) -> list:
         return [
@@ -86,9 +87,8 @@ class FundPage(RecordPage):
         fund, user = self.object, self.request.user
         told: dict[str, Any] = {"acts": self.viewset.act_buttons(fund, user)}
         if may_see(user, Expense):
-            days = (model.objects.filter(fund=fund).dates("on", "year") for model in (Receipt, Expense))
-            years = sorted({day.year for found in days for day in found})[-5:]
-            accounts = [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years]
+            accounts = [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years_of(fund)[-5:]]
+            due = overdue_on(date.today(), fund)
             told |= {
                 "classes": [
                     (line.budget_class, plain(line.allotted, line.committed, line.spent, line.left))
@@ -100,15 +100,15 @@ class FundPage(RecordPage):
                     for one in accounts
                 ],
                 "room": room_of(fund),
+                "due": [(one, DUE[one.state], self.viewset.url_of(one.instalment.agreement, user)) for one in due],
                 "waiting": LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None).count(),
             }  # fmt: skip
         return super().get_context_data(**told, **kwargs)
 
 
 def plain(*amounts: Amount) -> list[str]:
-    """Amounts of one currency, which stands in the heading: nought is a dash, so that the others are seen."""
-    told = [f"{amount.rounded().value:,}" if amount.value else "–" for amount in amounts]
-    return [words.replace("-", "\N{MINUS SIGN}") for words in told]
+    """Amounts of one currency, which stands in the heading."""
+    return [account.plain(amount) for amount in amounts]
 
 
 class Funds(Acting, RecordViewSet):
@@ -116,7 +116,7 @@ class Funds(Acting, RecordViewSet):
     icon = "folder-open-inverse"
     code_prefix = "FU"
     inspect_view_class = FundPage
-    lines = ("code", "name", ("kind", "currency", "scheme"), ("reserve", "tolerance"), "donor")
+    lines = ("code", "name", ("kind", "currency", "scheme"), ("reserve", "tolerance"), "held_in", "donor")
     list_display = ["code", "name", "kind", "currency", "donor"]
     list_related = ("donor", "source")
     list_filter_fields = ("kind",)
@@ -127,8 +127,8 @@ class Funds(Acting, RecordViewSet):
         (Override, "fund"), (LedgerEntry, "fund"),
     )  # fmt: skip
     acts: ClassVar = {
-        "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
-        "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
+        "account": account.AccountPage, "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
+        "exchange": postings.EXCHANGE, "revalue": exchange.RevaluePage, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
     }  # fmt: skip
 
     def more_buttons(self, record, user) -> list[HeaderButton]:
@@ -137,7 +137,8 @@ class Funds(Acting, RecordViewSet):
 
     def open_acts(self, record) -> list[str]:
         waits = LedgerEntry.objects.filter(fund=record, posted_as="", withdrawn_on=None).exists()
-        return [name for name in self.acts if not record.withdrawn_on and (name != "post" or waits)]
+        left_out = {"post": not waits, "revalue": not record.currencies_held}
+        return [name for name in self.acts if not left_out.get(name) and (name == "account" or not record.withdrawn_on)]
 
     def allowed(self, record) -> None:
         """What was posted was posted in a currency and by a scheme: they stand."""
@@ -157,6 +158,7 @@ class Agreements(Acting, RecordViewSet):
     model = Agreement
     icon = "doc-full-inverse"
     code_prefix = "AG"
+    inspect_view_class = account.AgreementPage
     lines = (
         "code", "title", ("fund", "partner"), ("signed_on", "signed_precision"), "ends_on", ("amount", "currency"),
         ("earmark", "earmarked_for"), "reporting_terms",
@@ -217,10 +219,13 @@ class BudgetVersions(Acting, RecordViewSet):
         if record.approved_on:
             raise Refused(_("This budget is approved. Draft the next revision and change it there."))
 
+    rows_allowed = allowed
+
 
 class PostedViewSet(Acting, ReadingViewSet):
     """Lines of a ledger: read, reversed and acted upon; never edited."""
 
+    inspect_view_class = account.PostedPage
     year_field = "on"
     ordering = "-on"
     list_filter_fields: ClassVar[tuple[str, ...]] = ("fund",)
@@ -253,6 +258,7 @@ class Allotments(PostedViewSet):
 
 class AllotmentLines(Acting, ReadingViewSet):
     model = AllotmentLine
+    inspect_view_class = account.PostedPage
     icon = "list-ul"
     list_display = ["code", "allotment", "budget_class", "amount"]
     list_related = ("allotment", "budget_class")
@@ -269,10 +275,12 @@ class Commitments(PostedViewSet):
     list_related = ("fund", "line", "request", "activity", "source", "reverses")
     search_fields = ["code", "title", "vendor", "reference"]
     belonging = ((Expense, "commitment"),)
-    acts: ClassVar = {"spend": postings.SPEND_OF_IT, "lower": postings.LOWER, "liquidate": postings.LIQUIDATE}
+    acts: ClassVar = {"spend": postings.SPEND_OF_IT, "settle": postings.SETTLE, "lower": postings.LOWER,
+                      "liquidate": postings.LIQUIDATE}  # fmt: skip
 
     def open_acts(self, record) -> list[str]:
-        return list(self.acts) if open_of(record).value else []
+        foreign = record.currency != record.fund.currency
+        return [name for name in self.acts if foreign or name != "settle"] if open_of(record).value else []
 
 
 class Expenses(PostedViewSet):
@@ -280,17 +288,18 @@ class Expenses(PostedViewSet):
     icon = "upload"
     list_display = ["code", "on", "fund", "kind", "budget_class", "title", "amount", "currency", "value"]
     list_related = (
-        "fund", "budget_class", "line", "commitment", "agreement", "receipt", "refunds", "activity", "source", "reverses",
-        "corrects",
+        "fund", "budget_class", "line", "commitment", "agreement", "receipt", "refunds", "settles", "activity", "source",
+        "reverses", "corrects",
     )  # fmt: skip
     list_filter_fields = ("fund", "kind", "budget_class")
     search_fields = ["code", "title", "reference"]
-    acts: ClassVar = {"reverse": postings.REVERSE, "refund": postings.REFUND}
+    acts: ClassVar = {"correct": postings.CORRECT, "reverse": postings.REVERSE, "refund": postings.REFUND}
 
     def open_acts(self, record) -> list[str]:
         Kind = Expense.Kind
         if (
             record.reverses_id
+            or record.settles_id
             or Expense.objects.filter(reverses=record).exists()
             or record.kind in (Kind.SUPPORT, Kind.LEVY)
         ):
@@ -439,17 +448,26 @@ class BudgetClasses(ReadingViewSet):
     search_fields = ["code", "name"]
 
 
-class Rates(RecordViewSet):
+class Rates(ReadingViewSet):
     """Units of a currency for one dollar. Shipped ones come with their publisher; an officer enters the UN's own."""
 
+    policy = AddingPolicy
     model = Rate
     icon = "order"
-    lines = (("currency", "on"), ("per_usd", "kind"), "source")
-    list_display = ["currency", "on", "per_usd", "kind", "source"]
+    index_view_class = rates.RatesIndex
+    list_display = ["currency", "on", "per_usd", "kind", rates.STANDING, "source"]
     list_filter_fields = ("currency", "kind")
     year_field = "on"
     ordering = "-on"
     search_fields = ["currency", "source"]
+
+    def get_urlpatterns(self) -> list:
+        own = [
+            path("united-nations/", rates.EnterRates.as_view(), name="un"),
+            path("united-nations/template/", rates.RatesTemplate.as_view(), name="template"),
+            path("late/", rates.LateRates.as_view(), name="late"),
+        ]
+        return [*super().get_urlpatterns(), *own]
 
 
 class MoneyMenu(ViewSetGroup):
