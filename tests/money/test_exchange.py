@@ -44,7 +44,11 @@ def test_a_balance_in_won_is_valued_anew_and_the_next_time_begins_where_it_left_
     un_rate("KRW", "2014-06-30", "1100")
     un_rate("KRW", "2014-12-31", "1000")
     (found,) = revaluations(a.fund, a.on("06-30"))
-    assert (found.held, found.carried, found.at.into) == (Amount(D(734_000), "KRW"), usd("700"), usd("667.27"))
+    assert (found.held, found.carried, found.at.into) == (
+        Amount(D(734_000), "KRW"),
+        usd("700"),
+        usd("667.27"),
+    )
     assert found.because == (
         "KRW 734,000: carried at USD 700.00, worth USD 667.27 at 1,100 KRW for 1 USD, United Nations operational rate of "
         "30 June 2014 (Circular of 2014-06-30)"
@@ -52,14 +56,22 @@ def test_a_balance_in_won_is_valued_anew_and_the_next_time_begins_where_it_left_
     assert Expense.objects.filter(kind="exchange").count() == 0, "proposed only"
 
     (loss,) = revalue_balances(fund=a.fund, on=a.on("06-30"), agreed=proposed(a, "06-30"), by=a.finance)
-    assert (loss.value, loss.amount, loss.currency, loss.rate, loss.because) == (D("32.73"), 0, "KRW", D(1100), found.because)
+    assert (loss.value, loss.amount, loss.currency, loss.rate, loss.because) == (
+        D("32.73"),
+        0,
+        "KRW",
+        D(1100),
+        found.because,
+    )
     with pytest.raises(Refused, match="Post nothing, and go on"):
         revalue_balances(fund=a.fund, on=a.on("06-30"), agreed={}, by=a.finance)
     assert proposed(a, "12-31") == {"KRW": D("66.73")}
     revalue_balances(fund=a.fund, on=a.on("12-31"), agreed=proposed(a, "12-31"), by=a.finance)
 
     account = account_of(a.fund, a.on("01-01"), a.on("12-31"))
-    assert (account.exchange, account.closing) == (usd("34.00"), usd("734.00")), "734,000 won at 1,000, and nothing else"
+    assert (account.exchange, account.closing) == (usd("34.00"), usd("734.00")), (
+        "734,000 won at 1,000, and nothing else"
+    )
     assert a.wrong == []
 
 
@@ -96,8 +108,12 @@ def test_an_order_is_settled_at_its_own_rate_and_the_difference_stands_beside_it
     which the last 284.36 were bound: a gain of 11.63. Direct expenditure 473.93; out of the balance 472.73."""
     a, line, order = an_order()
     assert order.value == D("473.93")
-    first = settle_commitment(commitment=order, on=a.on("03-05"), amount=D(200_000), reference="V1", by=a.finance)
-    last = settle_commitment(commitment=order, on=a.on("04-05"), amount=D(300_000), reference="V2", by=a.finance)
+    first = settle_commitment(
+        commitment=order, on=a.on("03-05"), amount=D(200_000), reference="V1", by=a.finance
+    )
+    last = settle_commitment(
+        commitment=order, on=a.on("04-05"), amount=D(300_000), reference="V2", by=a.finance
+    )
 
     told = [(row.value, [one.value for one in row.differences.all()]) for row in (first, last)]
     assert told == [(D("189.57"), [D("10.43")]), (D("284.36"), [D("-11.63")])]
@@ -106,7 +122,11 @@ def test_an_order_is_settled_at_its_own_rate_and_the_difference_stands_beside_it
         "1 March 2014 (Circular of 2014-03-01)"
     )
     account = account_of(a.fund, a.on("01-01"), a.on("12-31"))
-    assert (account.direct, account.exchange, account.closing) == (usd("473.93"), usd("1.20"), usd("999527.27"))
+    assert (account.direct, account.exchange, account.closing) == (
+        usd("473.93"),
+        usd("1.20"),
+        usd("999527.27"),
+    )
     held = LineTally.objects.get(line=line)
     assert (held.committed, held.spent, open_of(order)) == (0, D("473.93"), usd("0"))
     assert a.wrong == []
@@ -114,10 +134,14 @@ def test_an_order_is_settled_at_its_own_rate_and_the_difference_stands_beside_it
 
 def test_a_settled_expense_goes_back_with_its_difference_and_is_corrected_at_the_same_rate():
     a, _line, order = an_order()
-    spent = settle_commitment(commitment=order, on=a.on("03-05"), amount=D(300_000), reference="V1", by=a.finance)
+    spent = settle_commitment(
+        commitment=order, on=a.on("03-05"), amount=D(300_000), reference="V1", by=a.finance
+    )
     with pytest.raises(Refused, match="goes with the expense .*: reverse that"):
         reverse(posting=spent.differences.get(), on=a.on("03-06"), because="Alone", by=a.finance)
-    right = correct_expense(expense=spent, on=a.on("03-06"), amount=D(200_000), because="Digits", by=a.finance)
+    right = correct_expense(
+        expense=spent, on=a.on("03-06"), amount=D(200_000), because="Digits", by=a.finance
+    )
     assert (right.corrects, right.value, right.differences.get().value) == (spent, D("189.57"), D("10.43"))
     reverse(posting=right, on=a.on("03-07"), because="Another's", by=a.finance)
     assert (balance_on(a.fund, a.on("12-31")), open_of(order), a.wrong) == (usd("1000000"), usd("473.93"), [])
@@ -146,7 +170,7 @@ def test_many_small_parts_that_come_back_are_the_whole_to_the_cent_and_nothing_i
 
 def test_a_late_rate_changes_nothing_and_the_lines_that_would_differ_are_named():
     """Received at 1,055: 1,000.00. The rate of 10 January came late: at 1,000 it would have been 1,055.00."""
-    a = with_won()
+    with_won()
     before = {(row.code, row.value) for row in Expense.objects.all()}
     assert list(differing(currencies=["KRW"])) == []
     un_rate("KRW", "2014-01-10", "1000")

@@ -167,7 +167,13 @@ class Years(RuleBasedStateMachine):
     def settle(self, number, amount, on, euros):
         """An order in euros is bound on one day and paid on another, whole or in part."""
         if euros:
-            self.bind(number, amount, on, (self.a.officer, self.a.finance, self.a.certifier, self.a.approver), currency="EUR")
+            self.bind(
+                number,
+                amount,
+                on,
+                (self.a.officer, self.a.finance, self.a.certifier, self.a.approver),
+                currency="EUR",
+            )
         order = self.one_of(Commitment, 0, currency="EUR")
         if order:
             made = self.tried(settle_commitment, commitment=order, on=max(on, order.on), amount=amount, reference="V",
@@ -369,4 +375,6 @@ def test_a_planted_bug_is_found(monkeypatch, capsys, where, name, planted, found
         run_state_machine_as_test(Years, settings=few(8, 50))
     seen = re.search(r"I\d+ [^']*|UNIQUE.*|.*one_person_one_step.*", str(wrong.value))
     with capsys.disabled():
-        print(f"\n{planted.__doc__} Found in run {STEPS['runs']}, step {STEPS['steps']}: {seen[0] if seen else wrong.value}")
+        print(
+            f"\n{planted.__doc__} Found in run {STEPS['runs']}, step {STEPS['steps']}: {seen[0] if seen else wrong.value}"
+        )
