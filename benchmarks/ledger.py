@@ -212,7 +212,7 @@ def pouring(vendor: str, held: int, people: list[int]) -> list[str]:
         number = "printf('%07d', n + {0})"
         past = "'2014-01-01 00:00:00'"
     else:
-        series, of = "", "FROM generate_series(0, {0} - 1) AS s(n)"
+        series, of = "", "FROM generate_series(0::bigint, {0} - 1) AS s(n)"
         on, number = "(a.valid_from + (n * 7919 % 300 + 10)::int)", "lpad((n + {0})::text, 7, '0')"
         past = "'2014-01-01 00:00:00+00'"
     joined = (

@@ -116,7 +116,7 @@ class Book:
         if amount <= 0:
             raise Refused(
                 _(
-                    "%(amount)s is not more than nought. What was posted wrongly is reversed, not posted below nought."
+                    "%(amount)s is not more than nought. Give more; what was posted wrongly is reversed, not posted below nought."
                 )
                 % {"amount": amount}
             )
