@@ -103,10 +103,10 @@ def test_an_account_shows_each_line_with_its_number_and_the_balance_after_it(cli
     told = [
         (one["line"].code[-3:], one["came"], one["went"], one["balance"]) for one in shown.context["lines"]
     ]
-    assert told == [("001", "1,000", "", "1,000"), ("003", "", "52", "948"), ("004", "2", "", "950")]
+    assert told == [("001", "1,000.00", "", "1,000.00"), ("003", "", "52.00", "948.00"), ("004", "2.00", "", "950.00")]
     assert (shown.context["opening"], shown.context["closing"], shown.context["years"]) == (
         "–",
-        "950",
+        "950.00",
         ["2014"],
     )
     assert at("inspect", spent) in shown.content.decode()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,3 +95,14 @@ def drafters(version: BudgetVersion) -> set[int]:
     wrote = {version.drafted_by_id, *version.history.values_list("history_user", flat=True)}
     wrote |= set(BudgetLine.history.filter(version_id=version.pk).values_list("history_user", flat=True))
     return wrote - {None}
+
+
+def refuse_approved(rows: Sequence[Model]) -> None:
+    """A workbook changes no line of an approved budget."""
+    held = {row.version_id for row in rows if isinstance(row, BudgetLine)}
+    approved = BudgetVersion.objects.filter(pk__in=held).exclude(approved_on=None)
+    if codes := sorted(approved.values_list("code", flat=True)):
+        raise Refused(
+            _("%(codes)s are approved, and a workbook changes no line of them. Draft the next revision.")
+            % {"codes": ", ".join(codes)}
+        )
