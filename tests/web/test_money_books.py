@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 from tests import make
 from tests.money.a_fund import AFund, D, un_rate
+from tests.seeing import barriers
 from tests.web.test_money_pages import REFUSED, as_, at
+from wagtail.users.models import UserProfile
 
 from colonnade.money.actions import approve_budget, record_expense, record_refund, settle_commitment
 from colonnade.money.models import BudgetClass, BudgetLine, BudgetVersion, Expense, Instalment, Receipt
@@ -103,7 +105,11 @@ def test_an_account_shows_each_line_with_its_number_and_the_balance_after_it(cli
     told = [
         (one["line"].code[-3:], one["came"], one["went"], one["balance"]) for one in shown.context["lines"]
     ]
-    assert told == [("001", "1,000.00", "", "1,000.00"), ("003", "", "52.00", "948.00"), ("004", "2.00", "", "950.00")]
+    assert told == [
+        ("001", "1,000.00", "", "1,000.00"),
+        ("003", "", "52.00", "948.00"),
+        ("004", "2.00", "", "950.00"),
+    ]
     assert (shown.context["opening"], shown.context["closing"], shown.context["years"]) == (
         "–",
         "950.00",
@@ -222,3 +228,48 @@ def test_no_line_of_an_approved_budget_is_changed_or_removed_at_the_desk(client)
     }
     client.post(address, typed)
     assert BudgetLine.objects.count() == 1
+
+
+def test_the_books_read_in_arabic_on_a_telephone_and_in_english_on_a_desk(page, live_server, reference):
+    make.office()
+    a = AFund(held_in="KRW")
+    un_rate("KRW", "2014-01-01", "1055")
+    a.receive("1055000", currency="KRW")
+    a.receive("100000", on="02-01")
+    un_rate("KRW", "2014-01-10", "1000")
+    line = a.allot(c125="500")["125"]
+    spent = record_expense(
+        line=line,
+        on=a.on("03-01"),
+        amount=D(52),
+        programme_wide=True,
+        title="Paper and pens",
+        reference="V-1",
+        by=a.finance,
+    )
+    record_refund(expense=spent, on=a.on("05-01"), amount=D(2), reference="C-1", by=a.finance)
+    for due in ("02-01", "12-01"):
+        Instalment.objects.create(
+            agreement=a.agreement, due_on=a.on(due), amount=D(200_000), condition="Report received"
+        )
+    a.head.is_superuser = True
+    a.head.set_password("a-long-password-1")
+    a.head.save()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("[name=login]", a.head.username)
+    page.fill("[name=password]", "a-long-password-1")
+    page.click("form.plain button[type=submit]")
+    pages = {
+        "account": at("account", a.fund), "revalue": at("revalue", a.fund) + "?on=2014-06-30", "rates": reverse("rate:un"),
+        "late": reverse("rate:late"), "agreement": at("inspect", a.agreement), "correct": at("correct", spent), "line": at("inspect", spent),
+    }  # fmt: skip
+    told = {}
+    for language, width in (("en", 1280), ("ar", 360)):
+        UserProfile.objects.update_or_create(user=a.head, defaults={"preferred_language": language})
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, address in pages.items():
+            page.goto(live_server.url + address)
+            told[language, name] = barriers(page)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                told[language, name].append("wider than the window")
+    assert {where: found for where, found in told.items() if found} == {}

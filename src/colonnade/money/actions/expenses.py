@@ -292,7 +292,7 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
     if held.kind != Kind.ACTUAL and held.value < 0:
         book.check_cash(less=-held.value)
     made = _opposite(book, held, on, because, by, EXPENSE)
-    for differs in Expense.objects.filter(settles=held, reverses=None, reversed_by=None):
+    for differs in Expense.objects.filter(settles=held, reverses=None, reversed_by=None).order_by():
         if differs.value < 0:
             book.check_cash(less=-differs.value)
         _opposite(book, differs, on, because, by, EXPENSE)

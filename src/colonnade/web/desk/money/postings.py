@@ -330,12 +330,12 @@ CORRECT = act(
     words_of("The line is reversed and the right one posted instead; the three are linked and the reason is kept. Change what is wrong."),
     _correct,
     lambda expense: {
-        "on": day(), "because": reason(),
         "amount": money(begins=expense.amount), "currency": currency(expense, expense.currency),
         "line": one_of(words_of("Line"), lines_of(expense.fund), begins=expense.line_id),
         "activity": activity_field(expense.activity.code if expense.activity else ""),
         "title": words(words_of("What for"), required=False, begins=expense.title),
         "reference": words(words_of("Voucher"), longest=120, begins=expense.reference),
+        "on": day(words_of("Date of the correction")), "because": reason(),
     },
     more=lambda expense: _("It is of the order %(code)s, and stays with it unless another line is chosen.") % {"code": expense.commitment.code}
     if expense.commitment else "",
