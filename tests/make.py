@@ -27,6 +27,7 @@ from colonnade.capacity.models import (
     Session,
 )
 from colonnade.figures.models import OpeningFigure
+from colonnade.money.actions import tally_ledger
 from colonnade.money.models import (
     Agreement,
     Allotment,
@@ -502,6 +503,7 @@ def ledger(*spent: tuple[date, int], kind: str = "trust_fund", currency: str = "
         for day, direct in spent
         for nature, code, amount in (("actual", "145", direct), ("support", "PSC", Decimal(direct) * 13 / 100))
     )  # fmt: skip
+    tally_ledger(fund=held)
     InKind.objects.create(code=next_code("IK"), partner=giver, kind="premises", title="Rooms", valuation=500, currency=currency,
                           method="market", valid_from=on)  # fmt: skip
     return held

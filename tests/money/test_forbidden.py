@@ -135,7 +135,7 @@ def spend(a, line, **facts):
         (a_gift_in_kind_as_cash, "Enter it under contributions in kind, with its valuation"),
         (a_journey_of_staff_inside_a_workshop, "belongs in class 115, not in 120"),
         (a_fraction_of_a_cent, "1.005 USD cannot be paid: the smallest unit is 0.01. Round it"),
-        (below_nought, "not more than nought. What was posted wrongly is reversed"),
+        (below_nought, "not more than nought. Give more; what was posted wrongly is reversed"),
         (without_a_voucher, "Give the number of the voucher"),
         (support_costs_taken_back_alone, "follow the expenditure: reverse that"),
         (support_costs_as_a_budget, "no class of the scheme|not allotted"),

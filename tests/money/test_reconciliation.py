@@ -170,7 +170,10 @@ def test_a_period_is_reconciled_when_all_days_with_lines_are_and_days_without_li
     sign_off(reconciliation=begin(a, "02-01", "12-31"), by=a.head)
     assert reconciled(a.fund, YEAR).done
     assert reconciled(a.fund, Period.parse("2014-02/2014-06")).done, "all lines of the span are in these days"
-    cut = reconciled(a.fund, Period.parse("2014-02/2014-02")), reconciled(a.fund, Period.parse("2014-03-02/2014-12-31"))
+    cut = (
+        reconciled(a.fund, Period.parse("2014-02/2014-02")),
+        reconciled(a.fund, Period.parse("2014-03-02/2014-12-31")),
+    )
     assert [each.words for each in cut] == [
         "", "Not reconciled with the system of record: 2 March 2014 – 31 December 2014.",
     ], "a part of what was signed as a whole is not signed alone"  # fmt: skip

@@ -1,18 +1,24 @@
-"""The sheets of money: funds, agreements, and what a fund gives a year."""
+"""The sheets of money: funds, agreements with what is due, budgets, and entries that wait to be posted."""
 
 from colonnade.money.actions.entries import refuse_posted
+from colonnade.money.actions.periods import refuse_approved
 from colonnade.money.models import (
     Agreement,
     AgreementCharge,
+    AgreementPhase,
     AnnualBudget,
     BudgetClass,
+    BudgetLine,
+    BudgetVersion,
     Fund,
     InKind,
+    Instalment,
     LedgerEntry,
+    Scheme,
 )
 from colonnade.partners.models import Organisation
 from colonnade.programme.models import Activity
-from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Ref, Text, When
+from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Ref, Text, When, Whole
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance, validity
 
 FUNDS = Sheet(
@@ -25,6 +31,10 @@ FUNDS = Sheet(
         Column("kind", Choice(Fund.Kind), required=True),
         Column("currency", Currency(), required=True),
         Column("donor", Ref(Organisation), "Code of the organisation that gives it."),
+        Column("scheme", Choice(Scheme), "Whose budget classes it uses.", label="Budget classes of"),
+        Column("reserve", Number(3), "In the fund's currency; never allotted."),
+        Column("tolerance", Number(4), "Per cent by which a line of an allotment may be passed."),
+        Column("held_in", Text(), "Other currencies in which it keeps money, such as KRW EUR.", label="Accounts in other currencies"),
         *provenance(),
     ),
     examples=(
@@ -47,6 +57,9 @@ AGREEMENTS = Sheet(
         Column("ends_on", Day("last"), "The last day it binds."),
         Column("amount", Number(), "In the currency beside it."),
         Column("currency", Currency()),
+        Column("earmark", Choice(Agreement.Earmark)),
+        Column("earmarked_for", Text(), "The theme, the region or the project."),
+        Column("reporting_terms", Text(long=True), "What is to be reported, to whom and when."),
         *provenance(),
     ),
     examples=(
@@ -96,6 +109,91 @@ AGREEMENT_CHARGES = Sheet(
          "valid_from": "2006-06-26"},
         {"agreement": "EXAMPLE-AG-1", "kind": "coordination levy, of receipts", "percent": "0",
          "because": "Signed before the levy"},
+    ),
+)  # fmt: skip
+
+AGREEMENT_PHASES = Sheet(
+    name="Agreement phases",
+    model=AgreementPhase,
+    key=("agreement", "name"),
+    about="Spans of an agreement with an amount of their own, in its currency.",
+    columns=(
+        Column("agreement", Ref(Agreement), "Code of the agreement.", required=True),
+        Column("name", Text(), required=True),
+        Column("first_day", Day("first"), required=True),
+        Column("last_day", Day("last"), required=True),
+        Column("amount", Number(3), "In the agreement's currency."),
+    ),
+    examples=(
+        {
+            "agreement": "EXAMPLE-AG-1",
+            "name": "Phase I",
+            "first_day": "2006-06-26",
+            "last_day": "2012",
+            "amount": "7,000,000",
+        },
+        {"agreement": "EXAMPLE-AG-1", "name": "Phase II", "first_day": "2013", "last_day": "2016"},
+    ),
+)
+
+INSTALMENTS = Sheet(
+    name="Instalments",
+    model=Instalment,
+    key=("agreement", "due_on"),
+    about="What is due under an agreement and when. A receipt pays the instalment it names, or the earliest that is open.",
+    columns=(
+        Column("agreement", Ref(Agreement), "Code of the agreement.", required=True),
+        Column("due_on", Day("first"), "The day it is due.", required=True),
+        Column("amount", Number(3), "In the agreement's currency.", required=True),
+        Column("condition", Text(), "What must have happened first."),
+    ),
+    examples=(
+        {"agreement": "EXAMPLE-AG-1", "due_on": "2014-01-15", "amount": "1000000"},
+        {
+            "agreement": "EXAMPLE-AG-1",
+            "due_on": "2015-01-15",
+            "amount": "1000000",
+            "condition": "Report of 2014 received",
+        },
+    ),
+)
+
+BUDGETS = Sheet(
+    name="Budgets",
+    model=BudgetVersion,
+    about="The original budget of a fund and its revisions. It counts once somebody else approves it at the desk.",
+    columns=(
+        code(),
+        Column("fund", Ref(Fund), "Code of the fund.", required=True),
+        Column("number", Whole(), "0 is the original, 1 the first revision.", label="Revision"),
+        *provenance(),
+    ),
+    examples=(
+        {"code": "EXAMPLE-BV-1", "fund": "EXAMPLE-FU-1", "number": "0"},
+        {"code": "EXAMPLE-BV-2", "fund": "EXAMPLE-FU-1", "number": "1", "note": "A second workshop"},
+    ),
+)
+
+BUDGET_LINES = Sheet(
+    name="Budget lines",
+    model=BudgetLine,
+    key=("version", "budget_class", "activity", "result", "first_day"),
+    after=refuse_approved,
+    about="What a budget foresees, by activity, result, class and time. Lines of an approved budget stand: draft the next revision.",
+    columns=(
+        Column("version", Ref(BudgetVersion), "Code of the budget.", required=True, label="Budget"),
+        Column("budget_class", Ref(BudgetClass), "Code of the class, such as 145.", required=True),
+        Column("activity", Ref(Activity), "Code of the activity; empty for the whole programme."),
+        Column("result", Text(), "The result it serves."),
+        Column("first_day", Day("first"), required=True),
+        Column("last_day", Day("last"), required=True),
+        Column("amount", Number(3), "In the fund's currency.", required=True),
+    ),
+    examples=(
+        {"version": "EXAMPLE-BV-1", "budget_class": "145", "activity": "EXAMPLE-ACT-1", "first_day": "2014-01-01", "last_day": "2014-12-31",
+         "amount": "60000"},
+        {"version": "EXAMPLE-BV-1", "budget_class": "105", "result": "Officials apply what they learnt", "first_day": "2014",
+         "last_day": "2014", "amount": "25000"},
     ),
 )  # fmt: skip
 
@@ -153,4 +251,6 @@ IN_KIND = Sheet(
     ),
 )  # fmt: skip
 
-SHEETS = (FUNDS, AGREEMENTS, AGREEMENT_CHARGES, ANNUAL_BUDGETS, LEDGER_ENTRIES, IN_KIND)
+SHEETS = (
+    FUNDS, AGREEMENTS, AGREEMENT_PHASES, INSTALMENTS, AGREEMENT_CHARGES, ANNUAL_BUDGETS, BUDGETS, BUDGET_LINES, LEDGER_ENTRIES, IN_KIND,
+)  # fmt: skip

@@ -21,15 +21,24 @@ from colonnade.money.actions.erp import (
     take_back_erp_import,
     unmatch,
 )
+from colonnade.money.actions.exchange import revalue_balances
 from colonnade.money.actions.expenses import (
     charge_support_costs,
     correct_expense,
     record_expense,
     record_refund,
     reverse,
+    settle_commitment,
 )
 from colonnade.money.actions.periods import approve_budget, close_period
-from colonnade.money.actions.rates import RatesLoaded, enter_un_rate, load_rates
+from colonnade.money.actions.rates import (
+    RatesLoaded,
+    RatesRefused,
+    UnRate,
+    enter_un_rate,
+    enter_un_rates,
+    load_rates,
+)
 from colonnade.money.actions.receipts import record_exchange_difference, record_receipt, return_to_donor
 from colonnade.money.actions.reconciling import (
     begin_reconciliation,
@@ -45,11 +54,14 @@ from colonnade.money.actions.statements import (
     key_certified,
     make_donor_link,
 )
+from colonnade.money.actions.tallies import tally_ledger
 
 __all__ = [
     "MatchedNow",
     "Posted",
     "RatesLoaded",
+    "RatesRefused",
+    "UnRate",
     "agree_override",
     "approve_budget",
     "approve_request",
@@ -65,6 +77,7 @@ __all__ = [
     "enter_un_rate",
     "explain",
     "import_erp_lines",
+    "enter_un_rates",
     "issue_allotment",
     "issue_statement",
     "key_certified",
@@ -86,10 +99,13 @@ __all__ = [
     "request_commitment",
     "return_request",
     "return_to_donor",
+    "revalue_balances",
     "reverse",
     "review_request",
     "sign_off",
     "take_back_erp_import",
     "take_back_explanation",
     "unmatch",
+    "settle_commitment",
+    "tally_ledger",
 ]

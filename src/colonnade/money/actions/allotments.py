@@ -38,7 +38,7 @@ def issue_allotment(*, fund: Fund, on: date, valid_from: date, valid_to: date, l
     if agreement is None and book.fund.kind in HAS_AGREEMENTS:
         raise Refused(_("Say under which agreement it is allotted: it says which support costs come on top."))
     if valid_to < valid_from:
-        raise Refused(_("The allotment ends before it begins."))
+        raise Refused(_("The allotment ends before it begins. Give a last day after the first."))
     if budget is not None and (budget.fund_id != book.fund.pk or not budget.approved_on):
         raise Refused(_("Allot from an approved budget of this fund."))
     for budget_class, amount in lines.items():
@@ -46,7 +46,7 @@ def issue_allotment(*, fund: Fund, on: date, valid_from: date, valid_to: date, l
         book.more_than_nought(amount)
         book.money(amount, book.fund.currency, on)
     if not lines:
-        raise Refused(_("An allotment needs at least one class with an amount."))
+        raise Refused(_("An allotment needs at least one class with an amount. Write each on a line."))
     percent = charge_on(agreement.charges.all(), "support", on) if agreement else Decimal(0)
     made = Allotment.objects.create(
         **book.posting(on=on, by=by, reference=reference), agreement=agreement, budget=budget, valid_from=valid_from,
@@ -69,7 +69,9 @@ def _check_class(fund: Fund, budget_class: BudgetClass) -> None:
         )
     if budget_class.indirect:
         raise Refused(
-            _("Support costs are not allotted: they come on top of what is spent, at the agreement's rate.")
+            _(
+                "Support costs are not allotted: they come on top of what is spent, at the agreement's rate. Leave their class out."
+            )
         )
 
 
@@ -80,7 +82,9 @@ def move_allotment(*, from_line: AllotmentLine, to_line: AllotmentLine, amount: 
     book = Book(from_line.allotment.fund)
     needs(because, _("Say why the amount is moved to another class."))
     if from_line.allotment_id != to_line.allotment_id or from_line.pk == to_line.pk:
-        raise Refused(_("An amount is moved between two classes of one allotment."))
+        raise Refused(
+            _("An amount is moved between two classes of one allotment. Choose another line of the same.")
+        )
     book.more_than_nought(amount)
     book.money(amount, book.fund.currency, on)
     giving, taking = book.tally(from_line), book.tally(to_line)
@@ -118,5 +122,10 @@ def lapse_allotment(*, allotment: Allotment, on: date, because: str, by: Account
             )
             book.move(tally, limit=-free)
     if not made:
-        raise Refused(_("Nothing of %(code)s is free: it has lapsed already.") % {"code": allotment.code})
+        raise Refused(
+            _(
+                "Nothing of %(code)s is free: it has lapsed already. Liquidate what is still bound, if more is to lapse."
+            )
+            % {"code": allotment.code}
+        )
     return made

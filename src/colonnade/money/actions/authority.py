@@ -52,13 +52,15 @@ def delegate(*, holder: Account, function: str, authority: str, valid_from: date
         raise Refused(_("Nobody records an authority of their own: ask a colleague to."))
     if given_by is not None:
         if given_by.pk == holder.pk:
-            raise Refused(_("Nobody stands in for themselves."))
+            raise Refused(_("Nobody stands in for themselves. Choose who is away."))
         if valid_to is None or valid_to < valid_from:
             raise Refused(_("Whoever stands in does so from a day to a day: give the last one."))
         theirs = delegation_of(given_by, function, valid_from)
         if theirs is None or theirs.given_by_id or not theirs.holds_on(valid_to):
             raise Refused(
-                _("%(who)s does not hold this authority themselves from %(first)s to %(last)s.")
+                _(
+                    "%(who)s does not hold this authority themselves from %(first)s to %(last)s. Choose somebody who does, or other days."
+                )
                 % {"who": given_by, "first": date_words(valid_from), "last": date_words(valid_to)}
             )
     number = Delegation.objects.count() + 1
@@ -104,12 +106,19 @@ def agree_override(*, override: Override, by: Account, tell: Iterable[Account] =
     book = Book(override.fund)
     held = Override.objects.select_related("period", "line").get(pk=override.pk)
     if held.agreed_by_id:
-        raise Refused(_("%(who)s has agreed to it already.") % {"who": held.agreed_by})
+        raise Refused(
+            _("%(who)s has agreed to it already. Ask for another one, if more is needed.")
+            % {"who": held.agreed_by}
+        )
     if by.pk == held.asked_by_id:
         raise Refused(_("An override takes two people: ask somebody else who may approve to agree."))
     by_word_of = acting_for(by, Function.APPROVE)
     if by_word_of.given_by_id == held.asked_by_id:
-        raise Refused(_("Whoever stands in for the one who asked does not agree for them."))
+        raise Refused(
+            _(
+                "Whoever stands in for the one who asked does not agree for them. Ask somebody else who may approve."
+            )
+        )
     if held.rule == Rule.LINE:
         book.move(book.tally(held.line), beyond=held.amount)
     elif held.rule == Rule.REOPEN:
@@ -126,7 +135,7 @@ def refuse_not_last(book: Book, period: LedgerPeriod) -> None:
         told = date_words(last.last_day) if last else "–"
         raise Refused(
             _(
-                "The last closed period of %(fund)s ends on %(day)s: only that one can be opened again, then the one before."
+                "The last closed period of %(fund)s ends on %(day)s: only that one can be opened again. Ask for it first, then for the one before."
             )
             % {"fund": book.fund.code, "day": told}
         )

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
-from colonnade.money.models import AllotmentLine, Fund, Ledger, LedgerPeriod, LineTally
+from colonnade.money.models import (
+    AllotmentLine,
+    ExactField,
+    Expense,
+    Fund,
+    Ledger,
+    LedgerPeriod,
+    LedgerTally,
+    LineTally,
+    Receipt,
+)
 from colonnade.money.queries import conversion, room_of
 from colonnade.money.rules import left_on
 from colonnade.people.models import Account
@@ -16,6 +27,8 @@ from colonnade.records.errors import Refused
 from colonnade.values.conversions import Conversion
 from colonnade.values.numbers import Amount, NotExact, UnknownCurrency
 from colonnade.values.words import date_words
+
+Line = TypeVar("Line", Receipt, Expense)
 
 
 class Book:
@@ -47,6 +60,18 @@ class Book:
             "code": self.number(), "fund": self.fund, "on": on, "posted_by": by, "reference": reference.strip()[:120],
             "because": because.strip()[:300], **more,
         }  # fmt: skip
+
+    def enter(self, model: type[Line], **columns: Any) -> Line:
+        """A line that came or went, and the tally of its month."""
+        made = model.objects.create(**columns)
+        facts = {
+            "fund": self.fund, "month": made.on.replace(day=1), "kind": made.kind, "agreement_id": made.agreement_id,
+            "budget_class_id": getattr(made, "budget_class_id", None), "percent": getattr(made, "percent", 0),
+        }  # fmt: skip
+        more = {"value": F("value") + Value(made.value, ExactField()), "lines": F("lines") + 1}
+        if not LedgerTally.objects.filter(**facts).update(**more):
+            LedgerTally.objects.create(**facts, value=made.value, lines=1)
+        return made
 
     def check_day(self, on: date) -> None:
         if on > date.today():
@@ -91,7 +116,7 @@ class Book:
         if amount <= 0:
             raise Refused(
                 _(
-                    "%(amount)s is not more than nought. What was posted wrongly is reversed, not posted below nought."
+                    "%(amount)s is not more than nought. Give more; what was posted wrongly is reversed, not posted below nought."
                 )
                 % {"amount": amount}
             )

@@ -70,7 +70,9 @@ def check_travel(line: AllotmentLine, traveller: str, purpose: str) -> None:
     right = class_of_travel(traveller, purpose, line.allotment.fund.scheme)
     if line.budget_class.code != right:
         raise Refused(
-            _("The journey of a %(traveller)s (%(purpose)s) belongs in class %(right)s, not in %(class)s.")
+            _(
+                "The journey of a %(traveller)s (%(purpose)s) belongs in class %(right)s, not in %(class)s. Choose a line of that class."
+            )
             % {"traveller": traveller, "purpose": purpose, "right": right, "class": line.budget_class}
         )
 
@@ -127,7 +129,8 @@ def return_request(*, request: CommitmentRequest, by: Account, comment: str) -> 
     needs(comment, _("Say what is wrong with the request."))
     if held.state not in NEXT:
         raise Refused(
-            _("%(code)s is %(state)s already.") % {"code": held.code, "state": held.get_state_display()}
+            _("%(code)s is %(state)s already. Ask anew, or liquidate what it bound.")
+            % {"code": held.code, "state": held.get_state_display()}
         )
     RequestStep.objects.create(request=held, act=Act.RETURN, by=by, comment=comment.strip()[:400])
     held.state = State.RETURNED
@@ -163,7 +166,7 @@ def _step(request: CommitmentRequest, act: str, by: Account, *, officer: str = "
     expected = NEXT.get(held.state)  # type: ignore[call-overload]
     if expected is None:
         raise Refused(
-            _("%(code)s is %(state)s: nothing follows.")
+            _("%(code)s is %(state)s: nothing follows. Ask anew, if more is needed.")
             % {"code": held.code, "state": held.get_state_display()}
         )
     if expected != act:
@@ -232,14 +235,20 @@ def _of_the_book(commitment: Commitment, because: str) -> tuple[Book, Decimal]:
     book = Book(commitment.fund)
     needs(because, _("Say why the commitment is changed."))
     if liquidated(commitment):
-        raise Refused(_("%(code)s is liquidated: nothing of it is open.") % {"code": commitment.code})
+        raise Refused(
+            _("%(code)s is liquidated: nothing of it is open. Ask for a new commitment, if more will come.")
+            % {"code": commitment.code}
+        )
     return book, open_of(commitment).value
 
 
 def free(book: Book, commitment: Commitment, value: Decimal, kind: str, *, on: date, because: str, by: Account) -> CommitmentChange:  # fmt: skip
     """Take a part of a commitment back into its line."""
     if on < commitment.on:
-        raise Refused(_("%(code)s was bound later than that.") % {"code": commitment.code})
+        raise Refused(
+            _("%(code)s was bound on %(day)s. Give that day or a later one.")
+            % {"code": commitment.code, "day": date_words(commitment.on)}
+        )
     change = CommitmentChange.objects.create(
         **book.posting(on=on, by=by, because=because), commitment=commitment, kind=kind, value=-value
     )

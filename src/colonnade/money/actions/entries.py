@@ -72,11 +72,16 @@ def _allot(entries: list[LedgerEntry], by: Account) -> Allotment:
     first = entries[0]
     if not first.allotment or any(entry.budget_class is None or entry.until is None for entry in entries):
         raise Refused(
-            _("A line of an allotment needs the allotment's name, a budget class and the last day.")
+            _(
+                "A line of an allotment needs the allotment's name, a budget class and the last day. Fill them in."
+            )
         )
     lines = {entry.budget_class: entry.amount for entry in entries}
     if len(lines) < len(entries):
-        raise Refused(_("A class stands twice in the allotment %(name)s.") % {"name": first.allotment})
+        raise Refused(
+            _("A class stands twice in the allotment %(name)s. Keep one of the two, with the sum.")
+            % {"name": first.allotment}
+        )
     return issue_allotment(
         fund=first.fund, agreement=first.agreement, on=first.on, valid_from=first.on, valid_to=first.until, lines=lines,
         reference=first.allotment, by=by,

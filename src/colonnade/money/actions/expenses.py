@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.money.actions.book import Book, for_what, needs
 from colonnade.money.actions.commitments import check_travel, free
-from colonnade.money.actions.receipts import outside
+from colonnade.money.actions.receipts import difference, outside
 from colonnade.money.models import (
     Agreement,
     AllotmentLine,
@@ -23,6 +23,7 @@ from colonnade.money.models import (
     Scheme,
 )
 from colonnade.money.queries import liquidated, open_of, support_due
+from colonnade.money.queries.balances import total
 from colonnade.money.rules import SUPPORT_CLASS, UNSDG_SUPPORT_CLASS, charge_on
 from colonnade.people.models import Account
 from colonnade.records.errors import Refused
@@ -58,8 +59,8 @@ def record_expense(*, on: date, amount: Decimal, by: Account, commitment: Commit
         _check_commitment(book, commitment, columns["value"], on)
     agreement = tally.line.allotment.agreement
     percent = charge_on(agreement.charges.all(), "support", on) if agreement else Decimal(0)
-    spent = Expense.objects.create(
-        **book.posting(on=on, by=by, reference=reference, corrects=corrects), **columns, **what,
+    spent = book.enter(
+        Expense, **book.posting(on=on, by=by, reference=reference, corrects=corrects), **columns, **what,
         budget_class=tally.line.budget_class, line=tally.line, commitment=commitment, agreement=agreement,
         title=(title or (commitment.title if commitment else ""))[:250], percent=percent,
     )  # fmt: skip
@@ -85,7 +86,7 @@ def _check_time(tally: LineTally, on: date) -> None:
 def _check_commitment(book: Book, commitment: Commitment, value: Decimal, on: date) -> None:
     if on < commitment.on:
         raise Refused(
-            _("%(code)s was bound on %(day)s; nothing is charged to it before.")
+            _("%(code)s was bound on %(day)s; nothing is charged to it before. Give that day or a later one.")
             % {"code": commitment.code, "day": date_words(commitment.on)}
         )
     if liquidated(commitment):
@@ -102,14 +103,77 @@ def _check_commitment(book: Book, commitment: Commitment, value: Decimal, on: da
 
 
 @transaction.atomic
+def settle_commitment(*, commitment: Commitment, on: date, amount: Decimal, reference: str, by: Account, title: str = "",
+                      corrects: Expense | None = None) -> Expense:  # fmt: skip
+    """Pay an order in another currency at the rate at which it was bound: its line is charged what was bound for it.
+
+    What the rate of the day makes more or less is an exchange difference, posted and linked in the same act, so that the
+    balance goes down by what was paid.
+    """
+    book = Book(commitment.fund)
+    needs(reference, _("Give the number of the voucher: it shows who certified and approved the payment."))
+    if commitment.currency == book.fund.currency:
+        raise Refused(
+            _("%(code)s is in the fund's own currency, which has no rate. Record an expense instead.")
+            % {"code": commitment.code}
+        )
+    book.more_than_nought(amount)
+    at, columns = book.money(amount, commitment.currency, on)
+    columns |= {name: getattr(commitment, name) for name in ("rate", "fund_rate", "rate_told")}
+    columns["value"] = _bound_for(commitment, amount)
+    _check_commitment(book, commitment, columns["value"], on)
+    tally = book.tally(commitment.line)
+    agreement = tally.line.allotment.agreement
+    percent = charge_on(agreement.charges.all(), "support", on) if agreement else Decimal(0)
+    spent = book.enter(
+        Expense, **book.posting(on=on, by=by, reference=reference, corrects=corrects), **columns,
+        budget_class=tally.line.budget_class, line=tally.line, commitment=commitment, agreement=agreement,
+        title=title or commitment.title, activity=commitment.activity, programme_wide=commitment.programme_wide,
+        percent=percent,
+    )  # fmt: skip
+    book.move(tally, spent=spent.value, committed=-spent.value)
+    differs = at.into - book.fund.amount(spent.value)
+    if differs.value > 0:
+        book.check_cash(less=differs.value)
+    if differs.value:
+        told = _("%(paid)s: bound at %(bound)s, paid at %(into)s, at %(rates)s") % {
+            "paid": at.amount, "bound": book.fund.amount(spent.value), "into": at.into, "rates": at.told,
+        }  # fmt: skip
+        difference(
+            book,
+            differs,
+            at,
+            on=on,
+            by=by,
+            agreement=agreement,
+            settles=spent,
+            because=told,
+            reference=reference,
+        )
+    return spent
+
+
+def _bound_for(commitment: Commitment, amount: Decimal) -> Decimal:
+    """So much of an order at its own rate; of the last of it what is left open, so that no cent stays bound."""
+    value = _at_its_rate(commitment, amount)
+    paid = total(Expense.objects.filter(commitment=commitment, currency=commitment.currency), "amount")
+    still = open_of(commitment)
+    last = paid + amount == commitment.amount and not commitment.changes.exists()
+    return still.value if last and abs(still.value - value) <= still.unit else value
+
+
+@transaction.atomic
 def record_refund(*, expense: Expense, on: date, amount: Decimal, reference: str, by: Account) -> Expense:
     """What a supplier pays back of an expense, in its currency and at its rate: it lowers the expenditure of its class."""
     book = Book(expense.fund)
     needs(reference, _("Give the number of the document by which the money came back."))
     if expense.kind != Kind.ACTUAL or expense.value <= 0 or Expense.objects.filter(reverses=expense).exists():
-        raise Refused(_("%(code)s is no expense that can be refunded.") % {"code": expense.code})
+        raise Refused(
+            _("%(code)s is no expense that can be refunded. Choose the one that was paid.")
+            % {"code": expense.code}
+        )
     if on < expense.on:
-        raise Refused(_("A refund comes after the expense it is of."))
+        raise Refused(_("A refund comes after the expense it is of. Give its day or a later one."))
     book.more_than_nought(amount)
     book.money(amount, expense.currency, on)
     back = list(Expense.objects.filter(refunds=expense, reverses=None, reversed_by=None))
@@ -125,8 +189,8 @@ def record_refund(*, expense: Expense, on: date, amount: Decimal, reference: str
     value = expense.value - worth
     if before + amount < expense.amount:
         value = min(value, _at_its_rate(expense, amount))
-    made = Expense.objects.create(
-        **book.posting(on=on, by=by, reference=reference), amount=-amount, currency=expense.currency, value=-value,
+    made = book.enter(
+        Expense, **book.posting(on=on, by=by, reference=reference), amount=-amount, currency=expense.currency, value=-value,
         rate=expense.rate, fund_rate=expense.fund_rate, rate_told=expense.rate_told, kind=Kind.ACTUAL,
         budget_class=expense.budget_class, line=expense.line, agreement=expense.agreement, refunds=expense,
         title=expense.title, activity=expense.activity, programme_wide=expense.programme_wide, percent=expense.percent,
@@ -135,9 +199,9 @@ def record_refund(*, expense: Expense, on: date, amount: Decimal, reference: str
     return made
 
 
-def _at_its_rate(expense: Expense, amount: Decimal) -> Decimal:
-    """So much of the expense's currency in the fund's, at the rates the expense keeps."""
-    return expense.fund.amount(divided(amount * expense.fund_rate, expense.rate)).rounded().value
+def _at_its_rate(held: Expense | Commitment, amount: Decimal) -> Decimal:
+    """So much of a line's currency in the fund's, at the rates the line keeps."""
+    return held.fund.amount(divided(amount * held.fund_rate, held.rate)).rounded().value
 
 
 @transaction.atomic
@@ -151,8 +215,8 @@ def charge_support_costs(*, agreement: Agreement, on: date, by: Account) -> Expe
     if not due.value:
         return None
     indirect = SUPPORT_CLASS if book.fund.scheme == Scheme.SECRETARIAT else UNSDG_SUPPORT_CLASS
-    return Expense.objects.create(
-        **book.posting(on=on, by=by, reference=agreement.code), amount=due.value, currency=due.currency, value=due.value,
+    return book.enter(
+        Expense, **book.posting(on=on, by=by, reference=agreement.code), amount=due.value, currency=due.currency, value=due.value,
         kind=Kind.SUPPORT, budget_class=outside(indirect), agreement=agreement, programme_wide=True,
         title=_("Support costs through %(day)s") % {"day": date_words(on)},
     )  # fmt: skip
@@ -179,14 +243,21 @@ def _check_reversible(posting: Any, on: date) -> None:
             _("%(code)s is a reversal itself. Post what is right as a new line.") % {"code": posting.code}
         )
     if type(posting).objects.filter(reverses=posting).exists():
-        raise Refused(_("%(code)s is reversed already.") % {"code": posting.code})
+        raise Refused(
+            _("%(code)s is reversed already. Post what is right as a new line.") % {"code": posting.code}
+        )
     if on < posting.on:
-        raise Refused(_("A reversal is not earlier than what it reverses."))
+        raise Refused(_("A reversal is not earlier than what it reverses. Give its day or a later one."))
     if isinstance(posting, Expense):
         if posting.kind == Kind.SUPPORT:
             raise Refused(_("Support costs follow the expenditure: reverse that, and charge them again."))
         if posting.kind == Kind.LEVY:
             raise Refused(_("The levy goes with its receipt: reverse that."))
+        if posting.settles_id:
+            raise Refused(
+                _("This difference goes with the expense %(code)s: reverse that.")
+                % {"code": posting.settles.code}
+            )
         if posting.refunded_by.filter(reversed_by=None, reverses=None).exists():
             raise Refused(
                 _("A part of %(code)s was refunded: reverse the refund first.") % {"code": posting.code}
@@ -197,13 +268,13 @@ def _opposite(book: Book, held: Any, on: date, because: str, by: Account, names:
     kept = {
         name: getattr(held, name) for name in ("currency", "rate", "fund_rate", "rate_told", "kind", *names)
     }
-    return type(held).objects.create(
-        **book.posting(on=on, by=by, because=because, reference=held.reference), **kept, reverses=held,
+    return book.enter(
+        type(held), **book.posting(on=on, by=by, because=because, reference=held.reference), **kept, reverses=held,
         amount=-held.amount, value=-held.value,
     )  # fmt: skip
 
 
-EXPENSE = ("budget_class", "line", "commitment", "agreement", "receipt", "refunds", "title", "activity",
+EXPENSE = ("budget_class", "line", "commitment", "agreement", "receipt", "refunds", "settles", "title", "activity",
            "programme_wide", "percent")  # fmt: skip
 
 
@@ -221,6 +292,10 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
     if held.kind != Kind.ACTUAL and held.value < 0:
         book.check_cash(less=-held.value)
     made = _opposite(book, held, on, because, by, EXPENSE)
+    for differs in Expense.objects.filter(settles=held, reverses=None, reversed_by=None).order_by():
+        if differs.value < 0:
+            book.check_cash(less=-differs.value)
+        _opposite(book, differs, on, because, by, EXPENSE)
     if held.kind == Kind.ACTUAL:
         again = held.value if held.commitment_id else Decimal(0)
         book.move(book.tally(held.line), spent=-held.value, committed=again)
@@ -232,7 +307,12 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
 @transaction.atomic
 def correct_expense(*, expense: Expense, on: date, because: str, by: Account, **right: Any) -> Expense:
     """Reverse an expense and post the right one instead; the three are linked. ``right`` is what differs."""
+    settled = expense.differences.filter(reverses=None).exists()
     reverse(posting=expense, on=on, because=because, by=by)
+    if settled and "line" not in right and right.get("currency", expense.currency) == expense.currency:
+        names = ("on", "amount", "reference", "title")
+        kept = {name: right.get(name, on if name == "on" else getattr(expense, name)) for name in names}
+        return settle_commitment(commitment=expense.commitment, by=by, corrects=expense, **kept)
     told: dict[str, Any] = {
         "on": on, "amount": expense.amount, "currency": expense.currency, "title": expense.title,
         "reference": expense.reference, "commitment": expense.commitment,

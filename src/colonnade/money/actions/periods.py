@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,7 @@ def close_period(*, fund: Fund, first_day: date, last_day: date, by: Account) ->
     book = Book(fund)
     if not first_day <= last_day < date.today():
         raise Refused(
-            _("A period is closed when it is over: from a first day to a last one that has passed.")
+            _("A period is closed when it is over. Give its first day, and a last one that has passed.")
         )
     period = _place(book, first_day, last_day)
     for agreement in agreements_charged(book.fund):
@@ -57,7 +59,7 @@ def _place(book: Book, first_day: date, last_day: date) -> LedgerPeriod:
     last = book.periods.order_by("-last_day").first()
     if last is not None and first_day != last.last_day + timedelta(days=1):
         raise Refused(
-            _("The next period of %(fund)s begins on %(day)s.")
+            _("The next period of %(fund)s begins on %(day)s. Give that as its first day.")
             % {"fund": book.fund.code, "day": date_words(last.last_day + timedelta(days=1))}
         )
     if last is None:
@@ -65,7 +67,7 @@ def _place(book: Book, first_day: date, last_day: date) -> LedgerPeriod:
             early = model.objects.filter(fund=book.fund, on__lt=first_day).order_by("on").first()
             if early is not None:
                 raise Refused(
-                    _("%(code)s was posted on %(day)s: the first period begins no later than that.")
+                    _("%(code)s was posted on %(day)s. Give that day or an earlier one as the first.")
                     % {"code": early.code, "day": date_words(early.on)}
                 )
     return LedgerPeriod(fund=book.fund, first_day=first_day, last_day=last_day)
@@ -76,9 +78,11 @@ def approve_budget(*, version: BudgetVersion, by: Account, on: date | None = Non
     """Approve a budget: by another than those who wrote it, and for good. What changes later is the next revision."""
     held = BudgetVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
     if held.approved_on:
-        raise Refused(_("%(code)s is approved already.") % {"code": held.code})
+        raise Refused(
+            _("%(code)s is approved already. Draft the next revision for what changes.") % {"code": held.code}
+        )
     if not held.lines.exists():
-        raise Refused(_("%(code)s has no lines yet.") % {"code": held.code})
+        raise Refused(_("%(code)s has no lines yet. Enter them first.") % {"code": held.code})
     if by.pk in drafters(held):
         raise Refused(_("Whoever drafted a budget does not approve it: ask a colleague."))
     held.approved_by, held.approved_on = by, on or date.today()
@@ -91,3 +95,14 @@ def drafters(version: BudgetVersion) -> set[int]:
     wrote = {version.drafted_by_id, *version.history.values_list("history_user", flat=True)}
     wrote |= set(BudgetLine.history.filter(version_id=version.pk).values_list("history_user", flat=True))
     return wrote - {None}
+
+
+def refuse_approved(rows: Sequence[Model]) -> None:
+    """A workbook changes no line of an approved budget."""
+    held = {row.version_id for row in rows if isinstance(row, BudgetLine)}
+    approved = BudgetVersion.objects.filter(pk__in=held).exclude(approved_on=None)
+    if codes := sorted(approved.values_list("code", flat=True)):
+        raise Refused(
+            _("%(codes)s are approved, and a workbook changes no line of them. Draft the next revision.")
+            % {"codes": ", ".join(codes)}
+        )

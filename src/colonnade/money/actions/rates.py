@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from colonnade.money.models import Rate
 from colonnade.money.rules import DOLLAR, OLDEST, UN_RATE, in_force
@@ -31,6 +32,17 @@ PUBLISHERS = {
 FAR = Decimal(3)
 
 
+class RatesRefused(Refused):
+    """Nothing of a file was entered. ``rows`` are what is wrong with it, a sentence a row."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        super().__init__(
+            _("No rate was entered. Mend these rows and bring the file again: %(rows)s")
+            % {"rows": " ".join(rows)}
+        )
+        self.rows = tuple(rows)
+
+
 @dataclass(frozen=True)
 class RatesLoaded:
     """What a load did."""
@@ -47,7 +59,7 @@ def load_rates(*, path: Path | None = None, progress: Progress | None = None) ->
     May be run again at any time. What an officer entered is of another kind and is never touched;
     figures that were reported keep the rate they were reported at.
     """
-    tell = progress or (lambda _: None)
+    tell = progress or (lambda words: None)
     tell("exchange rates")
     wanted = _read(_lines(path) if path else rows("exchange_rates"))
     held = {(rate.currency, rate.on, rate.kind): rate for rate in Rate.objects.exclude(kind=UN_RATE)}
@@ -73,15 +85,19 @@ def enter_un_rate(*, currency: str, on: date, per_usd: Decimal, source: str, sur
     currency, source = currency.strip().upper(), source.strip()
     _check_currency(currency)
     if not source:
-        raise Refused("Say where the rate was published: a circular, a page or a file, with its date.")
+        raise Refused(_("Say where the rate was published: a circular, a page or a file, with its date."))
     if per_usd <= 0:
-        raise Refused(f"{per_usd} is not a rate: give the units of {currency} for one US dollar.")
+        raise Refused(
+            _("%(rate)s is not a rate: give the units of %(currency)s for one US dollar.")
+            % {"rate": per_usd, "currency": currency}
+        )
     present = Rate.objects.filter(currency=currency, on=on, kind=UN_RATE).first()
     if present and present.per_usd == per_usd:
         return present
     if present and not sure:
         raise Refused(
-            f"For {date_words(on)} the rate {present} is held. If it was entered wrongly, confirm the new one."
+            _("For %(day)s the rate %(rate)s is held. If it was entered wrongly, confirm the new one.")
+            % {"day": date_words(on), "rate": present}
         )
     if not sure:
         _check_near(currency, on, per_usd)
@@ -91,9 +107,53 @@ def enter_un_rate(*, currency: str, on: date, per_usd: Decimal, source: str, sur
     return rate
 
 
+@dataclass(frozen=True)
+class UnRate:
+    """A rate as a row of a file has it. ``place`` is what a refusal calls the row."""
+
+    place: str
+    currency: str
+    on: date
+    per_usd: Decimal
+
+
+@transaction.atomic
+def enter_un_rates(
+    *, rates: Sequence[UnRate], source: str, sure: bool = False, unread: Sequence[str] = ()
+) -> RatesLoaded:
+    """A month's rates at once, all of them or none: every row that cannot be taken is named with the reason.
+
+    ``unread`` are the rows that could not be read, each in a sentence: they are named with the others.
+    """
+    if not rates and not unread:
+        raise Refused(_("There is no rate in it. Fill in the units of each currency for one US dollar."))
+    wrong = list(unread)
+    before = {(rate.currency, rate.on): rate.per_usd for rate in Rate.objects.filter(kind=UN_RATE)}
+    seen: dict[tuple[str, date], str] = {}
+    count = {"added": 0, "changed": 0, "unchanged": 0}
+    for row in rates:
+        key = (row.currency.strip().upper(), row.on)
+        try:
+            if key in seen:
+                raise Refused(
+                    _("%(currency)s of %(day)s is there twice, in %(place)s too. Keep the right one.")
+                    % {"currency": key[0], "day": date_words(row.on), "place": seen[key]}
+                )
+            seen[key] = row.place
+            enter_un_rate(currency=row.currency, on=row.on, per_usd=row.per_usd, source=source, sure=sure)
+        except Refused as refusal:
+            wrong.append(f"{row.place}: {refusal}")
+            continue
+        held = before.get(key)
+        count["added" if held is None else "unchanged" if held == row.per_usd else "changed"] += 1
+    if wrong:
+        raise RatesRefused(wrong)
+    return RatesLoaded(**count)
+
+
 def _check_currency(currency: str) -> None:
     if currency == DOLLAR:
-        raise Refused("Rates are given for one US dollar; the dollar itself has none.")
+        raise Refused(_("Rates are given for one US dollar; the dollar itself has none. Leave its row out."))
     try:
         Amount(Decimal(0), currency)
     except UnknownCurrency as error:
@@ -106,8 +166,11 @@ def _check_near(currency: str, on: date, per_usd: Decimal) -> None:
     last = in_force(recent, on)
     if last and not divided(last.per_usd, FAR) <= per_usd <= last.per_usd * FAR:
         raise Refused(
-            f"{per_usd.normalize():f} is far from the last rate held, {last}. "
-            f"Give the units of {currency} for one US dollar; if the rate is right, confirm it."
+            _(
+                "%(rate)s is far from the last rate held, %(last)s. Give the units of %(currency)s for one US dollar; if the "
+                "rate is right, confirm it."
+            )
+            % {"rate": f"{per_usd.normalize():f}", "last": last, "currency": currency}
         )
 
 

@@ -14,6 +14,7 @@ from colonnade.money.models import Agreement, BudgetClass, Expense, Fund, Instal
 from colonnade.money.rules import EXCHANGE_CLASS, LEVY_CLASS, REFUND_CLASS, charge_on
 from colonnade.people.models import Account
 from colonnade.records.errors import Refused
+from colonnade.values.conversions import Conversion
 from colonnade.values.numbers import Amount
 
 Kind: Any = Expense.Kind
@@ -53,7 +54,7 @@ def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: 
     if kind == Receipt.Kind.CONTRIBUTION and agreement is None:
         raise Refused(_("Say under which agreement the contribution came: spending follows its terms."))
     if instalment is not None and (agreement is None or instalment.agreement_id != agreement.pk):
-        raise Refused(_("This instalment is due under another agreement."))
+        raise Refused(_("This instalment is due under another agreement. Choose one of the agreement's own."))
     if kind == Receipt.Kind.OPENING and Receipt.objects.filter(fund=book.fund, kind=kind, reversed_by=None, reverses=None).exists():  # fmt: skip
         raise Refused(
             _("%(fund)s has its opening balance. Reverse it first, if it was wrong.")
@@ -61,8 +62,8 @@ def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: 
         )
     book.more_than_nought(amount)
     _made, columns = book.money(amount, currency, on)
-    receipt = Receipt.objects.create(
-        **book.posting(on=on, by=by, reference=reference, note=note), **columns, kind=kind, agreement=agreement,
+    receipt = book.enter(
+        Receipt, **book.posting(on=on, by=by, reference=reference, note=note), **columns, kind=kind, agreement=agreement,
         instalment=instalment,
     )  # fmt: skip
     if kind == Receipt.Kind.CONTRIBUTION:
@@ -78,13 +79,13 @@ def _levy(book: Book, receipt: Receipt, by: Account) -> None:
                  receipt=receipt, reference=receipt.reference)  # fmt: skip
 
 
-def _outside(book: Book, amount: Amount, kind: str, budget_class: str, **more: object) -> Expense:
-    """A line in the fund's own currency that no budget is made for."""
-    links = {name: more.pop(name, None) for name in ("agreement", "receipt")}
-    return Expense.objects.create(
-        **book.posting(**more),  # type: ignore[arg-type]
-        amount=amount.value, currency=amount.currency, value=amount.value, kind=kind,
-        budget_class=outside(budget_class), programme_wide=True, **links,
+def _outside(book: Book, amount: Amount, kind: str, budget_class: str, kept: dict[str, Any] | None = None, **more: Any) -> Expense:  # fmt: skip
+    """A line in the fund's own currency, unless it is ``kept`` in another, that no budget is made for."""
+    links = {name: more.pop(name, None) for name in ("agreement", "receipt", "settles", "title")}
+    columns = {"amount": amount.value, "currency": amount.currency} | (kept or {})
+    return book.enter(
+        Expense, **book.posting(**more), **columns, value=amount.value, kind=kind,
+        budget_class=outside(budget_class), programme_wide=True, **links | {"title": links["title"] or ""},
     )  # fmt: skip
 
 
@@ -104,15 +105,31 @@ def return_to_donor(
 
 @transaction.atomic
 def record_exchange_difference(*, fund: Fund, on: date, amount: Decimal, because: str, by: Account,
-                               agreement: Agreement | None = None, reference: str = "") -> Expense:  # fmt: skip
-    """What the fund lost by a rate, or, below nought, gained; in its own currency. What was posted stays as it was."""
+                               agreement: Agreement | None = None, reference: str = "",
+                               revalued: Conversion | None = None) -> Expense:  # fmt: skip
+    """What the fund lost by a rate, or, below nought, gained; in its own currency. What was posted stays as it was.
+
+    ``revalued`` is the balance it is of: the line is then nought in that currency, and remembers the rates.
+    """
     book = Book(fund)
     of_the_fund(agreement, book.fund)
     needs(because, _("Say where the difference comes from: which receipt or payment, at which two rates."))
     if not amount:
-        raise Refused(_("A difference of nought is not posted."))
+        raise Refused(
+            _("A difference of nought is not posted. Give what was lost, or, below nought, what was gained.")
+        )
     made, _columns = book.money(amount, book.fund.currency, on)
     if amount > 0:
         book.check_cash(less=made.into.value)
-    return _outside(book, made.into, Kind.EXCHANGE, EXCHANGE_CLASS, on=on, by=by, agreement=agreement,
-                    because=because, reference=reference)  # fmt: skip
+    return difference(
+        book, made.into, revalued, on=on, by=by, agreement=agreement, because=because, reference=reference
+    )
+
+
+def difference(book: Book, amount: Amount, at: Conversion | None, **more: Any) -> Expense:
+    """A line that a rate made: where the currency is known, nought of it, at the rates of the day."""
+    kept = {
+        "amount": Decimal(0), "currency": at.amount.currency, "rate": at.per_usd(at.amount.currency),
+        "fund_rate": at.per_usd(amount.currency), "rate_told": at.told[:300],
+    } if at else {}  # fmt: skip
+    return _outside(book, amount, Kind.EXCHANGE, EXCHANGE_CLASS, kept, **more)

@@ -53,7 +53,8 @@ def refuse_shared_days(fund: Fund, first_day: date, last_day: date) -> None:
     ).first()
     if other is not None:
         raise Refused(
-            _("%(other)s has days of it already. Go on there, or choose days that no other has.") % {"other": other}
+            _("%(other)s has days of it already. Go on there, or choose days that no other has.")
+            % {"other": other}
         )
 
 

@@ -18,7 +18,7 @@ from colonnade.money.models.erp import ErpImport, ErpLine, ErpMatch, ErpMatched,
 from colonnade.money.models.exact import ExactField, validate_currency
 from colonnade.money.models.funds import AnnualBudget, Fund, Ledger, LedgerPeriod, Scheme
 from colonnade.money.models.kept import Kept, Posting
-from colonnade.money.models.ledger import Expense, Receipt
+from colonnade.money.models.ledger import Expense, LedgerTally, Receipt
 from colonnade.money.models.rates import Rate
 from colonnade.money.models.reconciliations import Reconciliation, ReconciliationStep, ReconcilingItem
 from colonnade.money.models.statements import (
@@ -63,6 +63,7 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "LedgerPeriod",
+    "LedgerTally",
     "LineTally",
     "Override",
     "Posting",

@@ -12,6 +12,7 @@ from colonnade.money.models.funds import Fund
 from colonnade.partners.models import Organisation
 from colonnade.programme.models import Activity
 from colonnade.records.models import PRECISION_CHOICES, Dated, Record, Tracked
+from colonnade.values.numbers import Amount
 from colonnade.values.words import date_words
 
 
@@ -87,7 +88,8 @@ class Instalment(Tracked):
         verbose_name_plural = _("instalments")
 
     def __str__(self) -> str:
-        return f"{date_words(self.due_on)}: {self.amount} {self.agreement.currency}".strip()
+        currency = self.agreement.currency or self.agreement.fund.currency
+        return f"{date_words(self.due_on)}: {Amount(self.amount, currency)}"
 
 
 class AgreementCharge(Dated, Tracked):
@@ -113,7 +115,14 @@ class AgreementCharge(Dated, Tracked):
         verbose_name_plural = _("charges of agreements")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.percent} %"
+        return f"{self.get_kind_display()}: {self.percent} %" + (f" ({self.because})" if self.because else "")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.percent is not None and not self.percent and not self.because.strip():
+            raise ValidationError(
+                {"because": _("An exemption has a reason: say by which text nothing is charged.")}
+            )
 
 
 class InKind(Dated, Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -53,6 +54,15 @@ class Delegation(Dated, Record):
 
     def __str__(self) -> str:
         return f"{self.holder}: {self.get_function_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.given_by_id and self.given_by_id == self.holder_id:
+            raise ValidationError({"given_by": _("Nobody stands in for themselves. Choose who is away.")})
+        if self.given_by_id and not self.valid_to:
+            raise ValidationError(
+                {"valid_to": _("Whoever stands in does so from a day to a day: give the last one.")}
+            )
 
 
 class Override(Tracked):

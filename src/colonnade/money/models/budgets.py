@@ -86,6 +86,14 @@ class BudgetVersion(Record):
     def __str__(self) -> str:
         return f"{self.fund}: {_('original') if not self.number else self.number}"
 
+    def clean(self) -> None:
+        super().clean()
+        held = BudgetVersion.objects.filter(fund=self.fund_id, number=self.number, withdrawn_on=None).exclude(
+            pk=self.pk
+        )
+        if self.fund_id and not self.withdrawn_on and held.exists():
+            raise ValidationError({"number": _("The fund has a budget of this number. Give the next one.")})
+
 
 class BudgetLine(Tracked):
     """What a budget foresees for an activity or the whole programme, a class and a span of time."""

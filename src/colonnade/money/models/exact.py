@@ -21,6 +21,12 @@ def validate_currency(code: str) -> None:
         raise ValidationError(str(error)) from error
 
 
+def validate_currencies(codes: str) -> None:
+    """Several of ISO 4217, with spaces or commas between them."""
+    for code in codes.upper().replace(",", " ").split():
+        validate_currency(code)
+
+
 class ExactField(models.Field):
     """A decimal kept as a whole number of ten-thousandths, or of as many ``places`` as are asked.
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from colonnade.money.models.exact import ExactField, validate_currency
+from colonnade.money.models.exact import ExactField, validate_currencies, validate_currency
 from colonnade.partners.models import Organisation
 from colonnade.records.models import Dated, Record, Tracked
 from colonnade.values.numbers import Amount
@@ -27,7 +27,8 @@ class Scheme(models.TextChoices):
 class Fund(Record):
     """Money with its own terms and its own currency. A counterpart's money stands beside the trust fund, never in it.
 
-    ``reserve`` is never allotted. ``tolerance`` is what a line may be passed by, in per cent of it.
+    ``reserve`` is never allotted. ``tolerance`` is what a line may be passed by, in per cent of it. ``held_in`` are other
+    currencies in which it keeps money.
     """
 
     class Kind(models.TextChoices):
@@ -47,6 +48,13 @@ class Fund(Record):
         _("budget classes of"), max_length=12, choices=Scheme.choices, default=Scheme.SECRETARIAT
     )
     reserve = ExactField(_("reserve"), default=0, help_text=_("In the fund's currency; never allotted."))
+    held_in = models.CharField(
+        _("accounts in other currencies"), max_length=80, blank=True, validators=[validate_currencies],
+        help_text=_(
+            "Currencies in which the fund keeps money, such as KRW EUR: what comes and goes in them is valued anew at the "
+            "end of each period. Empty where all is changed into the fund's currency as it comes."
+        ),
+    )  # fmt: skip
     tolerance = ExactField(
         _("tolerance"), default=0, validators=[MinValueValidator(0), MaxValueValidator(Decimal(10))],
         help_text=_("Per cent by which a line of an allotment may be passed."),
@@ -63,6 +71,11 @@ class Fund(Record):
     def amount(self, value: Decimal | int) -> Amount:
         """So much in the fund's currency."""
         return Amount(Decimal(value), self.currency)
+
+    @property
+    def currencies_held(self) -> list[str]:
+        """The other currencies it keeps money in."""
+        return [code for code in self.held_in.upper().replace(",", " ").split() if code != self.currency]
 
 
 class AnnualBudget(Dated, Record):

@@ -47,6 +47,11 @@ class Rate(models.Model):
         return f"{words} of {date_words(PartialDate(self.on, precision))} ({self.source})"
 
     @property
+    def fallback(self) -> bool:
+        """Does it stand in for a United Nations rate that was not entered?"""
+        return self.kind != "UNORE"
+
+    @property
     def quotation(self) -> Quotation:
         """The rate as a conversion remembers it, whatever becomes of this row."""
         return Quotation(self.currency, self.per_usd, self.on, self.source, self.told)

@@ -14,6 +14,7 @@ from colonnade.money.queries.balances import (
     open_of,
     room_of,
     support_due,
+    years_of,
 )
 from colonnade.money.queries.cashflow import CashPlan, Month, cash_plan
 from colonnade.money.queries.certified import (
@@ -26,7 +27,9 @@ from colonnade.money.queries.certified import (
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.ending import Ending, agreements_ending, endings
 from colonnade.money.queries.erp import ErpRow
+from colonnade.money.queries.exchange import Differing, Revaluation, differing, revaluations
 from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
+from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between
 from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
 from colonnade.money.queries.rates import (
     UN_RATE,
@@ -34,23 +37,31 @@ from colonnade.money.queries.rates import (
     agreements_with,
     conversion,
     convert,
+    currencies_used,
     rate_book,
     rate_on,
+    without_un_rate,
 )
 from colonnade.money.queries.receivable import Due, Promise, overdue, promises
 from colonnade.money.queries.reconciled import Reconciled, reconciled, unreconciled
 from colonnade.money.queries.reconciliation import held_of
+from colonnade.money.queries.schedules import DueLine, DueState, overdue_on, schedule_of
 from colonnade.money.queries.spending import Against, against_budget
 from colonnade.money.queries.statement_rows import lines_behind, not_as_issued
 from colonnade.money.queries.statements import statement_of
+from colonnade.money.queries.sums import net, sums, tallied
 from colonnade.money.stated import Statement
 
 __all__ = [
-    "UN_RATE",
+    "AccountLine",
+    "AccountLines",
     "Against",
     "CashPlan",
     "ClassLine",
+    "Differing",
     "Due",
+    "DueLine",
+    "DueState",
     "Ending",
     "ErpRow",
     "FundAccount",
@@ -59,8 +70,10 @@ __all__ = [
     "PlanFact",
     "Promise",
     "RateBook",
-    "Statement",
     "Reconciled",
+    "Revaluation",
+    "Statement",
+    "UN_RATE",
     "Wrong",
     "account_of",
     "against_budget",
@@ -72,36 +85,45 @@ __all__ = [
     "balance_on",
     "cash_of",
     "cash_plan",
-    "classes_of",
-    "conversion",
-    "convert",
-    "endings",
-    "in_force",
     "certified_beside",
     "classes_of",
     "conversion",
     "convert",
+    "currencies_used",
     "differences_of",
+    "differing",
     "does_not_add_up",
+    "endings",
+    "hanging_on",
     "held_of",
+    "in_force",
     "in_kind_facts",
     "ledger_facts",
     "lines_behind",
+    "lines_between",
     "lines_of",
     "liquidated",
+    "net",
     "not_as_issued",
     "open_of",
     "overdue",
+    "overdue_on",
     "plan_facts",
     "promises",
     "rate_book",
     "rate_on",
     "reconciled",
+    "revaluations",
     "room_of",
+    "schedule_of",
     "statement_for",
     "statement_of",
     "statements_for",
+    "sums",
     "support_due",
+    "tallied",
     "unreconciled",
+    "without_un_rate",
     "wrong_in",
+    "years_of",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from colonnade.money.models import (
     Agreement,
@@ -19,10 +20,11 @@ from colonnade.money.models import (
     CommitmentChange,
     Expense,
     Fund,
+    LedgerTally,
     LineTally,
     Override,
-    Receipt,
 )
+from colonnade.money.queries.sums import net, sums
 from colonnade.money.rules import left_on
 from colonnade.values.numbers import Amount
 
@@ -37,8 +39,8 @@ def total(rows: QuerySet, field: str = "value") -> Decimal:
 
 def cash_of(fund: Fund) -> Amount:
     """What came in and is there to be allotted: receipts less levies, returns to donors and exchange losses."""
-    gone = Expense.objects.filter(fund=fund, kind__in=(Kind.LEVY, Kind.REFUND, Kind.EXCHANGE))
-    return fund.amount(total(Receipt.objects.filter(fund=fund)) - total(gone))
+    spent = (Kind.ACTUAL, Kind.SUPPORT)
+    return fund.amount(net({key: value for key, value in sums(fund).items() if key[0] not in spent}))
 
 
 def authority_of(fund: Fund) -> Amount:
@@ -79,11 +81,14 @@ def support_due(agreement: Agreement, through: date) -> Amount:
 
     The percentage of every line is summed before it is rounded, so that what is left of a cent is carried on.
     """
-    rows = Expense.objects.filter(agreement=agreement, on__lte=through)
-    earned = Amount(NOUGHT, agreement.fund.currency)
-    for row in rows.filter(kind=Kind.ACTUAL).values("percent").annotate(total=Sum("value")).order_by():
-        earned = earned + agreement.fund.amount(row["total"]).per_cent(row["percent"])
-    return earned.rounded() - agreement.fund.amount(total(rows.filter(kind=Kind.SUPPORT)))
+    fund, charged = agreement.fund, NOUGHT
+    earned = Amount(NOUGHT, fund.currency)
+    for (kind, percent), value in sums(fund, "percent", last=through, agreement=agreement).items():
+        if kind == Kind.ACTUAL:
+            earned = earned + fund.amount(value).per_cent(percent)
+        elif kind == Kind.SUPPORT:
+            charged += value
+    return earned.rounded() - fund.amount(charged)
 
 
 @dataclass(frozen=True)
@@ -164,52 +169,52 @@ def of_agreement(rows: QuerySet, agreement: Agreement | None) -> QuerySet:
 
 def balance_on(fund: Fund, day: date, agreement: Agreement | None = None) -> Amount:
     """Everything that came in through a day, less everything that went out."""
-    receipts = of_agreement(Receipt.objects.filter(fund=fund, on__lte=day), agreement)
-    expenses = of_agreement(Expense.objects.filter(fund=fund, on__lte=day), agreement)
-    return fund.amount(total(receipts) - total(expenses))
+    return fund.amount(net(sums(fund, last=day, agreement=agreement)))
 
 
 def account_of(fund: Fund, first: date, last: date, agreement: Agreement | None = None) -> FundAccount:
     """The account of a span of days. A balance brought into the ledger opens it, whenever in the span it was posted."""
-    receipts = of_agreement(Receipt.objects.filter(fund=fund, on__range=(first, last)), agreement)
-    expenses = of_agreement(Expense.objects.filter(fund=fund, on__range=(first, last)), agreement)
-    came = {
-        row["kind"]: row["total"] for row in receipts.values("kind").annotate(total=Sum("value")).order_by()
-    }
-    went = {
-        row["kind"]: row["total"] for row in expenses.values("kind").annotate(total=Sum("value")).order_by()
-    }
-    by_class = (
-        expenses.filter(kind=Kind.ACTUAL).values("budget_class").annotate(total=Sum("value")).order_by()
-    )
-    classes = BudgetClass.objects.in_bulk([row["budget_class"] for row in by_class])
+    held: dict[str, Decimal] = defaultdict(Decimal)
+    by_class: dict[int, Decimal] = defaultdict(Decimal)
+    for (kind, budget_class), value in sums(
+        fund, "budget_class", first=first, last=last, agreement=agreement
+    ).items():
+        held[kind] += value
+        if kind == Kind.ACTUAL:
+            by_class[budget_class] += value
+    classes = BudgetClass.objects.in_bulk(by_class)
     spent = sorted(
-        ((classes[row["budget_class"]], fund.amount(row["total"])) for row in by_class),
+        ((classes[key], fund.amount(value)) for key, value in by_class.items()),
         key=lambda pair: (pair[0].order, pair[0].code),
     )
 
-    def amount(held: dict[str, Decimal], kind: str) -> Amount:
-        return fund.amount(held.get(kind, NOUGHT))
+    def amount(kind: str) -> Amount:
+        return fund.amount(held[kind])
 
     return FundAccount(
         fund=fund,
         first=first,
         last=last,
-        opening=balance_on(fund, first - timedelta(days=1), agreement) + amount(came, "opening"),
-        contributions=amount(came, "contribution"),
-        interest=amount(came, "interest"),
-        exchange=-amount(went, Kind.EXCHANGE),
-        levies=amount(went, Kind.LEVY),
-        refunds=amount(went, Kind.REFUND),
+        opening=balance_on(fund, first - timedelta(days=1), agreement) + amount("opening"),
+        contributions=amount("contribution"),
+        interest=amount("interest"),
+        exchange=-amount(Kind.EXCHANGE),
+        levies=amount(Kind.LEVY),
+        refunds=amount(Kind.REFUND),
         spent=spent,
-        support=amount(went, Kind.SUPPORT),
+        support=amount(Kind.SUPPORT),
     )
+
+
+def years_of(fund: Fund) -> list[int]:
+    """The years in which anything came or went."""
+    return sorted({month.year for month in LedgerTally.objects.filter(fund=fund).dates("month", "year")})
 
 
 def agreements_charged(fund: Fund) -> list[Agreement]:
     """The agreements of a fund that spent or were charged anything."""
-    used = Q(expenses__kind__in=(Kind.ACTUAL, Kind.SUPPORT))
-    return list(Agreement.objects.filter(used, fund=fund).select_related("fund").distinct().order_by("pk"))
+    used = LedgerTally.objects.filter(fund=fund, kind__in=(Kind.ACTUAL, Kind.SUPPORT)).values("agreement")
+    return list(Agreement.objects.filter(pk__in=used, fund=fund).select_related("fund").order_by("pk"))
 
 
 def allotments_on(fund: Fund, day: date) -> QuerySet[Allotment]:

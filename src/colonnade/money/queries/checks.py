@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from colonnade.money.models import (
     AllotmentChange,
@@ -20,6 +19,7 @@ from colonnade.money.models import (
     Expense,
     Fund,
     LedgerPeriod,
+    LedgerTally,
     LineTally,
     Override,
     Posting,
@@ -37,6 +37,7 @@ from colonnade.money.queries.balances import (
 )
 from colonnade.money.queries.reconciled import still_signed
 from colonnade.money.queries.reconciliation import signed_spans
+from colonnade.money.queries.sums import tallied
 from colonnade.money.rules import counts_as, left_on
 from colonnade.values.numbers import Amount
 
@@ -59,10 +60,27 @@ class Wrong:
 def wrong_in(fund: Fund) -> list[Wrong]:
     """Everything that is wrong with one fund's ledger."""
     checks = (
-        _ceiling, _lines, _commitments, _classes, _balance, _support, _reversals, _people, _periods, _beside,
+        _tallies, _ceiling, _lines, _commitments, _classes, _balance, _support, _reversals, _people, _periods, _beside,
         _reconciled,
     )  # fmt: skip
     return [wrong for check in checks for wrong in check(fund)]
+
+
+def _tallies(fund: Fund) -> Iterator[Wrong]:
+    """I5: the tally of each month is what its lines come to. What is read from tallies below is the lines' own."""
+    held: dict[tuple, tuple[Decimal, int]] = {}
+    for tally in LedgerTally.objects.filter(fund=fund):
+        key = (tally.month, tally.kind, tally.agreement_id, tally.budget_class_id, tally.percent)
+        if key in held:
+            yield Wrong("I5", fund.code, f"{tally.month}: {tally.kind} is tallied twice")
+        held[key] = (tally.value, tally.lines)
+    fresh = tallied(fund)
+    for key in sorted(fresh.keys() | held.keys(), key=str):
+        rows, kept = fresh.get(key, (NOUGHT, 0)), held.get(key, (NOUGHT, 0))
+        if rows != kept:
+            yield Wrong(
+                "I5", fund.code, f"{key[0]}: the tally of {key[1]} is {kept}, its lines come to {rows}"
+            )
 
 
 def _ceiling(fund: Fund) -> Iterator[Wrong]:
@@ -159,12 +177,26 @@ def _balance(fund: Fund) -> Iterator[Wrong]:
                 "I5", fund.code, f"{period.first_day}: opens with {account.opening}, not with {before}"
             )
         before = account.closing
+    unit = fund.amount(0).unit
     for model in (Receipt, Expense, Commitment):
-        for row in model.objects.filter(fund=fund):
-            told = row.amount * row.fund_rate - row.value * row.rate
-            unit = fund.amount(0).unit
-            if abs(told) > unit * row.rate or (row.currency == fund.currency and row.amount != row.value):
+        # The database passes over the many that were paid in the fund's own currency, and are the same in both columns.
+        plain = Q(currency=fund.currency, amount=F("value"), rate=F("fund_rate"))
+        if model is Expense:  # what a rate made of a balance is nought in the balance's currency
+            plain |= Q(kind=Kind.EXCHANGE, amount=0)
+        for row in model.objects.filter(fund=fund).exclude(plain).iterator(chunk_size=2000):
+            told = abs(row.amount * row.fund_rate - row.value * row.rate)
+            slack = unit * row.rate
+            if row.currency == fund.currency or (told > slack and told > slack * _parts(row)):
                 yield Wrong("I5", row.code, f"{row.paid} is not {row.value} at the rates kept with it")
+
+
+def _parts(row: Receipt | Expense | Commitment) -> int:
+    """How many roundings meet in a line: the last part of what is settled or paid back makes up for those before it."""
+    if not isinstance(row, Expense):
+        return 1
+    if row.refunds_id:
+        return Expense.objects.filter(refunds=row.refunds_id).count()
+    return Expense.objects.filter(commitment=row.commitment_id).count() if row.commitment_id else 1
 
 
 def _support(fund: Fund) -> Iterator[Wrong]:
@@ -191,16 +223,16 @@ def _reversals(fund: Fund) -> Iterator[Wrong]:
 def _people(fund: Fund) -> Iterator[Wrong]:
     """I8: those who request, review, certify and approve are different people; an override has two."""
     acts = ("request", "review", "certify", "approve")
-    for request in CommitmentRequest.objects.filter(fund=fund).prefetch_related(
-        "steps__by", "steps__delegation"
-    ):
+    bound = Exists(Commitment.objects.filter(request=OuterRef("pk")))
+    requests = CommitmentRequest.objects.filter(fund=fund).annotate(bound=bound)
+    for request in requests.prefetch_related("steps__by", "steps__delegation").iterator(chunk_size=2000):
         steps = [step for step in request.steps.all() if step.act in acts]
         known: set[str] = set()
         for step in steps:
             if known & counts_as(step):
                 yield Wrong("I8", request.code, f"{step} had a part in it already")
             known |= counts_as(step)
-        if request.commitments.exists() and [step.act for step in steps] != list(acts):
+        if request.bound and [step.act for step in steps] != list(acts):
             yield Wrong("I8", request.code, "it is bound without all four steps")
     for override in Override.objects.filter(fund=fund, agreed_by=F("asked_by")):
         yield Wrong("I8", str(override.pk), "one person asked for it and agreed to it")
@@ -215,14 +247,16 @@ def _periods(fund: Fund) -> Iterator[Wrong]:
         if last and last.state != LedgerPeriod.State.CLOSED and period.state == LedgerPeriod.State.CLOSED:
             yield Wrong("I9", fund.code, f"{period.first_day} is closed and the period before it is not")
         if period.state == LedgerPeriod.State.CLOSED and period.changed_at:
-            yield from _late(fund, period)
+            yield from _late(fund, period, first=last is None)
         last = period
 
 
-def _late(fund: Fund, period: LedgerPeriod) -> Iterator[Wrong]:
+def _late(fund: Fund, period: LedgerPeriod, *, first: bool) -> Iterator[Wrong]:
+    """A line of a period that came after it was closed. Those of the days before are found with the period they are of."""
+    days = {"on__lte": period.last_day} if first else {"on__range": (period.first_day, period.last_day)}
     models: tuple[type[Posting], ...] = (Receipt, Expense, Commitment, CommitmentChange, AllotmentChange)
     for model in models:
-        rows = model.objects.filter(fund=fund, on__lte=period.last_day, posted_at__gt=period.changed_at)
+        rows = model.objects.filter(fund=fund, posted_at__gt=period.changed_at, **days)
         for code in rows.values_list("code", flat=True):
             yield Wrong("I9", code, f"posted after {period.last_day} was closed")
 
@@ -232,19 +266,16 @@ def _beside(fund: Fund) -> Iterator[Wrong]:
     if fund.kind == Fund.Kind.IN_KIND:
         for code in Receipt.objects.filter(fund=fund).values_list("code", flat=True):
             yield Wrong("I10", code, "a gift in kind stands among the cash")
-    numbers: dict[str, int] = defaultdict(int)
-    for model in (Receipt, Expense, Commitment, CommitmentChange, AllotmentChange):
-        for code in model.objects.filter(fund=fund).values_list("code", flat=True):
-            numbers[code] += 1
-        for code in (
-            model.objects.filter(code__startswith=f"{fund.code}-")
-            .exclude(fund=fund)
-            .values_list("code", flat=True)
-        ):
+    models: tuple[type[Posting], ...] = (Expense, Receipt, Commitment, CommitmentChange, AllotmentChange)
+    for place, model in enumerate(models):
+        own = model.objects.filter(fund=fund)
+        for other in models[:place]:
+            twice = own.filter(code__in=other.objects.filter(fund=fund).values("code"))
+            for code in twice.values_list("code", flat=True):
+                yield Wrong("I10", code, "one number stands for two lines")
+        strange = model.objects.filter(code__startswith=f"{fund.code}-").exclude(fund=fund)
+        for code in strange.values_list("code", flat=True):
             yield Wrong("I10", code, f"it carries the number of {fund.code} and is in another fund")
-    for code, times in numbers.items():
-        if times > 1:
-            yield Wrong("I10", code, "one number stands for two lines")
 
 
 def _reconciled(fund: Fund) -> Iterator[Wrong]:

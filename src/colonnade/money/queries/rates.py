@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from colonnade.money.models import Agreement, Rate
+from colonnade.money.models import Agreement, Fund, Rate
 from colonnade.money.rules import DOLLAR, LOOK_BACK, UN_RATE, in_force
 from colonnade.records.errors import Refused
 from colonnade.records.queries import standing
@@ -18,7 +19,10 @@ from colonnade.values.dates import PartialDate
 from colonnade.values.numbers import Amount, divided
 from colonnade.values.words import date_words
 
-__all__ = ["UN_RATE", "RateBook", "agreements_with", "conversion", "convert", "rate_book", "rate_on"]
+__all__ = [
+    "UN_RATE", "RateBook", "agreements_with", "conversion", "convert", "currencies_used", "rate_book", "rate_on",
+    "without_un_rate",
+]  # fmt: skip
 
 
 def rate_on(currency: str, day: date) -> Rate:
@@ -46,6 +50,22 @@ def agreements_with(country: str) -> QuerySet[Agreement]:
     """The agreements to which an organisation of a country is a party, the latest first; one query."""
     held = standing(Agreement.objects).filter(partner__country__code=country).select_related("partner")
     return held.order_by("-signed_on", "code")
+
+
+def currencies_used() -> list[str]:
+    """The currencies of funds and agreements, and those of which a United Nations rate was entered before; no dollar."""
+    used = {code for fund in standing(Fund.objects) for code in (fund.currency, *fund.currencies_held)}
+    used |= set(standing(Agreement.objects).exclude(currency="").values_list("currency", flat=True))
+    used |= set(Rate.objects.filter(kind=UN_RATE).values_list("currency", flat=True).distinct())
+    return sorted(used - {DOLLAR})
+
+
+def without_un_rate(day: date) -> list[str]:
+    """Of those, the ones for which no United Nations rate of the day's month is entered: a central bank's mean stands in."""
+    entered = Rate.objects.filter(kind=UN_RATE, on__range=(day.replace(day=1), day)).values_list(
+        "currency", flat=True
+    )
+    return sorted(set(currencies_used()) - set(entered))
 
 
 class RateBook:
@@ -100,9 +120,20 @@ def _of_the_dollar(day: date) -> Rate:
 def _refuse(currency: str, day: date) -> Rate:
     """What is held instead, if anything, and what to do."""
     last = Rate.objects.filter(currency=currency, on__lte=day).order_by("-on").first()
-    held = f" The last one before it is {last}, which is too old." if last else ""
-    month = PartialDate(day.replace(day=1), "month")
+    month = date_words(PartialDate(day.replace(day=1), "month"))
+    told = {"currency": currency, "day": date_words(day), "last": last, "month": month}
+    if last:
+        raise Refused(
+            _(
+                "No rate of %(currency)s is held for %(day)s. The last one before it is %(last)s, which is too old. Enter the "
+                "United Nations operational rate of %(month)s, with its source."
+            )
+            % told
+        )
     raise Refused(
-        f"No rate of {currency} is held for {date_words(day)}.{held} "
-        f"Enter the United Nations operational rate of {date_words(month)}, with its source."
+        _(
+            "No rate of %(currency)s is held for %(day)s. Enter the United Nations operational rate of %(month)s, with its "
+            "source."
+        )
+        % told
     )

@@ -11,6 +11,8 @@ from typing import Any
 
 from colonnade.money.models import Agreement, Fund, Instalment, Receipt
 from colonnade.money.queries.facts import BESIDE
+from colonnade.money.queries.rates import rate_book
+from colonnade.records.errors import Refused
 from colonnade.values.numbers import Amount
 
 
@@ -25,17 +27,19 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An instalment and what of it has not come."""
+    """An instalment and what of it has not come. ``key`` is the instalment's own."""
 
     on: date
     amount: Amount
     outstanding: Amount
     condition: str
+    key: int = 0
 
 
 @dataclass(slots=True)
 class Promise:
-    """An agreement with its instalments and what came under it. ``elsewise`` came in a third currency, and settles nothing."""
+    """An agreement with its instalments and what came under it. ``elsewise`` came in a currency for which no rate is held,
+    and settles nothing."""
 
     code: str
     title: str
@@ -72,16 +76,18 @@ class Promise:
             taken = min(max(spare, Decimal(0)), left[key])
             spare -= taken
             still = Amount(left[key] - taken, self.currency)
-            told.append(Due(on, Amount(amount, self.currency), still, condition))
+            told.append(Due(on, Amount(amount, self.currency), still, condition, key))
         return told
 
 
-def promises(fund: Fund | None = None) -> list[Promise]:
-    """Every standing agreement with instalments, of one fund or of all; three queries."""
+def promises(fund: Fund | None = None, agreement: Agreement | None = None) -> list[Promise]:
+    """Every standing agreement with instalments, of one fund or of all, or one agreement; three queries, and one for rates
+    where something came in another currency."""
     held: Any = Agreement.objects.filter(
         withdrawn_on=None, fund__withdrawn_on=None, instalments__isnull=False
     ).distinct()
     held = held.filter(fund=fund) if fund else held
+    held = held.filter(pk=agreement.pk) if agreement else held
     rows = held.order_by("code").values_list(
         "pk", "code", "title", "fund__code", "fund__kind", "fund__currency", "currency", "source__title"
     )
@@ -89,16 +95,18 @@ def promises(fund: Fund | None = None) -> list[Promise]:
     own: dict[int, str] = {}
     for pk, code, title, of, kind, own[pk], currency, source in rows:
         found[pk] = Promise(code, title, of, kind in BESIDE, currency or own[pk], source or "")
-    for key, agreement, on, amount, condition in Instalment.objects.filter(agreement__in=found).values_list(
-        "pk", "agreement", "due_on", "amount", "condition"
-    ):
-        found[agreement].instalments.append((key, on, amount, condition))
+    for key, of_agreement, on, amount, condition in Instalment.objects.filter(
+        agreement__in=found
+    ).values_list("pk", "agreement", "due_on", "amount", "condition"):
+        found[of_agreement].instalments.append((key, on, amount, condition))
     _add_receipts(found, own)
     return list(found.values())
 
 
 def _add_receipts(found: dict[int, Promise], own: dict[int, str]) -> None:
+    """What came: as it was paid, or as the fund keeps it, or else at the rate of its day."""
     receipts = Receipt.objects.filter(agreement__in=found, kind=Receipt.Kind.CONTRIBUTION)
+    others = []
     for key, instalment, on, amount, currency, value in receipts.values_list(
         "agreement", "instalment", "on", "amount", "currency", "value"
     ):
@@ -108,7 +116,19 @@ def _add_receipts(found: dict[int, Promise], own: dict[int, str]) -> None:
         elif own[key] == promise.currency:
             promise.came.append(Came(on, value, instalment))
         else:
-            promise.elsewise.append((on, Amount(amount, currency)))
+            others.append((promise, instalment, on, Amount(amount, currency)))
+    if not others:
+        return
+    book = rate_book(
+        {name for promise, _key, _on, paid in others for name in (promise.currency, paid.currency)}
+    )
+    for promise, instalment, on, paid in others:
+        try:
+            worth = book.conversion(paid, promise.currency, on).into.value
+        except Refused:
+            promise.elsewise.append((on, paid))
+        else:
+            promise.came.append(Came(on, worth, instalment))
 
 
 def overdue(dues: Iterable[Due], day: date) -> list[Due]:

@@ -23,6 +23,7 @@ from colonnade.capacity.models import Event
 from colonnade.capacity.queries import awaiting_attendance
 from colonnade.figures.queries import editions_quoting, year_at_a_glance
 from colonnade.money.models import Agreement
+from colonnade.money.queries import overdue_on, schedule_of
 from colonnade.outreach.models import Quote
 from colonnade.outreach.queries import consents_ending, consents_withdrawn
 from colonnade.partners.models import CooperationAgreement
@@ -109,6 +110,19 @@ def agreements_ending(day: date) -> QuerySet:
     return standing(Agreement.objects).filter(ends_on__range=(day, day + BEFORE_AN_END)).order_by("ends_on")
 
 
+def instalments_due(day: date) -> QuerySet:
+    """Agreements whose donor owes what was due by a day, the oldest first."""
+    owed = {line.instalment.agreement_id for line in overdue_on(day)}
+    return standing(Agreement.objects).filter(pk__in=owed).order_by("code")
+
+
+def first_due(agreement: Agreement) -> date | None:
+    return next(
+        (line.instalment.due_on for line in schedule_of(agreement, date.today()) if line.outstanding.value),
+        None,
+    )
+
+
 def quotes_without_consent(day: date) -> QuerySet:
     asked = standing(Quote.objects).filter(consent_basis=Quote.Basis.NONE, consent_withdrawn_on=None)
     return asked.select_related("person").order_by("-said_on", "code")
@@ -138,6 +152,7 @@ QUESTIONS = (
     Question(_("Products overdue"), Product, products_overdue, lambda row: row.planned or row.published),
     Question(_("Drafts and reviews"), Product, drafts, lambda row: row.planned or row.published),
     Question(_("Agreements ending within six months"), Agreement, agreements_ending, lambda row: row.ends_on),
+    Question(_("Instalments due or overdue"), Agreement, instalments_due, first_due),
     Question(
         _("Cooperation agreements ending within 90 days"),
         CooperationAgreement,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from colonnade.records.errors import Refused
 from colonnade.web.desk.history import changes_of
 from colonnade.web.desk.rights import may_see
 from colonnade.web.desk.views import OfARecord
@@ -66,6 +67,11 @@ class LinkPage(OfARecord, TemplateView):
         return context
 
     def post(self, request, *args, **kwargs):
+        try:
+            self.viewset.rows_allowed(self.object)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.back())
         formset = self.link.formset(self.object, request.POST, request.FILES)
         if not formset.is_valid():
             return self.render_to_response(self.get_context_data(formset=formset))

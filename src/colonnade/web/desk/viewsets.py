@@ -200,6 +200,9 @@ class RecordViewSet(ModelViewSet):
     def allowed(self, record: Model) -> None:
         """Before a record is saved at the desk: raises Refused with what the form then says."""
 
+    def rows_allowed(self, record: Model) -> None:
+        """Before rows that hang on a record are saved or removed: raises Refused with what the page then says."""
+
     def kept(self, record: Model, before: Model | None) -> None:
         """After a record was saved at the desk, in the same transaction."""
 

@@ -24,19 +24,35 @@ from colonnade.web.desk.views import OfARecord
 Fields = Callable[[Any], dict[str, forms.Field]]
 
 
-class MoneyAct(ActPage):
-    """A form that calls an action. Whoever may change the fund may use it, unless it names another right."""
+class Rightful(OfARecord):
+    """A page that asks for a right of its own: what is posted may be changed by nobody, and acted upon by some."""
 
-    run: ClassVar[Callable[..., str]]
-    fields: ClassVar[Fields]
     needs: ClassVar[tuple[str, type[Model]]] = ("change", Fund)
     header_icon = "folder-open-inverse"
+    title: Any = ""
 
     def dispatch(self, request, *args, **kwargs):
         if not may(request.user, *self.needs):
             raise PermissionDenied
-        # The right is asked above: what is posted may be changed by nobody, and acted upon by some.
         return super(OfARecord, self).dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return str(self.title)
+
+
+class MoneyAct(Rightful, ActPage):
+    """A form that calls an action. Whoever may change the fund may use it, unless it names another right.
+
+    ``more`` is what the page says of the record beside its lead: who will be told, what stands now.
+    """
+
+    run: ClassVar[Callable[..., str]]
+    fields: ClassVar[Fields]
+    more: ClassVar[Callable[[Any], str] | None] = None
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        said = type(self).more
+        return super().get_context_data(more=said(self.object) if said else "", **kwargs)
 
     @property
     def form_class(self) -> type[forms.Form]:  # type: ignore[override]
@@ -46,17 +62,18 @@ class MoneyAct(ActPage):
         return type(self).run(self.object, self.request.user, **(asked or {}))
 
 
-def act(title: Any, lead: Any, run: Callable[..., str], fields: Fields, needs: tuple[str, type[Model]] = ("change", Fund)) -> type[MoneyAct]:  # fmt: skip
+def act(title: Any, lead: Any, run: Callable[..., str], fields: Fields, needs: tuple[str, type[Model]] = ("change", Fund),
+        more: Callable[[Any], str] | None = None) -> type[MoneyAct]:  # fmt: skip
     """The page of one act: its words, its fields, and the action it calls."""
     own = {"title": title, "lead": lead, "button": title, "run": staticmethod(run), "fields": staticmethod(fields),
-           "needs": needs}  # fmt: skip
+           "needs": needs, "more": staticmethod(more) if more else None}  # fmt: skip
     return type("Act", (MoneyAct,), own)
 
 
 class Acting:
     """A kind of record with acts: each has an address of its own, and a button where it may be used now."""
 
-    acts: ClassVar[dict[str, type[MoneyAct]]] = {}
+    acts: ClassVar[dict[str, type[Rightful]]] = {}
 
     def get_urlpatterns(self) -> list:
         return [
@@ -85,32 +102,36 @@ class Acting:
 # --- fields ----------------------------------------------------------------------------------------------------------
 
 
-def day(label: Any = None, *, today: bool = True) -> forms.Field:
+def day(label: Any = None, *, today: bool = True, begins: date | None = None) -> forms.Field:
     return forms.DateField(
-        label=label or gettext_lazy("Date"), initial=date.today if today else None,
+        label=label or gettext_lazy("Date"), initial=begins or (date.today if today else None),
         widget=forms.DateInput(attrs={"type": "date"}),
     )  # fmt: skip
 
 
 def money(
-    label: Any = None, *, signed: bool = False, required: bool = True, help_text: Any = ""
+    label: Any = None, *, signed: bool = False, required: bool = True, help_text: Any = "", begins: Any = None
 ) -> forms.Field:
     return forms.DecimalField(
-        label=label or gettext_lazy("Amount"), max_digits=18, decimal_places=4, required=required, help_text=help_text,
+        label=label or gettext_lazy("Amount"), max_digits=18, decimal_places=4, required=required, help_text=help_text, initial=begins,
         min_value=None if signed else 0,
     )  # fmt: skip
 
 
-def currency(record: Any) -> forms.Field:
+def currency(record: Any, begins: str = "") -> forms.Field:
     fund = record if isinstance(record, Fund) else record.fund
     return forms.CharField(
-        label=gettext_lazy("Currency"), initial=fund.currency, max_length=3, min_length=3,
+        label=gettext_lazy("Currency"), initial=begins or fund.currency, max_length=3, min_length=3,
         help_text=gettext_lazy("Another currency than the fund's is converted at the rate of the date, for ever."),
     )  # fmt: skip
 
 
-def words(label: Any, *, required: bool = True, help_text: Any = "", longest: int = 250) -> forms.Field:
-    return forms.CharField(label=label, max_length=longest, required=required, help_text=help_text)
+def words(
+    label: Any, *, required: bool = True, help_text: Any = "", longest: int = 250, begins: str = ""
+) -> forms.Field:
+    return forms.CharField(
+        label=label, max_length=longest, required=required, help_text=help_text, initial=begins
+    )
 
 
 def reason() -> forms.Field:
@@ -120,13 +141,18 @@ def reason() -> forms.Field:
     )  # fmt: skip
 
 
-def one_of(label: Any, rows: QuerySet, *, required: bool = True) -> forms.Field:
-    return forms.ModelChoiceField(label=label, queryset=rows, required=required)
+def one_of(label: Any, rows: QuerySet, *, required: bool = True, begins: Any = None, help_text: Any = "",
+           told: Callable[[Any], str] = str) -> forms.Field:  # fmt: skip
+    made = forms.ModelChoiceField(
+        label=label, queryset=rows, required=required, initial=begins, help_text=help_text
+    )
+    made.label_from_instance = told  # type: ignore[method-assign]
+    return made
 
 
-def activity_field() -> forms.Field:
+def activity_field(begins: str = "") -> forms.Field:
     return words(
-        gettext_lazy("Activity"), required=False, longest=60,
+        gettext_lazy("Activity"), required=False, longest=60, begins=begins,
         help_text=gettext_lazy("Its code. Left empty, it is for the whole programme."),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from colonnade.values.numbers import Amount
 from colonnade.values.period import NotAPeriod, Period
 from colonnade.values.words import date_words, period_words
 from colonnade.web.desk.money.page import MoneyPage, Row
-from colonnade.web.desk.money.words import plain
+from colonnade.web.desk.money.words import plains
 from colonnade.web.figures.words import language
 
 PARTS = {
@@ -97,7 +97,7 @@ class AgainstPage(MoneyPage):
         keys = [key for _name, _label, key in COLUMNS]
         return [
             (words, self._address(key, line.part, whole) if amount.value else "", amount.value < 0)
-            for words, amount, key in zip(plain(*amounts), amounts, keys, strict=True)
+            for words, amount, key in zip(plains(*amounts), amounts, keys, strict=True)
         ]
 
     def _address(self, key: str, part: str, whole: bool) -> str:

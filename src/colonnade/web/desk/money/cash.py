@@ -11,7 +11,7 @@ from colonnade.money.queries import CashPlan, Month, cash_plan
 from colonnade.values.dates import PartialDate
 from colonnade.values.words import date_words
 from colonnade.web.desk.money.page import MoneyPage, Row
-from colonnade.web.desk.money.words import plain
+from colonnade.web.desk.money.words import plains
 from colonnade.web.figures.words import language
 
 SPANS = (6, 12, 24, 36)
@@ -72,7 +72,7 @@ class CashPage(MoneyPage):
         return said
 
     def _cells(self, month: Month) -> list[str]:
-        return plain(month.opening, month.due, -month.committed, -month.planned, month.closing)
+        return plains(month.opening, month.due, -month.committed, -month.planned, month.closing)
 
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
         heads = [(_("Month"), 24), (_("Opening"), 18), (_("Instalments due"), 18), (_("Commitments"), 18),

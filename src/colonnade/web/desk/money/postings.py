@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as words_of
 
 from colonnade.money import actions
-from colonnade.money.models import CommitmentRequest, LedgerEntry, Receipt
+from colonnade.money.models import CommitmentRequest, Instalment, LedgerEntry, Override, Receipt
 from colonnade.people.models import Account
 from colonnade.values.words import date_words
 from colonnade.web.desk.money.acts import (
@@ -35,8 +35,15 @@ def _posted(made) -> str:
 # --- a fund ----------------------------------------------------------------------------------------------------------
 
 
-def _receive(fund, by, *, kind, agreement, **facts) -> str:
-    return _posted(actions.record_receipt(fund=fund, kind=kind, agreement=agreement, by=by, **facts))
+def _receive(fund, by, *, instalment, agreement, **facts) -> str:
+    agreement = agreement or (instalment.agreement if instalment else None)
+    return _posted(
+        actions.record_receipt(fund=fund, agreement=agreement, instalment=instalment, by=by, **facts)
+    )
+
+
+def _instalment(row) -> str:
+    return f"{row.agreement.code}, {row}"
 
 
 RECEIVE = act(
@@ -46,6 +53,10 @@ RECEIVE = act(
     lambda fund: {
         "kind": forms.ChoiceField(label=words_of("Kind"), choices=Receipt.Kind.choices, initial=Receipt.Kind.CONTRIBUTION),
         "agreement": one_of(words_of("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
+        "instalment": one_of(
+            words_of("Instalment"), Instalment.objects.filter(agreement__fund=fund).select_related("agreement"),
+            required=False, told=_instalment, help_text=words_of("Left empty, it pays the earliest that is open."),
+        ),
         "on": day(), "amount": money(), "currency": currency(fund),
         "reference": words(words_of("Reference"), required=False, longest=120),
     },
@@ -232,6 +243,21 @@ SPEND_OF_IT = act(
         "reference": words(words_of("Voucher"), longest=120),
     },
 )
+SETTLE = act(
+    words_of("Settle at its own rate"),
+    words_of(
+        "An order in another currency is paid: its line is charged what was bound for it, and what the rate of the day makes "
+        "more or less is an exchange difference, posted with it."
+    ),
+    lambda order, by, **facts: _posted(actions.settle_commitment(commitment=order, by=by, **facts)),
+    lambda order: {
+        "on": day(),
+        "amount": money(
+            words_of("Amount in the order's currency"), begins=order.amount, help_text=order.currency
+        ),
+        "reference": words(words_of("Voucher"), longest=120),
+    },
+)
 LOWER = act(
     words_of("Lower"),
     words_of("A part of what is bound is freed, in the fund's currency."),
@@ -285,6 +311,35 @@ REVERSE = act(
     lambda posting, by, **facts: _posted(actions.reverse(posting=posting, by=by, **facts)),
     lambda posting: {"on": day(), "because": reason()},
 )
+
+
+def _correct(expense, by, *, activity, line=None, **facts) -> str:
+    """What differs is given to the action; what is the same follows the expense."""
+    right = dict(facts)
+    if line is not None and line != expense.line:
+        right |= {"line": line}
+    if expense.commitment_id is None or "line" in right:
+        right |= {"activity": None, "programme_wide": False} | for_what(activity)
+    made = actions.correct_expense(expense=expense, by=by, **right)
+    told = {"back": expense.reversed_by.code, "code": made.code, "wrong": expense.code}
+    return _("%(wrong)s is reversed by %(back)s; %(code)s stands instead.") % told
+
+
+CORRECT = act(
+    words_of("Correct"),
+    words_of("The line is reversed and the right one posted instead; the three are linked and the reason is kept. Change what is wrong."),
+    _correct,
+    lambda expense: {
+        "amount": money(begins=expense.amount), "currency": currency(expense, expense.currency),
+        "line": one_of(words_of("Line"), lines_of(expense.fund), begins=expense.line_id),
+        "activity": activity_field(expense.activity.code if expense.activity else ""),
+        "title": words(words_of("What for"), required=False, begins=expense.title),
+        "reference": words(words_of("Voucher"), longest=120, begins=expense.reference),
+        "on": day(words_of("Date of the correction")), "because": reason(),
+    },
+    more=lambda expense: _("It is of the order %(code)s, and stays with it unless another line is chosen.") % {"code": expense.commitment.code}
+    if expense.commitment else "",
+)  # fmt: skip
 REFUND = act(
     words_of("Record a refund"),
     words_of("What the supplier paid back, in the currency of the expense and at its rate."),
@@ -296,14 +351,31 @@ ASK_REOPENING = act(
     words_of("It is open once a second person agrees; those who own its reports are told."),
     lambda period, by, because: actions.ask_override(rule="reopen", period=period, because=because, by=by) and _("It is asked for."),
     lambda period: {"because": reason()},
+    more=lambda period: _who_is_told(),
 )  # fmt: skip
 
 
-def _agree(override, by) -> str:
+def _told():
     """Heads and finance own the reports of a fund: they are told when a period is open again."""
-    told = Account.objects.filter(groups__name__in=("Head", "Finance"), is_active=True).distinct()
-    actions.agree_override(override=override, by=by, tell=told)
+    return (
+        Account.objects.filter(groups__name__in=("Head", "Finance"), is_active=True).distinct().order_by("pk")
+    )
+
+
+def _who_is_told() -> str:
+    return _("A letter will go to: %(names)s.") % {"names": ", ".join(map(str, _told())) or "–"}
+
+
+def _agree(override, by) -> str:
+    actions.agree_override(override=override, by=by, tell=_told())
     return _("Agreed.")
+
+
+def _asked_for(override) -> str:
+    asked = _("%(what)s, asked for by %(who)s: %(because)s") % {
+        "what": override.get_rule_display(), "who": override.asked_by, "because": override.because,
+    }  # fmt: skip
+    return f"{asked}. {_who_is_told()}" if override.rule == Override.Rule.REOPEN else f"{asked}."
 
 
 AGREE = act(
@@ -313,6 +385,7 @@ AGREE = act(
     ),
     _agree,
     lambda override: {},
+    more=_asked_for,
 )
 APPROVE_BUDGET = act(
     words_of("Approve"),

@@ -26,7 +26,7 @@ from colonnade.money.queries.reconciled import still_signed
 from colonnade.money.queries.reconciliation import Difference, held_of, line_of, proposals_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.money.acts import MoneyAct, act, day, reason, words
-from colonnade.web.desk.money.words import plain
+from colonnade.web.desk.money.words import plain, plains
 from colonnade.web.desk.rights import may
 from colonnade.web.desk.views import RecordPage
 from colonnade.web.desk.viewsets import KNOWN
@@ -132,7 +132,7 @@ class ReconciliationPage(RecordPage):
         return super().get_context_data(
             held=held, currency=fund.currency, asked=asked, working=working, under=under,
             stands=under and still_signed(one), acts=self.viewset.act_buttons(one, user),
-            sums=zip((_("Ledger"), _("System of record"), _("Difference"), _("Explained"), _("Not explained")), plain(
+            sums=zip((_("Ledger"), _("System of record"), _("Difference"), _("Explained"), _("Not explained")), plains(
                 fund.amount(held.ledger_total), fund.amount(held.erp_total), fund.amount(held.difference),
                 fund.amount(held.explained), left), strict=True),
             columns=[
@@ -143,7 +143,7 @@ class ReconciliationPage(RecordPage):
             matched=[(each, [entry_of(line_of(row)) for row in each.lines.all()]) for each in found[:SHOWN]],
             matched_count=count, matched_more=max(0, count - SHOWN),
             undone=ErpMatch.objects.filter(**_touching(one)).exclude(undone_at=None).select_related("undone_by")[:20],
-            idle=held.idle, explanations=[(each, plain(fund.amount(each.amount))[0]) for each in held.items],
+            idle=held.idle, explanations=[(each, plain(fund.amount(each.amount))) for each in held.items],
             form=ExplainForm(), proposals=_told(fund, proposals_of(held)) if working else [],
             steps=one.steps.select_related("by", "delegation__given_by"), **kwargs,
         )  # fmt: skip
@@ -170,7 +170,7 @@ def _column(fund: Fund, heading: str, lines: list[Difference], asked: str) -> di
     if asked:
         lines = [each for each in lines if _has(each.about, asked)]
     return {
-        "heading": heading, "count": len(lines), "total": plain(fund.amount(total))[0],
+        "heading": heading, "count": len(lines), "total": plain(fund.amount(total)),
         "lines": [_line(fund, each) for each in lines[:SHOWN]], "more": max(0, len(lines) - SHOWN),
     }  # fmt: skip
 
@@ -183,7 +183,7 @@ def _has(entry: Entry, asked: str) -> bool:
 def _line(fund: Fund, each: Difference) -> dict[str, Any]:
     amount = each.amount if each.match else each.about.amount
     return {
-        "entry": each.about, "amount": plain(fund.amount(amount))[0], "item": each.item, "words": each.words,
+        "entry": each.about, "amount": plain(fund.amount(amount)), "item": each.item, "words": each.words,
         "match": each.match, "suggested": ReconcilingItem.Kind(each.suggested(fund)).label,
     }  # fmt: skip
 
@@ -200,8 +200,8 @@ def _told(fund: Fund, groups: list[Group]) -> list[tuple[str, str, list[dict[str
         each = [
             {
                 "value": " ".join(str(line.key) for line in (*group.ours, *group.theirs)),
-                "lines": [(entry, plain(fund.amount(entry.amount))[0]) for entry in (entries[str(line.key)] for line in (*group.ours, *group.theirs))],
-                "difference": plain(fund.amount(group.difference))[0] if group.difference else "",
+                "lines": [(entry, plain(fund.amount(entry.amount))) for entry in (entries[str(line.key)] for line in (*group.ours, *group.theirs))],
+                "difference": plain(fund.amount(group.difference)) if group.difference else "",
             }
             for group in held
         ]  # fmt: skip
@@ -345,7 +345,7 @@ class OneMatch(Undoing):
         return {
             "what": one.get_rule_display(), "by": one.made_by, "at": one.made_at, "because": one.because,
             "undone_by": one.undone_by, "undone_at": one.undone_at, "undone_because": one.undone_because,
-            "lines": [(entry, plain(fund.amount(entry.amount))[0]) for entry in entries],
+            "lines": [(entry, plain(fund.amount(entry.amount))) for entry in entries],
             "difference": str(fund.amount(one.difference)) if one.difference else "",
         }  # fmt: skip
 
@@ -369,7 +369,7 @@ class OneItem(Undoing):
         return {
             "what": one.get_kind_display(), "by": one.written_by, "at": one.written_at, "because": one.text,
             "undone_by": one.taken_back_by, "undone_at": one.taken_back_at, "undone_because": one.taken_back_because,
-            "lines": [(entry, plain(fund.amount(entry.amount))[0])], "difference": str(fund.amount(one.amount)),
+            "lines": [(entry, plain(fund.amount(entry.amount)))], "difference": str(fund.amount(one.amount)),
         }  # fmt: skip
 
     def undo(self, because: str) -> None:

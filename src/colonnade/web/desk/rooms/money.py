@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
@@ -39,15 +40,16 @@ from colonnade.money.models import (
     Receipt,
     Reconciliation,
 )
-from colonnade.money.queries import account_of, classes_of, open_of, room_of
+from colonnade.money.queries import account_of, classes_of, open_of, overdue_on, room_of, years_of
 from colonnade.records.errors import Refused
 from colonnade.web.desk.links import Link
-from colonnade.web.desk.money import postings, statements
+from colonnade.web.desk.money import account, exchange, postings, rates, statements
+from colonnade.web.desk.money.account import DUE
 from colonnade.web.desk.money.acts import Acting
 from colonnade.web.desk.money.erp import BringExport
 from colonnade.web.desk.money.overview import Overview
 from colonnade.web.desk.money.reconciling import BEGIN
-from colonnade.web.desk.money.words import plain
+from colonnade.web.desk.money.words import plains
 from colonnade.web.desk.rights import AddingPolicy, may_see
 from colonnade.web.desk.rooms.reconciling import ErpImports, ErpLines, Reconciliations
 from colonnade.web.desk.rooms.statements import CertifiedStatements, DonorLinks, DonorStatements
@@ -64,20 +66,22 @@ class FundPage(RecordPage):
         fund, user = self.object, self.request.user
         told: dict[str, Any] = {"acts": self.viewset.act_buttons(fund, user)}
         if may_see(user, Expense):
-            days = (model.objects.filter(fund=fund).dates("on", "year") for model in (Receipt, Expense))
-            years = sorted({day.year for found in days for day in found})[-5:]
-            accounts = [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years]
+            accounts = [
+                account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years_of(fund)[-5:]
+            ]
+            due = overdue_on(date.today(), fund)
             told |= {
                 "classes": [
-                    (line.budget_class, plain(line.allotted, line.committed, line.spent, line.left))
+                    (line.budget_class, plains(line.allotted, line.committed, line.spent, line.left))
                     for line in classes_of(fund)
                 ],
                 "accounts": [
-                    (one.first.year, plain(one.opening, one.contributions, one.interest, one.exchange, -one.gone,
+                    (one.first.year, plains(one.opening, one.contributions, one.interest, one.exchange, -one.gone,
                                            -one.direct, -one.support, one.closing))
                     for one in accounts
                 ],
                 "room": room_of(fund),
+                "due": [(one, DUE[one.state], self.viewset.url_of(one.instalment.agreement, user)) for one in due],
                 "waiting": LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None).count(),
             }  # fmt: skip
         return super().get_context_data(**told, **kwargs)
@@ -88,7 +92,7 @@ class Funds(Acting, RecordViewSet):
     icon = "folder-open-inverse"
     code_prefix = "FU"
     inspect_view_class = FundPage
-    lines = ("code", "name", ("kind", "currency", "scheme"), ("reserve", "tolerance"), "donor")
+    lines = ("code", "name", ("kind", "currency", "scheme"), ("reserve", "tolerance"), "held_in", "donor")
     list_display = ["code", "name", "kind", "currency", "donor"]
     list_related = ("donor", "source")
     list_filter_fields = ("kind",)
@@ -100,10 +104,9 @@ class Funds(Acting, RecordViewSet):
         (DonorLink, "fund"),
     )  # fmt: skip
     acts: ClassVar = {
-        "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
-        "exchange": postings.EXCHANGE, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
-        "link": statements.MAKE_LINK,
-        "bring": BringExport, "reconcile": BEGIN,
+        "account": account.AccountPage, "receive": postings.RECEIVE, "allot": postings.ALLOT, "ask": postings.ASK, "spend": postings.SPEND,
+        "exchange": postings.EXCHANGE, "revalue": exchange.RevaluePage, "close": postings.CLOSE, "ceiling": postings.ASK_CEILING, "post": postings.POST_WAITING,
+        "link": statements.MAKE_LINK, "bring": BringExport, "reconcile": BEGIN,
     }  # fmt: skip
 
     def act_buttons(self, record, user) -> list[HeaderButton]:
@@ -115,7 +118,12 @@ class Funds(Acting, RecordViewSet):
 
     def open_acts(self, record) -> list[str]:
         waits = LedgerEntry.objects.filter(fund=record, posted_as="", withdrawn_on=None).exists()
-        return [name for name in self.acts if not record.withdrawn_on and (name != "post" or waits)]
+        left_out = {"post": not waits, "revalue": not record.currencies_held}
+        return [
+            name
+            for name in self.acts
+            if not left_out.get(name) and (name == "account" or not record.withdrawn_on)
+        ]
 
     def allowed(self, record) -> None:
         """What was posted was posted in a currency and by a scheme: they stand."""
@@ -135,6 +143,7 @@ class Agreements(Acting, RecordViewSet):
     model = Agreement
     icon = "doc-full-inverse"
     code_prefix = "AG"
+    inspect_view_class = account.AgreementPage
     lines = (
         "code", "title", ("fund", "partner"), ("signed_on", "signed_precision"), "ends_on", ("amount", "currency"),
         ("earmark", "earmarked_for"), "reporting_terms",
@@ -195,10 +204,13 @@ class BudgetVersions(Acting, RecordViewSet):
         if record.approved_on:
             raise Refused(_("This budget is approved. Draft the next revision and change it there."))
 
+    rows_allowed = allowed
+
 
 class PostedViewSet(Acting, ReadingViewSet):
     """Lines of a ledger: read, reversed and acted upon; never edited."""
 
+    inspect_view_class = account.PostedPage
     year_field = "on"
     ordering = "-on"
     list_filter_fields: ClassVar[tuple[str, ...]] = ("fund",)
@@ -231,6 +243,7 @@ class Allotments(PostedViewSet):
 
 class AllotmentLines(Acting, ReadingViewSet):
     model = AllotmentLine
+    inspect_view_class = account.PostedPage
     icon = "list-ul"
     list_display = ["code", "allotment", "budget_class", "amount"]
     list_related = ("allotment", "budget_class")
@@ -247,10 +260,12 @@ class Commitments(PostedViewSet):
     list_related = ("fund", "line", "request", "activity", "source", "reverses")
     search_fields = ["code", "title", "vendor", "reference"]
     belonging = ((Expense, "commitment"),)
-    acts: ClassVar = {"spend": postings.SPEND_OF_IT, "lower": postings.LOWER, "liquidate": postings.LIQUIDATE}
+    acts: ClassVar = {"spend": postings.SPEND_OF_IT, "settle": postings.SETTLE, "lower": postings.LOWER,
+                      "liquidate": postings.LIQUIDATE}  # fmt: skip
 
     def open_acts(self, record) -> list[str]:
-        return list(self.acts) if open_of(record).value else []
+        foreign = record.currency != record.fund.currency
+        return [name for name in self.acts if foreign or name != "settle"] if open_of(record).value else []
 
 
 class Expenses(PostedViewSet):
@@ -258,17 +273,18 @@ class Expenses(PostedViewSet):
     icon = "upload"
     list_display = ["code", "on", "fund", "kind", "budget_class", "title", "amount", "currency", "value"]
     list_related = (
-        "fund", "budget_class", "line", "commitment", "agreement", "receipt", "refunds", "activity", "source", "reverses",
-        "corrects",
+        "fund", "budget_class", "line", "commitment", "agreement", "receipt", "refunds", "settles", "activity", "source",
+        "reverses", "corrects",
     )  # fmt: skip
     list_filter_fields = ("fund", "kind", "budget_class")
     search_fields = ["code", "title", "reference"]
-    acts: ClassVar = {"reverse": postings.REVERSE, "refund": postings.REFUND}
+    acts: ClassVar = {"correct": postings.CORRECT, "reverse": postings.REVERSE, "refund": postings.REFUND}
 
     def open_acts(self, record) -> list[str]:
         Kind = Expense.Kind
         if (
             record.reverses_id
+            or record.settles_id
             or Expense.objects.filter(reverses=record).exists()
             or record.kind in (Kind.SUPPORT, Kind.LEVY)
         ):
@@ -411,17 +427,26 @@ class BudgetClasses(ReadingViewSet):
     search_fields = ["code", "name"]
 
 
-class Rates(RecordViewSet):
+class Rates(ReadingViewSet):
     """Units of a currency for one dollar. Shipped ones come with their publisher; an officer enters the UN's own."""
 
+    policy = AddingPolicy
     model = Rate
     icon = "order"
-    lines = (("currency", "on"), ("per_usd", "kind"), "source")
-    list_display = ["currency", "on", "per_usd", "kind", "source"]
+    index_view_class = rates.RatesIndex
+    list_display = ["currency", "on", "per_usd", "kind", rates.STANDING, "source"]
     list_filter_fields = ("currency", "kind")
     year_field = "on"
     ordering = "-on"
     search_fields = ["currency", "source"]
+
+    def get_urlpatterns(self) -> list:
+        own = [
+            path("united-nations/", rates.EnterRates.as_view(), name="un"),
+            path("united-nations/template/", rates.RatesTemplate.as_view(), name="template"),
+            path("late/", rates.LateRates.as_view(), name="late"),
+        ]
+        return [*super().get_urlpatterns(), *own]
 
 
 class MoneyMenu(ViewSetGroup):
