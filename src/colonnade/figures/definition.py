@@ -218,7 +218,7 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
         return None
     if figure.taken_over:
         told = [row.contribution for row in rows if not row.unknown]
-        return told[0] if len(told) == 1 else None  # type: ignore[return-value]
+        return told[0] if len(told) == 1 else None  # type: ignore[return-value]  # one taken over adds no keys
     if figure.ratio:
         return _divided([row.contribution for row in rows if not row.unknown], share=figure.ratio == "share")
     if figure.additive:
@@ -253,7 +253,7 @@ def _union(rows: Sequence[Row]) -> Number:
     """
     openings = {row.ref: row for row in rows if row.opening}
     if len(openings) == 1 and all(row.opening or row.documents in openings for row in rows):
-        return next(iter(openings.values())).contribution.size  # type: ignore[union-attr]
+        return next(iter(openings.values())).contribution.size  # type: ignore[union-attr]  # distinct things are counted here
     brought = [
         (row, row.contribution) for row in rows if isinstance(row.contribution, Distinct) and not row.unknown
     ]

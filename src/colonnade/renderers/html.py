@@ -186,8 +186,8 @@ class _Page:
                         self._list("notes", self.document.notes)])  # fmt: skip
 
     def _land(self) -> str:
-        maps = any(isinstance(block, Map) for slide in self.slides for block in slide.blocks)
-        return drawings.land(LAND) if maps else ""
+        maps = [block for slide in self.slides for block in slide.blocks if isinstance(block, Map)]
+        return drawings.land(LAND, *maps) if maps else ""
 
     def _slide(self, slide: Slide, level: int) -> str:
         self.writer.heading = level + 1

@@ -364,7 +364,7 @@ def hand_in(*, registration: Registration, title: str, content: bytes) -> Eviden
     return add_evidence(
         record=held.participation,
         title=title.strip()[:200] or _("Document sent by the participant"),
-        file=file,  # type: ignore[arg-type]
+        file=file,
     )
 
 

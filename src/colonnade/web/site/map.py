@@ -39,8 +39,6 @@ from colonnade.web.the_office import PLAIN_COLOUR, office_of
 COUNTED: Final = (("capacity.events_held", "host"), ("capacity.missions_and_tours", "host"), ("research.countries_covered", "covered"))  # fmt: skip
 """What puts a country on the map: an event or a mission there, or a study or product about it."""
 
-SMALLEST_LAND: Final = 12.0
-"""Square units of the shipped map, which is a thousand wide: what is smaller is left to the dots."""
 LEAST_DOT, LARGEST_DOT = 5.0, 14.0
 
 
@@ -129,28 +127,8 @@ def drawing(places: list[Place], colour: str) -> SafeString:
 
 @lru_cache(maxsize=1)
 def land() -> str:
-    """The outlines in whole units, a third of the printed map's bytes; small islands have their dots."""
-    parts = []
-    for polygons in maps.world().shapes.values():
-        for polygon in polygons:
-            steps = list(dict.fromkeys((round(x), round(y)) for x, y in polygon))
-            if len(steps) > 2 and _area(polygon) >= SMALLEST_LAND:
-                parts.append(_path(steps))
-    return "".join(parts)
-
-
-def _path(steps: list[tuple[int, int]]) -> str:
-    (x, y), rest = steps[0], steps[1:]
-    said = [f"M{x} {y}l"]
-    for px, py in rest:
-        said.append(f"{px - x} {py - y} ")
-        x, y = px, py
-    return "".join(said).rstrip().replace(" -", "-") + "z"
-
-
-def _area(polygon: maps.Polygon) -> float:
-    pairs = zip(polygon, polygon[1:] + polygon[:1], strict=True)
-    return abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
+    """The outlines of the world as one coarse path; small islands have their dots."""
+    return "".join(map(maps.coarse, maps.world().shapes))
 
 
 URLS = [path("map/", page, name="map")]
