@@ -22,7 +22,6 @@ from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED
 from colonnade.figures.measure import Measurer
 from colonnade.figures.publishing import Publisher, Withheld
 from colonnade.figures.scope import Scope
-from colonnade.places.queries import country_names
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.renderers import maps
@@ -31,7 +30,7 @@ from colonnade.values.numbers import Bounds
 from colonnade.values.period import Period
 from colonnade.values.words import number_words, period_words
 from colonnade.web.caching import shared
-from colonnade.web.figures.pages import least_count
+from colonnade.web.figures.pages import least_of
 from colonnade.web.figures.words import language
 from colonnade.web.site.addresses import public
 from colonnade.web.the_office import PLAIN_COLOUR, office_of
@@ -59,7 +58,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The map with its list. Three figures told apart by country, so that each count can be checked."""
     today = timezone.localdate()
     period = whole_time(today)
-    publisher = Publisher(Measurer(as_of=today, language=language()), least_count())
+    office = office_of(request)
+    publisher = Publisher(Measurer(as_of=today, language=language()), least_of(office))
     heads: list[str] = []
     counts: dict[str, list[Any]] = {}
     for place, (key, by) in enumerate(COUNTED):
@@ -75,12 +75,11 @@ def page(request: HttpRequest) -> HttpResponse:
             line[place] = (shown, f"{reverse('figure', args=(key,))}?{address}")
             if place == 0 and not isinstance(part.value, Withheld):
                 line[3] = _size(part.value)
-    names = country_names(language(), today)
+    names = publisher.measurer.words.of("host")
     places = sorted(
         (Place(code, names.get(code, code), tuple(line[:3]), line[3], public("countries", code)) for code, line in counts.items()),
         key=lambda one: one.name,
     )  # fmt: skip
-    office = office_of(request)
     context = {
         "heads": heads,
         "places": places,
