@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import dist
 from typing import Final
@@ -71,7 +71,7 @@ def path(polygons: tuple[Polygon, ...]) -> str:
     return "".join(parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def coarse(iso3: str) -> str:
     """A State's outlines for a page, a fifth of the bytes of ``path``: whole units, no corner that moves a line by less
     than ``UNSEEN``, and nothing that nobody would see. Empty where all of it is left to a dot."""
