@@ -124,9 +124,15 @@ def test_what_a_table_withholds_is_withheld_in_the_table_that_runs_the_other_way
     for year in (2013, 2015):
         seat(make.event(f"{year}-05-06", closed=date(year, 6, 1)), "WSM", 20)
     years = Scope.of(Period.of_years(2013, 2015), date(2015, 12, 31), {"country": "WSM"})
-    told = Publisher(Measurer(as_of=date(2015, 12, 31)), LEAST).publish("capacity.participations", years, by="year")
+    told = Publisher(Measurer(as_of=date(2015, 12, 31)), LEAST).publish(
+        "capacity.participations", years, by="year"
+    )
 
-    assert {part.part: part.value for part in told.parts} == {"2013": Withheld(), "2014": Withheld(), "2015": 20}
+    assert {part.part: part.value for part in told.parts} == {
+        "2013": Withheld(),
+        "2014": Withheld(),
+        "2015": 20,
+    }
 
 
 def test_what_is_shown_of_a_country_and_of_a_sex_is_no_way_round_either(db):

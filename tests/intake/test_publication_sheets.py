@@ -70,7 +70,9 @@ def test_a_symbol_that_another_publication_has_is_refused(tmp_path):
 
 
 def products(folder, *rows):
-    return sheets(folder, products="code,title,state,own,published_on\n" + "".join(f"{row}\n" for row in rows))
+    return sheets(
+        folder, products="code,title,state,own,published_on\n" + "".join(f"{row}\n" for row in rows)
+    )
 
 
 def places(plan):
@@ -79,7 +81,11 @@ def places(plan):
 
 def test_what_came_out_before_the_office_kept_clearance_is_history(tmp_path):
     make.office()
-    rows = (f"PD-1,Rivers,published,yes,{date.today().year - 1}", "PD-2,Lakes,published,yes,", "PD-3,Seas,published,no,2026")
+    rows = (
+        f"PD-1,Rivers,published,yes,{date.today().year - 1}",
+        "PD-2,Lakes,published,yes,",
+        "PD-3,Seas,published,no,2026",
+    )
     products(tmp_path, *rows).write()
 
     assert Product.objects.filter(state="published").count() == 3
@@ -114,4 +120,7 @@ def test_what_the_head_let_through_and_what_is_published_already_may_stand_in_th
     override_clearance(product=Product.objects.get(code="PD-1"), by=head, because="Urgent")
     today = date.today()
 
-    assert places(products(tmp_path, f"PD-1,Rivers,published,yes,{today}", f"PD-2,Lakes,published,yes,{today}")) == []
+    assert (
+        places(products(tmp_path, f"PD-1,Rivers,published,yes,{today}", f"PD-2,Lakes,published,yes,{today}"))
+        == []
+    )

@@ -407,12 +407,3 @@ def not_additive_words(figure: Figure, values: Sequence[Number]) -> str:
         f"{figure.label} cannot be summed: the same {figure.unit.one} may stand behind several of the "
         f"numbers.{span} Ask for {figure.key} over the whole: it is counted on the union."
     )
-
-
-def as_decimal(value: Number) -> Decimal | None:
-    """A single number for storage; None for a span or an unknown."""
-    if isinstance(value, Amount):
-        return value.value
-    if isinstance(value, Ratio):
-        return value.rounded
-    return Decimal(value) if isinstance(value, int | Decimal) else None

@@ -16,7 +16,8 @@ from colonnade.renderers.bidi import isolated
 from colonnade.renderers.contents import listed
 from colonnade.renderers.document import Account, Bound, Document, Map, Slide, TrailLine
 from colonnade.renderers.drawings import colours
-from colonnade.renderers.html_blocks import LAND, Link, Writer, element, some
+from colonnade.renderers.html_blocks import LAND, Link, Writer
+from colonnade.renderers.html_elements import element, some
 from colonnade.renderers.labels import label, unit_name
 from colonnade.values.languages import direction, known
 from colonnade.values.numbers import Amount, Ratio

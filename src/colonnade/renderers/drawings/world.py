@@ -34,7 +34,8 @@ def map(block: Map, language: str, brand_colour: str, land_at: str = "", width: 
     height = world.height * scale
     shades = _shades(block, brand_colour)
     marked = "".join(
-        _outline(place.iso3, shades.colours[place.iso3], land_at, world) for place in _large_first(block, world)
+        _outline(place.iso3, shades.colours[place.iso3], land_at, world)
+        for place in _large_first(block, world)
     )
     shapes = (tag("use", href=f"#{land_at}") if land_at else _land()) + tag(
         "g", marked, stroke=colours.PAPER, stroke_width=1.0

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colonnade.capacity.actions import cancel_registration, correct_registration, hand_in
-from colonnade.capacity.actions.registration import LARGEST, handed_in, may_not_change
+from colonnade.capacity.actions.documents import LARGEST, handed_in
+from colonnade.capacity.actions.registration import may_not_change
 from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
@@ -34,6 +35,7 @@ from colonnade.web.events.certificates import pdf_response
 from colonnade.web.events.forms import WORDINGS, RegistrationForm, as_written, purposes_of
 from colonnade.web.events.private import gone, kept_private, registration_of, sent_file
 from colonnade.web.events.visitors import for_visitors, in_their_language
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,8 @@ def sent_file(request: HttpRequest, name: str, largest: int) -> UploadedFile:
     """The file that a person sends; a request that is too large is refused before it is read."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > largest + AROUND:
         raise Refused(
-            _("The file is larger than %(most)s MB. Please send a smaller one.") % {"most": largest // 1_000_000}
+            _("The file is larger than %(most)s MB. Please send a smaller one.")
+            % {"most": largest // 1_000_000}
         )
     file = request.FILES.get(name)
     if file is None:
