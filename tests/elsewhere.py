@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ from tests.smtp import MailServer
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Elsewhere:
+class Elsewhere(ABC):
     """Each call starts the command line with these words; no process outlives its test."""
 
     def __init__(self, folder: Path, server: MailServer) -> None:
@@ -51,17 +52,17 @@ class Elsewhere:
         return started
 
     @property
+    @abstractmethod
     def database(self) -> str:
         """The address of the database, for a process of its own."""
-        raise NotImplementedError
 
+    @abstractmethod
     def an_hour_later(self) -> None:
         """Letters that were in the hands of a process that was killed are due at once."""
-        raise NotImplementedError
 
+    @abstractmethod
     def asked(self, sql: str) -> list[tuple]:
         """What the database of these processes answers."""
-        raise NotImplementedError
 
     def __enter__(self) -> Elsewhere:
         return self

@@ -119,6 +119,33 @@ def test_what_is_withheld_among_parts_is_withheld_on_its_own_page(event):
     assert values == [Withheld(small=True), Withheld(), 12]
 
 
+def test_what_a_table_withholds_is_withheld_in_the_table_that_runs_the_other_way(event):
+    """Samoa's 6 of 2014 would tell Fiji's 3: the year comes to 21, and Kenya's 12 is shown."""
+    for year in (2013, 2015):
+        seat(make.event(f"{year}-05-06", closed=date(year, 6, 1)), "WSM", 20)
+    years = Scope.of(Period.of_years(2013, 2015), date(2015, 12, 31), {"country": "WSM"})
+    told = Publisher(Measurer(as_of=date(2015, 12, 31)), LEAST).publish(
+        "capacity.participations", years, by="year"
+    )
+
+    assert {part.part: part.value for part in told.parts} == {
+        "2013": Withheld(),
+        "2014": Withheld(),
+        "2015": 20,
+    }
+
+
+def test_what_is_shown_of_a_country_and_of_a_sex_is_no_way_round_either(db):
+    held = make.event("2014-05-06", closed=date(2014, 6, 1))
+    for sex, number in (("female", 8), ("male", 2)):
+        for _ in range(number):
+            make.participation(held, from_country="WSM", sex=sex)
+    seat(held, "KEN", 12)
+    parts = publisher().publish("capacity.participations", scope(sex="female"), by="country").parts
+
+    assert {part.part: part.value for part in parts} == {"KEN": Withheld(), "WSM": Withheld()}
+
+
 def test_the_office_itself_is_shown_everything(event):
     parts = publisher(least=0).publish("capacity.participations", scope(), by="country").parts
 

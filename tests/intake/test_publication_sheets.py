@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests import make
 
+from colonnade.people.models import Account
 from colonnade.records.errors import Refused
 from colonnade.records.intake.plan import plan_import
+from colonnade.research.actions import override_clearance, submit_for_clearance
 from colonnade.research.models import LanguageVersion, Product
 from colonnade.web.sheets import SHEETS
 
@@ -63,3 +67,60 @@ def test_a_symbol_that_another_publication_has_is_refused(tmp_path):
     make.product("2010", symbol="ST/1")
     with pytest.raises(Refused):
         sheets(tmp_path, products="code,title,state,symbol\nPD-1,Rivers,published,ST/1\n").write()
+
+
+def products(folder, *rows):
+    return sheets(
+        folder, products="code,title,state,own,published_on\n" + "".join(f"{row}\n" for row in rows)
+    )
+
+
+def places(plan):
+    return [finding.place for finding in plan.findings if finding.stops]
+
+
+def test_what_came_out_before_the_office_kept_clearance_is_history(tmp_path):
+    make.office()
+    rows = (
+        f"PD-1,Rivers,published,yes,{date.today().year - 1}",
+        "PD-2,Lakes,published,yes,",
+        "PD-3,Seas,published,no,2026",
+    )
+    products(tmp_path, *rows).write()
+
+    assert Product.objects.filter(state="published").count() == 3
+
+
+def test_a_workbook_cannot_publish_what_the_desk_would_not(tmp_path):
+    make.office()
+    products(tmp_path, "PD-1,Rivers,in review,yes,").write()
+    today = date.today()
+    plan = products(
+        tmp_path, f"PD-1,Rivers,published,yes,{today}", f"PD-2,Lakes,published,yes,{today.year}", "PD-3,Seas,cleared,yes,"
+    )  # fmt: skip
+
+    assert places(plan) == [f"products, row {row}, State" for row in (2, 3, 4)]
+    assert "have it cleared and published at the desk" in plan.findings[0].do
+    with pytest.raises(Refused):
+        plan.write()
+
+
+def test_what_is_undated_is_no_history_once_the_office_clears(tmp_path):
+    make.office()
+    by = Account.objects.create_user("submits")
+    submit_for_clearance(product=make.product(None, state="review"), by=by)
+
+    assert places(products(tmp_path, "PD-1,Rivers,published,yes,")) == ["products, row 2, State"]
+
+
+def test_what_the_head_let_through_and_what_is_published_already_may_stand_in_the_file(tmp_path):
+    make.office()
+    products(tmp_path, "PD-1,Rivers,in review,yes,", "PD-2,Lakes,published,yes,2014").write()
+    head = Account.objects.create_superuser("head")
+    override_clearance(product=Product.objects.get(code="PD-1"), by=head, because="Urgent")
+    today = date.today()
+
+    assert (
+        places(products(tmp_path, f"PD-1,Rivers,published,yes,{today}", f"PD-2,Lakes,published,yes,{today}"))
+        == []
+    )

@@ -166,10 +166,19 @@ def test_a_map_shades_more_where_there_is_more():
 
 
 def test_maps_of_one_page_share_the_outlines_of_the_world():
-    block = Map((Place("KOR", "Korea"),), "Hosts", "One country", "Disclaimer")
+    blocks = [
+        Map((Place(code, code), Place("TUV", "Tuvalu")), "Hosts", "Two", "Disclaimer")
+        for code in ("KOR", "FRA")
+    ]
+    maps = "".join(drawings.map(block, "en", BLUE, land_at="land") for block in blocks)
+    asked = re.findall(r'<use href="#([^"]+)"', maps)
 
-    assert len(drawings.map(block, "en", BLUE, land_at="land")) < 5_000
-    assert 'id="land"' in drawings.land("land")
+    assert (asked, len(maps) < 5_000) == (["land", "land-KOR", "land", "land-FRA"], True)
+    assert sorted(re.findall(r' id="([^"]+)"', drawings.land("land", *blocks))) == [
+        "land",
+        "land-FRA",
+        "land-KOR",
+    ]
 
 
 def test_a_vacant_post_is_drawn_with_a_broken_outline():

@@ -1,5 +1,8 @@
 """The world as it is shipped."""
 
+import re
+from itertools import accumulate
+from math import dist
 from pathlib import Path
 
 import pytest
@@ -120,6 +123,26 @@ def test_the_map_that_travels_with_the_house_is_small():
 
 def test_a_path_ends_where_its_steps_lead():
     assert maps.path((((10.0, 10.0), (12.5, 10.0), (12.5, 8.0)),)) == "M10 10l2.5 0 0-2z"
+
+
+def test_the_outlines_of_a_page_are_a_fifth_of_the_printed_ones_and_no_state_that_is_no_dot_is_lost():
+    held = {iso3: maps.coarse(iso3) for iso3 in world().shapes}
+    printed = sum(len(maps.path(polygons)) for polygons in world().shapes.values())
+
+    assert [iso3 for iso3, outline in held.items() if not outline and not too_small(iso3)] == []
+    assert sum(map(len, held.values())) < printed / 4
+
+
+@pytest.mark.parametrize("iso3", ["KOR", "ITA", "NZL"])
+def test_no_corner_of_a_page_lies_far_from_the_printed_outline(iso3):
+    """Within what rounding and straightening may move it: a unit and a half of a map a thousand wide."""
+    printed = [point for polygon in world().shapes[iso3] for point in polygon]
+    corners = []
+    for ring in maps.coarse(iso3).split("M")[1:]:
+        steps = [int(step) for step in re.findall(r"-?\d+", ring)]
+        corners += list(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True))
+
+    assert max(min(dist(corner, point) for point in printed) for corner in corners) < 1.5
 
 
 SQUARE = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -395,3 +396,13 @@ def test_the_report_takes_the_same_number_of_queries_twice_as_long_or_not(
 ):
     with django_assert_max_num_queries(75):
         compile_report(office, period=PAST, as_of=AS_OF)
+
+
+def test_the_public_page_comes_over_the_line_in_less_than_forty_kilobytes(office, client):
+    """Style and drawings are inside it, so this is the whole first visit but for the headers."""
+    edition = publish(report=office, period=PAST, as_of=AS_OF, code="weighed")
+    page = client.get(f"/reports/editions/{edition.code}/", headers={"accept-encoding": "gzip"})
+    told = gzip.decompress(page.content).decode()
+
+    assert (page["Content-Encoding"], len(page.content) < 40_000) == ("gzip", True)
+    assert re.findall(r' src="(?!data:)[^"]+"|<link rel="stylesheet"', told) == []

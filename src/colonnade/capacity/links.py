@@ -1,41 +1,37 @@
-"""Signed links: how somebody without an account comes back to what is theirs.
-
-A link carries the key of the record and its ``link_version``, signed; nothing secret is kept. Raising the version
-closes every older link. Each kind of link has its own salt, so that one is never taken for another.
-"""
+"""Personal links: how somebody without an account comes back to what is theirs. How they are signed: ``records.signed``."""
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db.models import Model
 from django.urls import reverse
 
 from colonnade.capacity.models import FocalPoint, Registration
-from colonnade.records.signed import read_signed, signed, whole
+from colonnade.records.signed import Links, whole
 
 M = TypeVar("M", bound=Model)
 
-SALTS: Final[dict[type[Model], str]] = {
-    FocalPoint: "colonnade.capacity.nomination",
-    Registration: "colonnade.capacity.registration",
+LINKS: Final[dict[type[Model], Links[Any]]] = {
+    FocalPoint: Links(FocalPoint, "colonnade.capacity.nomination"),
+    Registration: Links(Registration, "colonnade.capacity.registration"),
 }
 
 
 def token_of(record: FocalPoint | Registration) -> str:
     """What stands in the address of somebody's own page."""
-    return signed(SALTS[type(record)], record.pk, record.link_version)
+    return LINKS[type(record)].token_of(record)
 
 
 def key_of(model: type[Model], token: str) -> tuple[int, int] | None:
     """The key and the version that a token carries; None for one that was not made here."""
-    return read_signed(SALTS[model], token)
+    return LINKS[model].key_of(token)
 
 
 def from_token(model: type[M], token: str) -> M | None:
     """The record that a link leads to; None where it was not made here, or is closed."""
-    told = key_of(model, token)
-    return model._default_manager.filter(pk=told[0], link_version=told[1]).first() if told else None
+    held: M | None = LINKS[model].held(token)
+    return held
 
 
 def address(name: str, *args: object, language: str = "") -> str:

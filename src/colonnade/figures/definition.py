@@ -220,7 +220,7 @@ def aggregate(figure: type[Figure] | Figure, rows: Iterable[Row]) -> Number:
         return None
     if figure.taken_over:
         told = [row.contribution for row in rows if not row.unknown]
-        return told[0] if len(told) == 1 else None  # type: ignore[return-value]
+        return told[0] if len(told) == 1 else None  # type: ignore[return-value]  # one taken over adds no keys
     if figure.ratio:
         return _divided(figure, [row.contribution for row in rows if not row.unknown])
     if figure.additive:
@@ -262,7 +262,7 @@ def _union(rows: Sequence[Row]) -> Number:
     """
     openings = {row.ref: row for row in rows if row.opening}
     if len(openings) == 1 and all(row.opening or row.documents in openings for row in rows):
-        return next(iter(openings.values())).contribution.size  # type: ignore[union-attr]
+        return next(iter(openings.values())).contribution.size  # type: ignore[union-attr]  # distinct things are counted here
     brought = [
         (row, row.contribution) for row in rows if isinstance(row.contribution, Distinct) and not row.unknown
     ]
@@ -416,12 +416,3 @@ def not_additive_words(figure: Figure, values: Sequence[Number]) -> str:
         f"{figure.label} cannot be summed: the same {figure.unit.one} may stand behind several of the "
         f"numbers.{span} Ask for {figure.key} over the whole: it is counted on the union."
     )
-
-
-def as_decimal(value: Number) -> Decimal | None:
-    """A single number for storage; None for a span or an unknown."""
-    if isinstance(value, Amount):
-        return value.value
-    if isinstance(value, Ratio):
-        return value.rounded
-    return Decimal(value) if isinstance(value, int | Decimal) else None

@@ -147,7 +147,9 @@ class Words:
             return dict(model._default_manager.values_list("code", name))
         if dimension == "relation":
             return {relation: capfirst(str(words)) for relation, words in RELATIONS.items()}
-        if dimension in ("country", "host", "covered", "assessed", "outlet_country"):
+        if dimension in ("host", "covered", "assessed", "outlet_country"):
+            return self.of("country")
+        if dimension == "country":
             return dict(sorted(country_names(self.language, self.day).items(), key=lambda pair: pair[1]))
         if dimension == "region":
             name = f"name_{self.language}" if self.language != "ko" else "name_en"

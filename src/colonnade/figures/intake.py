@@ -7,8 +7,9 @@ from colonnade.figures.actions import refuse_twice_told
 from colonnade.figures.catalogue import CATALOGUE
 from colonnade.figures.models import OpeningFigure
 from colonnade.records.intake.cells import Fault, listing
-from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Parts, Span, Text
+from colonnade.records.intake.kinds import Choice, Currency, Day, Number, Text
 from colonnade.records.intake.near import did_you_mean
+from colonnade.records.intake.scopes import Parts, Span
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance
 
 

@@ -2,7 +2,7 @@
 
 A count of persons under the office's least count is *small*. Where the parts shown add up to a total that is shown,
 one small part alone could be computed from the others; the next smallest is then withheld with it, and no more than
-that. A count that is withheld where it stands among others is withheld on its own page too. The events whose counts
+that. A count that is withheld where it stands among others is withheld on its own page too, and in a table that runs the other way. The events whose counts
 are withheld in a year stay together: no kind, host, theme or month that holds some of them and not the others is told,
 as it would tell them apart. Counts of events, countries and studies are never withheld; of money see ``publishing_money``. What this cannot stop is
 somebody subtracting two runs of years from one another, where a year has one small event only.
@@ -284,9 +284,25 @@ class Publisher:
             return hidden_parts(measured, self.least)
         whole = measured.by is not None and measured.by.whole
         also = [
-            place for place, part in enumerate(measured.parts) if whole and self._splits(measured, part.rows)
+            place
+            for place, part in enumerate(measured.parts)
+            if (whole and self._splits(measured, part.rows)) or self._hidden_across(measured, part)
         ]
         return withheld([part.value for part in measured.parts], self.least, total=measured.value, also=also)
+
+    def _hidden_across(self, measured: Measurement, part: Part) -> bool:
+        """Is a part withheld in a table that runs the other way? By year within a country, and by country within its year,
+        are two tables of the same counts: what one withholds, the other must not show."""
+        if measured.by is None or part.value in (0, None):
+            return False
+        key, own = measured.figure.key, measured.scope.narrow(measured.by.key, part.part)
+        for name, one in measured.scope.parts:
+            beside = replace(own, parts=tuple(pair for pair in own.parts if pair[0] != name))
+            across = self.measurer.measure_scope(key, beside, by=name)
+            places = withheld([each.value for each in across.parts], self.least, total=across.value)
+            if places is None or any(across.parts[place].part == one for place in places):
+                return True
+        return False
 
     def _parts(self, measured: Measurement, hidden: bool) -> tuple[PublicPart, ...] | None:
         places: frozenset[int] | None = frozenset()

@@ -41,7 +41,7 @@ def latest_edition(report: str = "", *, public_only: bool = False) -> Edition | 
         editions = editions.filter(report=report)
     if public_only:
         editions = editions.filter(public=True)
-    return editions.order_by("-frozen_at", "-pk").first()
+    return editions.defer("document").order_by("-frozen_at", "-pk").first()
 
 
 def quotes_in(edition: Edition) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,6 +66,12 @@ def posts_on(day: date) -> list[PostFact]:
 def statements_on(day: date, kind: str) -> list[Statement]:
     """The statements of a kind that hold on the day."""
     return list(valid_on(standing(Statement.objects), day).filter(kind=kind).order_by("valid_from", "code"))
+
+
+def first_statement(day: date, kinds: Sequence[str]) -> Statement | None:
+    """Of the kinds of statement, in this order, the first of which one holds on the day; one query."""
+    held = valid_on(standing(Statement.objects), day).filter(kind__in=kinds).order_by("valid_from", "code")
+    return min(held, key=lambda statement: kinds.index(statement.kind), default=None)
 
 
 def founding_instruments(day: date) -> list[Instrument]:

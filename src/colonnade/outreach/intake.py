@@ -17,12 +17,12 @@ from colonnade.records.intake.kinds import (
     Day,
     Language,
     Ref,
-    Span,
     Text,
     When,
     Whole,
     YesNo,
 )
+from colonnade.records.intake.scopes import Span
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance
 from colonnade.values.languages import LANGUAGES
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.db.models import ManyToManyField, Model
 from django.utils import timezone
@@ -58,7 +58,7 @@ def restore(*, record: Record) -> Record:
 
 
 @transaction.atomic
-def add_evidence(*, record: Record, title: str, file: UploadedFile) -> Evidence:
+def add_evidence(*, record: Record, title: str, file: File) -> Evidence:
     """Keep a file that shows the record to be true, with its fingerprint."""
     digest = hashlib.sha256()
     for chunk in file.chunks():

@@ -16,7 +16,8 @@ from colonnade.renderers.bidi import isolated
 from colonnade.renderers.contents import listed
 from colonnade.renderers.document import Account, Bound, Document, Map, Slide, TrailLine
 from colonnade.renderers.drawings import colours
-from colonnade.renderers.html_blocks import LAND, Link, Writer, element, some
+from colonnade.renderers.html_blocks import LAND, Link, Writer
+from colonnade.renderers.html_elements import element, some
 from colonnade.renderers.labels import label, unit_name
 from colonnade.values.languages import direction, known
 from colonnade.values.numbers import Amount, Ratio
@@ -186,8 +187,8 @@ class _Page:
                         self._list("notes", self.document.notes)])  # fmt: skip
 
     def _land(self) -> str:
-        maps = any(isinstance(block, Map) for slide in self.slides for block in slide.blocks)
-        return drawings.land(LAND) if maps else ""
+        maps = [block for slide in self.slides for block in slide.blocks if isinstance(block, Map)]
+        return drawings.land(LAND, *maps) if maps else ""
 
     def _slide(self, slide: Slide, level: int) -> str:
         self.writer.heading = level + 1

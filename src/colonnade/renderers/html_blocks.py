@@ -38,9 +38,10 @@ from colonnade.renderers.document import (
     Tree,
     words_of,
 )  # fmt: skip
+from colonnade.renderers.html_elements import element, plain_value, some
 from colonnade.renderers.labels import label
 from colonnade.values.languages import direction, known
-from colonnade.values.numbers import Amount, Bounds, Number, Ratio
+from colonnade.values.numbers import Bounds, Ratio
 from colonnade.values.words import span_words
 
 Link = Callable[[Bound], str | None]
@@ -50,34 +51,6 @@ NARROW: Final = 400.0
 
 LAND: Final = "land"
 """The id under which a page holds the outlines of the world, once for all its maps."""
-
-
-def plain_value(value: Number) -> str:
-    """A value for machines: ``4768``, ``94/175`` for a span, ``USD 1000000``, ``62.0`` for a share; empty if not known."""
-    if value is None:
-        return ""
-    if isinstance(value, Bounds):
-        return f"{value.low}/{value.high}"
-    if isinstance(value, Amount):
-        return f"{value.currency} {value.rounded().value}"
-    if isinstance(value, Ratio):
-        return str(value.rounded)
-    return str(value)
-
-
-def element(name: str, *content: str, **attributes: str | None) -> str:
-    """One element around content that is HTML already; ``class_`` is written ``class``."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return f"<{name}{written}>{''.join(content)}</{name}>"
-
-
-def some(name: str, words: str, **attributes: str | None) -> str:
-    """An element with words in it, or nothing where there are none."""
-    return element(name, escape(words), **attributes) if words else ""
 
 
 @dataclass

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from math import dist
 from typing import Final
 
 Point = tuple[float, float]
@@ -17,6 +18,9 @@ Polygon = tuple[Point, ...]
 
 SMALLEST_SEEN: Final = 12.0
 """Square units of a map 1000 wide (some 14,000 square kilometres): below it a State is a dot."""
+
+UNSEEN: Final = 0.8
+"""Units of a map 1000 wide by which a line may be off on a page, where a map is some 640 points wide."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,47 @@ def path(polygons: tuple[Polygon, ...]) -> str:
             x, y = px, py
         parts.append("".join(steps).rstrip().replace(" -", "-") + "z")
     return "".join(parts)
+
+
+@cache
+def coarse(iso3: str) -> str:
+    """A State's outlines for a page, a fifth of the bytes of ``path``: whole units, no corner that moves a line by less
+    than ``UNSEEN``, and nothing that nobody would see. Empty where all of it is left to a dot."""
+    parts = []
+    for polygon in world().shapes[iso3]:
+        steps = list(dict.fromkeys((round(x), round(y)) for x, y in _straightened(polygon)))
+        if len(steps) > 2 and _area(polygon) >= SMALLEST_SEEN:
+            (x, y), rest = steps[0], steps[1:]
+            said = [f"M{x} {y}l"]
+            for px, py in rest:
+                said.append(f"{px - x} {py - y} ")
+                x, y = px, py
+            parts.append("".join(said).rstrip().replace(" -", "-") + "z")
+    return "".join(parts)
+
+
+def _straightened(ring: Polygon) -> Polygon:
+    """A ring without its small corners, by the way of Douglas and Peucker from its first point to the one furthest off."""
+    far = max(range(len(ring)), key=lambda place: dist(ring[0], ring[place]))
+    return (*_between(ring[: far + 1])[:-1], *_between((*ring[far:], ring[0]))[:-1])
+
+
+def _between(points: Polygon) -> Polygon:
+    if len(points) < 3:
+        return points
+    offs = [_off(point, points[0], points[-1]) for point in points[1:-1]]
+    place = max(range(len(offs)), key=offs.__getitem__)
+    if offs[place] <= UNSEEN:
+        return (points[0], points[-1])
+    return (*_between(points[: place + 2])[:-1], *_between(points[place + 1 :]))
+
+
+def _off(point: Point, first: Point, last: Point) -> float:
+    """How far a point lies from the straight line between two others."""
+    length = dist(first, last)
+    along = sum((p - a) * (b - a) for p, a, b in zip(point, first, last, strict=True)) / (length**2 or 1)
+    part = min(1.0, max(0.0, along))
+    return dist(point, (first[0] + part * (last[0] - first[0]), first[1] + part * (last[1] - first[1])))
 
 
 def _tenth(tenths: int) -> str:

@@ -16,18 +16,19 @@ from colonnade.figures.publishing import Published, Publisher
 from colonnade.figures.queries import AT_A_GLANCE, latest_edition
 from colonnade.figures.scope import Scope
 from colonnade.office.models import Office
-from colonnade.office.queries import pillars_on, statements_on
+from colonnade.office.queries import first_statement, pillars_on
 from colonnade.outreach.models import Home
 from colonnade.records.models import Source
 from colonnade.values.languages import direction, known
 from colonnade.values.period import Period
 from colonnade.values.words import period_words
 from colonnade.web.caching import small
-from colonnade.web.figures.asking import usual
-from colonnade.web.figures.pages import least_count
+from colonnade.web.figures.asking import usual_beside
+from colonnade.web.figures.pages import least_of
 from colonnade.web.figures.words import shown_words, unit_after
 from colonnade.web.site.lists import stories
 from colonnade.web.telling import Told
+from colonnade.web.the_office import office_of
 
 STATEMENTS = ("vision", "mission", "way-forward")
 """Of the kinds of statement an office makes, the first it has is what its public page says."""
@@ -42,15 +43,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who the office is, what it does, the year's figures and its latest report."""
     today, language = date.today(), known(get_language() or "en")
     edition = latest_edition(public_only=True)
-    told = [statement for kind in STATEMENTS for statement in statements_on(today, kind)]
-    period, as_of = usual(public=True)
+    period, as_of = usual_beside(edition)
+    least = least_of(office_of(request))
     return render(
         request,
         "home.html",
         {
-            "statement": told[0] if told else None,
+            "statement": first_statement(today, STATEMENTS),
             "pillars": pillars_on(today),
-            "figures": glance(period, as_of, language),
+            "figures": glance(period, as_of, language, least),
             "period": period_words(period, language),
             "edition": edition if edition and (url := edition_url(edition.code)) else None,
             "edition_url": url if edition else "",
@@ -68,9 +69,9 @@ def introduction() -> Home | None:
     return found.get(known(get_language() or "en")) or next(iter(found.values()), None)
 
 
-def glance(period: Period, as_of: date, language: str) -> list[Told]:
+def glance(period: Period, as_of: date, language: str, least: int) -> list[Told]:
     """The period's figures that say something, small counts of persons withheld as on their own pages."""
-    publisher = Publisher(Measurer(as_of=as_of, language=language), least_count())
+    publisher = Publisher(Measurer(as_of=as_of, language=language), least)
     told = [publisher.publish(key, Scope.of(period, as_of)) for key in AT_A_GLANCE]
     return [_told(published, publisher.least) for published in told if published.value not in (0, None)]
 

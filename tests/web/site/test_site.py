@@ -134,6 +134,29 @@ def test_the_archive_of_a_year_costs_the_same_for_three_events_as_for_one(
         client.get("/archive/2015/")
 
 
+@pytest.mark.parametrize(("address", "number"), [("/", 26), ("/map/", 22)])
+def test_the_first_page_and_the_map_cost_the_same_for_three_rows_as_for_one(
+    client, django_assert_num_queries, address, number
+):
+    """What the figures on them read of the record, and of the frame the office and what is written, each once."""
+
+    def a_row(year):
+        make.participation(make.event(f"{year}-05-06"), from_country="KEN")
+        make.study(year)
+        make.product(str(year))
+        make.story(on=f"{year}-05-06")
+        make.promotion(f"{year}-05-06")
+
+    a_row(date.today().year - 1)
+    client.get(address)
+    with django_assert_num_queries(number):
+        client.get(address)
+    for _number in range(2):
+        a_row(date.today().year - 1)
+    with django_assert_num_queries(number):
+        client.get(address)
+
+
 # Feeds and search engines ----------------------------------------------------------------------------------------
 
 

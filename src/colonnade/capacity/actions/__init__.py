@@ -37,6 +37,7 @@ from colonnade.capacity.actions.devices import (
     renew_list,
     take_back,
 )
+from colonnade.capacity.actions.documents import hand_in
 from colonnade.capacity.actions.events import (
     add_sessions,
     copy_event,
@@ -69,7 +70,6 @@ from colonnade.capacity.actions.registration import (
     cancel_registration,
     correct_registration,
     forget_answers,
-    hand_in,
     register,
     renew_link,
 )

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,18 +34,12 @@ from colonnade.capacity.rules import holds_seat, takes_registrations
 from colonnade.people.actions import find_likenesses
 from colonnade.people.models import Consent, Person, Sex
 from colonnade.places.models import Country
-from colonnade.records.actions import add_evidence
 from colonnade.records.composed import Question, write_new
 from colonnade.records.errors import Refused
-from colonnade.records.models import Evidence
-from colonnade.records.uploads import checked, kept_as
 from colonnade.values.comparing import has_letter
 from colonnade.values.languages import known
 
 Status = Participation.Status
-
-LARGEST, MOST_FILES = 5_000_000, 5
-"""Bytes of a file that somebody sends, and how many they may send."""
 
 DECIDING = (
     "code", "stage", "public", "entry", "selection", "waiting_list", "seats_planned", "seats_per_country", "format",
@@ -64,9 +58,6 @@ _seats_now = Question(
     ).values_list("country", "taken", "limit"),
     2,
 )
-HANDED_IN = "sent-by-participant-"
-"""So begins the name of a file that the person sent, by which it is told from the office's own evidence."""
-
 NEEDS_A_LETTER = gettext_lazy("Write the name: one name is enough, in any script.")
 
 _writing = threading.Lock()
@@ -347,31 +338,6 @@ def renew_link(*, registration: Registration) -> Registration:
     held.save(update_fields=["link_version"])
     new_link(held)
     return held
-
-
-@transaction.atomic
-def hand_in(*, registration: Registration, title: str, content: bytes) -> Evidence:
-    """Keep a document that the person sends: a letter, a proof. What it is, its content says."""
-    held = _held(registration)
-    if handed_in(held).count() >= MOST_FILES:
-        raise Refused(
-            _("You have sent %(most)s documents; no more can be taken here. Please write to the office.")
-            % {"most": MOST_FILES}
-        )
-    kind = checked(content, most=LARGEST)
-    file = kept_as(content, kind)
-    file.name = f"{HANDED_IN}{file.name}"
-    return add_evidence(
-        record=held.participation,
-        title=title.strip()[:200] or _("Document sent by the participant"),
-        file=file,  # type: ignore[arg-type]
-    )
-
-
-def handed_in(registration: Registration) -> QuerySet[Evidence]:
-    """What the person sent; never what the office keeps of its own with their participation."""
-    held = Evidence.objects.filter(ref=registration.participation.ref, file__contains=f"/{HANDED_IN}")
-    return held.order_by("pk")
 
 
 def forget_answers(*, day: date) -> int:

@@ -10,6 +10,9 @@ from typing import Final, Literal
 
 Kind = Literal["hard", "soft", "complaint"]
 
+WORST_FIRST: Final[tuple[Kind, ...]] = ("complaint", "hard", "soft")
+"""Which kind a message is of that speaks of several."""
+
 HARD: Final = re.compile(r"5\.1\.(?:0|1|2|3|6|10)|5\.2\.1|5\.4\.4")
 """No such mailbox or domain, or a mailbox that is shut. Anything else of class 5 (full, too large, refused by a policy) is
 about this letter or this day, and counts as put back."""
@@ -49,10 +52,8 @@ def read(message: Message) -> Returned | None:
     if not marks or message.get_content_type() != "multipart/report":
         return None
     kinds = {kind for part in message.walk() if (kind := _kind(part))}
-    for kind in ("complaint", "hard", "soft"):
-        if kind in kinds:
-            return Returned(marks[0], kind)  # type: ignore[arg-type]
-    return None
+    worst = next((kind for kind in WORST_FIRST if kind in kinds), None)
+    return Returned(marks[0], worst) if worst else None
 
 
 def _kind(part: Message) -> Kind | None:

@@ -95,11 +95,11 @@ def _erase(person: Person, erasure: Erasure, also: Sequence[Also]) -> None:
         for one in everyone:
             removed.update(room_above(one))
     refs = [one.ref for one in everyone]
-    written = {Person: {one.pk for one in everyone}}
+    written: dict[type[Model], set[int]] = {Person: {one.pk for one in everyone}}
     for model, field in pointing_at_persons():
         for row in model._default_manager.filter(**{f"{field.name}__in": everyone}):
             removed |= _blank(row, erasure)
-            written.setdefault(model, set()).add(row.pk)  # type: ignore[arg-type]
+            written.setdefault(model, set()).add(row.pk)
             if isinstance(row, Record):
                 refs.append(row.ref)
         _blank_history(model, **{f"{field.attname}__in": [one.pk for one in everyone]})
@@ -155,7 +155,7 @@ def _blank(row: Model, erasure: Erasure) -> set[str]:
         changed.append("withdrawn_at")
     changed += _blank_reason(row)
     if changed:
-        row._change_reason = f"erasure {erasure.code}"  # type: ignore[attr-defined]
+        row._change_reason = f"erasure {erasure.code}"  # type: ignore[attr-defined]  # read by the history of every tracked model
         row.save(update_fields=changed)
     _blank_history(model, id=row.pk)
     return {f"{model._meta.label_lower}.{name}" for name in changed}

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import Field, ForeignKey, Model
 
 from colonnade.records.actions import UNDONE
-from colonnade.records.intake.drafts import SILENT, Draft, Part
+from colonnade.records.intake.drafts import SILENT, Draft, Part, default
 from colonnade.records.intake.findings import Findings
 from colonnade.records.intake.kinds import Ref, Steps
 from colonnade.records.intake.links import Codes, chunks, named
@@ -41,6 +41,15 @@ class Change:
     def __post_init__(self) -> None:
         self.new = self.held is None
 
+    def becomes(self, name: str) -> Any:
+        """What a field will hold."""
+        if name in self.fields:
+            return self.fields[name][1]
+        if self.held is not None:
+            return getattr(self.held, name)
+        said = self.part.value(self.draft, name)
+        return default(self.part.model, name) if said is SILENT else said
+
     def words(self) -> list[tuple[str, str, str]]:
         """Column, old and new value, as its owner would write them."""
         heading, kinds = self.part.heading, dict(zip(self.part.fields, self.part.kinds, strict=True))
@@ -68,6 +77,10 @@ def compare(
         for piece in chunks(part.drafts, 2_000):
             changes = _compare_piece(part, piece, codes, findings, rows)
             kept = changes if overwrite else _keep_edits(part, changes, findings)
+            if part.sheet.against and part.model is part.sheet.model:
+                for change, column, fault in part.sheet.against(kept):
+                    shown = _shown(None, change.becomes(column))
+                    findings.fault(part.understood.name, change.draft.row, part.heading[column], shown, fault)
             for change in kept:
                 rows[change.draft.row] = "new" if change.new else "changed"
                 yield change

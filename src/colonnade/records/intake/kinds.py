@@ -20,7 +20,6 @@ from colonnade.records.intake.numbers import read_number
 from colonnade.records.models import validate_code
 from colonnade.values.dates import PartialDate
 from colonnade.values.languages import LANGUAGES
-from colonnade.values.period import NotAPeriod, Period
 
 
 class Kind:
@@ -370,45 +369,3 @@ class Currency(Kind):
                 did_you_mean(code, known, "Write three letters, such as USD, EUR or KRW."),
             )
         return (code,)
-
-
-@dataclass(frozen=True)
-class Span(Kind):
-    """A period: a year, years, a quarter, a month or two days. It fills its first and its last day."""
-
-    first: str = "first_day"
-    last: str = "last_day"
-    words: ClassVar[str] = "period: 2014, 2006-2013, 2014-Q2, 2014-06 or 2014-04-09/2014-05-01"
-
-    def fields(self, name: str) -> tuple[str, ...]:
-        return self.first, self.last
-
-    def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
-        try:
-            period = Period.parse(western(shown(cell)))
-        except NotAPeriod as error:
-            raise Fault(
-                f"“{shown(cell)}” is not a period.",
-                "Write 2014, 2006-2013, 2014-Q2, 2014-06 or 2014-04-09/2014-05-01.",
-            ) from error
-        return period.first, period.last
-
-    def show(self, *values: Any) -> Raw:
-        return str(Period(*values))
-
-
-class Parts(Kind):
-    """What narrows a figure: dimensions with their values, ``kind=national_training; purpose=thematic``."""
-
-    words: ClassVar[str] = "pairs such as kind=national_training; purpose=thematic"
-
-    def read(self, cell: Raw, order: DayOrder = NO_ORDER) -> tuple[Any, ...]:
-        pairs = [re.fullmatch(r"([a-z][a-z_.]*)\s*=\s*(\S.*)", part) for part in several(shown(cell))]
-        if not all(pairs):
-            raise Fault(
-                f"“{shown(cell)}” is not a list of pairs.", "Write kind=national_training; purpose=thematic."
-            )
-        return ({pair[1]: pair[2] for pair in pairs if pair},)
-
-    def show(self, *values: Any) -> Raw:
-        return "; ".join(f"{name}={value}" for name, value in values[0].items()) or None

@@ -27,6 +27,9 @@ Touched = Sequence[Model]
 Check = Callable[[Mapping[str, Any]], Iterable[tuple[str, Fault]]]
 """What only one kind of record asks for: the columns at fault, from a row's values by column."""
 
+Against = Callable[[Sequence[Any]], Iterable[tuple[Any, str, Fault]]]
+"""What the desk would refuse: of several changes (``comparing.Change``), each at fault with its column."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -68,6 +71,7 @@ class Sheet:
 
     ``key`` are the columns that tell a row from the others; ``many`` allows for hundreds of thousands of rows;
     ``after`` is called in the writing transaction with the rows written, those beneath among them; ``checks`` look at a row as a whole.
+    ``against`` looks at what would become of the record, as its actions do when somebody does the same at the desk.
     ``wide`` says how a table with a column for each item is read as this sheet.
     """
 
@@ -81,6 +85,7 @@ class Sheet:
     many: bool = False
     after: Callable[[Touched], None] | None = None
     checks: tuple[Check, ...] = ()
+    against: Against | None = None
     wide: Wide | None = None
 
     def __post_init__(self) -> None:

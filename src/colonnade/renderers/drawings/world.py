@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]
 def map(block: Map, language: str, brand_colour: str, land_at: str = "", width: float = WIDTH) -> str:
     """The map as SVG. East is at the right in every language: a map is not mirrored.
 
-    A page with several maps may hold the grey outlines once (``land``) and name their id here.
+    A page holds the outlines once (``land``) for all its maps and names their id here; without, the drawing stands alone.
     """
     canvas = _Unmirrored(language, width)
     world = maps.world()
@@ -34,9 +34,8 @@ def map(block: Map, language: str, brand_colour: str, land_at: str = "", width: 
     height = world.height * scale
     shades = _shades(block, brand_colour)
     marked = "".join(
-        tag("path", d=maps.path(world.shapes[iso3]), fill=shades.colours[place.iso3])
+        _outline(place.iso3, shades.colours[place.iso3], land_at, world)
         for place in _large_first(block, world)
-        for iso3 in [place.iso3]
     )
     shapes = (tag("use", href=f"#{land_at}") if land_at else _land()) + tag(
         "g", marked, stroke=colours.PAPER, stroke_width=1.0
@@ -53,9 +52,20 @@ def map(block: Map, language: str, brand_colour: str, land_at: str = "", width: 
     return canvas.svg(bottom, block.title, block.alt)
 
 
-def land(id_: str) -> str:
-    """The outlines of the world, not shown, for the maps of the same page to use."""
-    outlines = tag("g", _land(), id=id_)
+def _outline(iso3: str, colour: str, land_at: str, world: maps.World) -> str:
+    """A State in its colour: its own path, or the one that the page holds already."""
+    if not land_at:
+        return tag("path", d=maps.path(world.shapes[iso3]), fill=colour)
+    return "" if world.too_small(iso3) else tag("use", href=f"#{land_at}-{iso3}", fill=colour)
+
+
+def land(id_: str, *blocks: Map) -> str:
+    """The outlines of the world, coarse and not shown, for these maps of the same page: each State they mark by itself."""
+    world = maps.world()
+    marked = {place.iso3 for block in blocks for place in block.places if not world.too_small(place.iso3)}
+    paths = [tag("path", d="".join(maps.coarse(iso3) for iso3 in world.shapes if iso3 not in marked))]
+    paths += [tag("path", id=f"{id_}-{iso3}", d=maps.coarse(iso3)) for iso3 in world.shapes if iso3 in marked]
+    outlines = tag("g", "".join(paths), id=id_, fill=colours.LAND, stroke=colours.PAPER, stroke_width=0.7)
     return tag("svg", tag("defs", outlines), width="0", height="0", aria_hidden="true", display="block")
 
 

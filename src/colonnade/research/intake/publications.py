@@ -15,6 +15,7 @@ from colonnade.records.intake.days import NO_ORDER, DayOrder
 from colonnade.records.intake.kinds import ORDER, YEAR, Choice, Kind, Ref, Text, When, YesNo
 from colonnade.records.intake.near import did_you_mean
 from colonnade.records.intake.sheets import Column, Sheet, code, provenance
+from colonnade.research.intake.clearing import without_clearance
 from colonnade.research.models import (
     NOT_STATED,
     Contribution,
@@ -129,6 +130,7 @@ PRODUCTS = Sheet(
         {"code": "EXAMPLE-PD-2", "title": "Country profile: Samoa", "kind": "country profile", "state": "planned",
          "priority_year": "2014", "countries": "Samoa"},
     ),
+    against=without_clearance,
 )  # fmt: skip
 
 LANGUAGE_VERSIONS = Sheet(

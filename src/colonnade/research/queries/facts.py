@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
@@ -137,10 +140,12 @@ def study_facts() -> list[StudyFact]:
 
 
 def product_facts() -> list[ProductFact]:
-    """Every standing product, by four queries."""
+    """Every standing product, by three queries."""
     covered = _covered(Product.countries.through.objects.all(), "product_id")
-    put_off = Counter(Slip.objects.order_by().values_list("product_id", flat=True))
-    products = list(standing(Product.objects).select_related("study", "series", "source"))
+    slips = Slip.objects.filter(product=OuterRef("pk")).order_by().values("product")
+    put_off = Coalesce(Subquery(slips.annotate(number=Count("pk")).values("number")), 0)
+    rows = standing(Product.objects).select_related("study", "series", "source")
+    products = list(rows.annotate(put_off=put_off))
     published = {p.pk: p.published for p in products}
     versions: dict[int, list[VersionFact]] = defaultdict(list)
     for v in standing(LanguageVersion.objects).filter(released=True).order_by("pk"):
@@ -148,7 +153,7 @@ def product_facts() -> list[ProductFact]:
         versions[v.product_id].append(VersionFact(v.code, v.title, v.language, v.status, released))
     return [
         ProductFact(
-            p.code, p.title, p.kind, p.state, p.own, p.published, p.planned, put_off[p.pk],
+            p.code, p.title, p.kind, p.state, p.own, p.published, p.planned, p.put_off,
             p.series.title if p.series else "", p.series.code if p.series else "", p.symbol,
             p.isbn_print or p.isbn_online, p.study.code if p.study else "", p.priority_year, frozenset(covered[p.pk]),
             p.note, p.source.address or p.source.title if p.source else "", tuple(versions[p.pk]),

@@ -15,7 +15,7 @@ from colonnade.people.queries import rules_on
 from colonnade.research.actions.submissions import MUST, Told
 from colonnade.research.models import Call, CallQuestion, Submission
 from colonnade.values.languages import LANGUAGES, known
-from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group
+from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group, Grouped
 
 Purpose = Consent.Purpose
 
@@ -69,7 +69,7 @@ def _text(label: Any, help_text: Any, rows: int = 6) -> forms.CharField:
     )  # fmt: skip
 
 
-class CallForm(forms.Form):
+class CallForm(Grouped):
     """What somebody writes. A ``draft`` needs the e-mail address only; ``agreeing`` adds what they may agree to."""
 
     contact_name = _line(gettext_lazy("Your name"), 200, "name",
@@ -150,26 +150,10 @@ class CallForm(forms.Form):
             Group(_("What you tell"), _("To be judged and, if it is selected, published. %(kept)s") % {"kept": kept},
                   self._of(self.TELLS)),
         ]  # fmt: skip
-        if asked := self._of(name for name in self.fields if name.startswith("q_")):
-            told.append(Group(_("For this call"), "", asked))
-        if agree := self._of(name for name in self.fields if name.startswith("consent_")):
-            note = _(
-                "Each is your own choice. The decision depends on none, and you can take each back at any time."
-            )
-            told.append(Group(_("What you agree to"), note, agree))
-        return told
-
-    def _of(self, names: Iterable[str]) -> list[forms.BoundField]:
-        return [self[name] for name in names if name in self.fields]
-
-    @property
-    def wrong(self) -> list[tuple[str, str, str]]:
-        """Every error with the field it stands at: address on the page, label, words."""
-        return [
-            (self[name].id_for_label or self[name].auto_id, str(self.fields[name].label), " ".join(errors))
-            for name, errors in self.errors.items()
-            if name in self.fields
-        ]
+        note = _(
+            "Each is your own choice. The decision depends on none, and you can take each back at any time."
+        )
+        return told + self._asked_and_agreed(_("For this call"), note)
 
     # What becomes of it.
 

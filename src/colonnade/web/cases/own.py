@@ -25,8 +25,7 @@ from colonnade.research.models import Submission, SubmissionFile
 from colonnade.research.rules.calls import by_its_clock, may_not_change
 from colonnade.web.cases.calls import worded
 from colonnade.web.cases.forms import WORDINGS, CallForm, as_written, facts_of
-from colonnade.web.events.own import TOO_MUCH
-from colonnade.web.events.private import gone, kept_private
+from colonnade.web.events.private import gone, kept_private, sent_file
 from colonnade.web.events.visitors import for_visitors, in_their_language
 
 State = Submission.State
@@ -169,14 +168,7 @@ def withdraw(request: HttpRequest, submission: Submission, token: str) -> HttpRe
 def send_file(request: HttpRequest, submission: Submission, token: str) -> HttpResponse:
     """A file with the submission; one that is too large is not read."""
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > TOO_MUCH:
-            raise Refused(
-                _("The file is larger than %(most)s MB. Please send a smaller one.")
-                % {"most": LARGEST // 1_000_000}
-            )
-        file = request.FILES.get("file")
-        if file is None:
-            raise Refused(_("Choose a file first."))
+        file = sent_file(request, "file", LARGEST)
         attach(submission=submission, name=file.name or "", content=file.read())
     except Refused as refusal:
         return render(request, "cases/file.html", told_of(submission, token, refused=str(refusal)))

@@ -187,7 +187,30 @@ def _words(name: str, **attrs: str) -> forms.TextInput:
     return forms.TextInput({"autocomplete": name, **attrs})
 
 
-class RegistrationForm(forms.Form):
+class Grouped(forms.Form):
+    """A form of visitors that its page shows group by group, with every error at its field."""
+
+    def _of(self, names: Iterable[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
+    def _asked_and_agreed(self, asking: str, note: str) -> list[Group]:
+        """What is asked beyond the usual, and what is agreed to, each where there is any."""
+        asked = self._of(name for name in self.fields if name.startswith("q_"))
+        agreed = self._of(name for name in self.fields if name.startswith("consent_"))
+        groups = (Group(asking, "", asked), Group(_("What you agree to"), note, agreed))
+        return [group for group in groups if group.fields]
+
+    @property
+    def wrong(self) -> list[tuple[str, str, str]]:
+        """Every error with the field it stands at: address on the page, label, words."""
+        return [
+            (self[name].id_for_label or self[name].auto_id, str(self.fields[name].label), " ".join(errors))
+            for name, errors in self.errors.items()
+            if name in self.fields
+        ]
+
+
+class RegistrationForm(Grouped):
     """What somebody writes of themselves. ``agreeing`` adds what they may agree to."""
 
     full_name = forms.CharField(
@@ -261,26 +284,10 @@ class RegistrationForm(forms.Form):
                   _("For the list of those who come, and for figures that name nobody. %(kept)s") % {"kept": kept},
                   self._of(self.REPRESENTS)),
         ]  # fmt: skip
-        if asked := self._of(name for name in self.fields if name.startswith("q_")):
-            told.append(Group(_("For this event"), "", asked))
-        if agree := self._of(name for name in self.fields if name.startswith("consent_")):
-            note = _(
-                "Each is your own choice. Taking part depends on none, and you can take each back on your personal page."
-            )
-            told.append(Group(_("What you agree to"), note, agree))
-        return told
-
-    def _of(self, names: Iterable[str]) -> list[forms.BoundField]:
-        return [self[name] for name in names if name in self.fields]
-
-    @property
-    def wrong(self) -> list[tuple[str, str, str]]:
-        """Every error with the field it stands at: address on the page, label, words."""
-        return [
-            (self[name].id_for_label or self[name].auto_id, str(self.fields[name].label), " ".join(errors))
-            for name, errors in self.errors.items()
-            if name in self.fields
-        ]
+        note = _(
+            "Each is your own choice. Taking part depends on none, and you can take each back on your personal page."
+        )
+        return told + self._asked_and_agreed(_("For this event"), note)
 
     # What becomes of it.
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from colonnade.capacity.actions import cancel_registration, correct_registration, hand_in
-from colonnade.capacity.actions.registration import LARGEST, handed_in, may_not_change
+from colonnade.capacity.actions.documents import LARGEST, handed_in
+from colonnade.capacity.actions.registration import may_not_change
 from colonnade.capacity.links import token_of
 from colonnade.capacity.models import Certificate, Participation, Registration
 from colonnade.capacity.notices import state_sentence, when_and_where
@@ -32,11 +33,8 @@ from colonnade.values.languages import known
 from colonnade.web.events import badges, letters
 from colonnade.web.events.certificates import pdf_response
 from colonnade.web.events.forms import WORDINGS, RegistrationForm, as_written, purposes_of
-from colonnade.web.events.private import gone, kept_private, registration_of
+from colonnade.web.events.private import gone, kept_private, registration_of, sent_file
 from colonnade.web.events.visitors import for_visitors, in_their_language
-
-TOO_MUCH = LARGEST + 100_000
-"""Bytes of a request beyond which it is not even read."""
 
 
 @dataclass(frozen=True)
@@ -251,14 +249,7 @@ def cancel(request: HttpRequest, registration: Registration, token: str) -> Http
 def send_document(request: HttpRequest, registration: Registration, token: str) -> HttpResponse:
     """A document that the person sends; one that is too large is not read."""
     try:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > TOO_MUCH:
-            raise Refused(
-                _("The file is larger than %(most)s MB. Please send a smaller one.")
-                % {"most": LARGEST // 1_000_000}
-            )
-        file = request.FILES.get("document")
-        if file is None:
-            raise Refused(_("Choose a file first."))
+        file = sent_file(request, "document", LARGEST)
         hand_in(registration=registration, title=request.POST.get("title", ""), content=file.read())
     except Refused as refusal:
         told = told_of(registration, token, refused=str(refusal), largest=LARGEST // 1_000_000)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from colonnade.capacity.links import key_of
 from colonnade.capacity.models import Registration
+from colonnade.records.errors import Refused
+
+AROUND = 100_000
+"""Bytes that a form may need around its file."""
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
@@ -35,6 +41,19 @@ def _whole(key: int, version: int) -> Registration | None:
     related = ("participation__person", "participation__event__activity", "participation__country")
     rows = Registration.objects.select_related(*related).filter(pk=key, link_version=version)
     return rows.order_by().first()
+
+
+def sent_file(request: HttpRequest, name: str, largest: int) -> UploadedFile:
+    """The file that a person sends; a request that is too large is refused before it is read."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > largest + AROUND:
+        raise Refused(
+            _("The file is larger than %(most)s MB. Please send a smaller one.")
+            % {"most": largest // 1_000_000}
+        )
+    file = request.FILES.get(name)
+    if file is None:
+        raise Refused(_("Choose a file first."))
+    return file
 
 
 def gone(request: HttpRequest, words: str) -> HttpResponse:

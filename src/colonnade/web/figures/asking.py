@@ -62,7 +62,11 @@ class Question:
 
 def usual(*, public: bool) -> tuple[Period, date]:
     """What is shown before anybody asks: the latest report's period as of its day, else the last whole year."""
-    edition: Edition | None = latest_edition(public_only=public)
+    return usual_beside(latest_edition(public_only=public))
+
+
+def usual_beside(edition: Edition | None) -> tuple[Period, date]:
+    """The same where the latest edition is read already."""
     if edition is not None:
         return edition.period, edition.as_of
     return Period.year(date.today().year - 1), date.today()

@@ -28,7 +28,7 @@ def picture(published: Published, title: str, language: str, office: Office | No
     colour = office.colour if office else "#1F4E79"
     if published.by.key in COUNTRIES:
         block = _map(published, title, office.map_disclaimer if office else "")
-        drawn = drawings.land(LAND) + drawings.map(block, language, colour, LAND, WIDTH)
+        drawn = drawings.land(LAND, block) + drawings.map(block, language, colour, LAND, WIDTH)
     elif len(parts) <= BARS_AT_MOST:
         drawn = drawings.chart(_chart(published, title), language, colour, WIDTH)
     else:

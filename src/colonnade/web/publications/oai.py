@@ -10,31 +10,26 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
-from urllib.parse import quote, unquote, urlsplit
+from typing import Final
+from urllib.parse import unquote
 
-from django.conf import settings
 from django.core import signing
 from django.db.models import Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from lxml import etree
 
 from colonnade.office.models import Office
-from colonnade.places.queries import country_names
 from colonnade.research.actions import settle_harvest
-from colonnade.research.models import HarvestItem, HarvestMark, Product, Series
-from colonnade.research.queries import Publication, Version, publications
-from colonnade.values.words import language_names
+from colonnade.research.models import HarvestItem, HarvestMark
 from colonnade.web.caching import packed
 from colonnade.web.events.visitors import for_visitors
 from colonnade.web.publications import datacite, dublin
+from colonnade.web.publications.harvested import Writer, base, begun, domain, element, put, sets, stamp
 
-NAMESPACE: Final = "http://www.openarchives.org/OAI/2.0/"
-SCHEMA: Final = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
 IDENTIFIERS: Final = "http://www.openarchives.org/OAI/2.0/oai-identifier"
 PAGE: Final = 100
 LASTS: Final = timedelta(hours=24)
@@ -102,7 +97,7 @@ def oai(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     settle_harvest()
     with translation.override("en"):
-        root, told = _begun(request)
+        root, told = begun(request)
         try:
             arguments = _arguments(given)
             for name, value in arguments.items():
@@ -113,7 +108,7 @@ def oai(request: HttpRequest) -> HttpResponse:
             if wrong.code in ("badVerb", "badArgument"):
                 for name in list(told.attrib):
                     del told.attrib[name]
-            error = _put(root, "error", wrong.words)
+            error = put(root, "error", wrong.words)
             error.set("code", wrong.code)
     body = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return packed(request, HttpResponse(body, content_type="text/xml; charset=utf-8"))
@@ -149,16 +144,16 @@ def _identify(request: HttpRequest, arguments: Mapping[str, str]) -> etree._Elem
     office = Office.objects.order_by("pk").first()
     mark = HarvestMark.objects.order_by("pk").first()
     earliest = HarvestItem.objects.aggregate(first=Min("datestamp"))["first"]
-    begun = earliest or (mark.begun_at if mark else timezone.now())
-    answer = _element("Identify")
-    _put(answer, "repositoryName", f"Publications of {office.name}" if office else "Publications")
-    _put(answer, "baseURL", base(request))
-    _put(answer, "protocolVersion", "2.0")
-    _put(answer, "adminEmail", (office.email if office else "") or f"webmaster@{domain()}")
-    _put(answer, "earliestDatestamp", stamp(begun))
-    _put(answer, "deletedRecord", "persistent")
-    _put(answer, "granularity", "YYYY-MM-DDThh:mm:ssZ")
-    _put(answer, "compression", "gzip")
+    since = earliest or (mark.begun_at if mark else timezone.now())
+    answer = element("Identify")
+    put(answer, "repositoryName", f"Publications of {office.name}" if office else "Publications")
+    put(answer, "baseURL", base(request))
+    put(answer, "protocolVersion", "2.0")
+    put(answer, "adminEmail", (office.email if office else "") or f"webmaster@{domain()}")
+    put(answer, "earliestDatestamp", stamp(since))
+    put(answer, "deletedRecord", "persistent")
+    put(answer, "granularity", "YYYY-MM-DDThh:mm:ssZ")
+    put(answer, "compression", "gzip")
     if re.fullmatch(r"[a-zA-Z][a-zA-Z0-9\-]*(\.[a-zA-Z][a-zA-Z0-9\-]*)+", domain()):
         answer.append(_description())
     return answer
@@ -166,7 +161,7 @@ def _identify(request: HttpRequest, arguments: Mapping[str, str]) -> etree._Elem
 
 def _description() -> etree._Element:
     """How our identifiers are made, in the words the protocol has for it."""
-    held = _element("description")
+    held = element("description")
     told = etree.SubElement(held, f"{{{IDENTIFIERS}}}oai-identifier", nsmap={None: IDENTIFIERS})
     told.set(f"{{{dublin.XSI}}}schemaLocation", f"{IDENTIFIERS} {IDENTIFIERS}.xsd")
     for name, value in (
@@ -182,24 +177,24 @@ def _formats(request: HttpRequest, arguments: Mapping[str, str]) -> etree._Eleme
     if "identifier" in arguments:
         item = _item(arguments["identifier"])
         shown = [prefix for prefix in FORMATS if _in_format(item, prefix)]
-    answer = _element("ListMetadataFormats")
+    answer = element("ListMetadataFormats")
     for prefix in shown:
         schema, namespace = FORMATS[prefix]
-        held = _put(answer, "metadataFormat")
-        _put(held, "metadataPrefix", prefix)
-        _put(held, "schema", schema)
-        _put(held, "metadataNamespace", namespace)
+        held = put(answer, "metadataFormat")
+        put(held, "metadataPrefix", prefix)
+        put(held, "schema", schema)
+        put(held, "metadataNamespace", namespace)
     return answer
 
 
 def _sets(request: HttpRequest, arguments: Mapping[str, str]) -> etree._Element:
     if "resumptionToken" in arguments:
         raise Wrong("badResumptionToken", "The list of sets is given whole: there is no token for it.")
-    answer = _element("ListSets")
+    answer = element("ListSets")
     for spec, name in sets().items():
-        held = _put(answer, "set")
-        _put(held, "setSpec", spec)
-        _put(held, "setName", name)
+        held = put(answer, "set")
+        put(held, "setSpec", spec)
+        put(held, "setName", name)
     return answer
 
 
@@ -210,8 +205,8 @@ def _record(request: HttpRequest, arguments: Mapping[str, str]) -> etree._Elemen
         raise Wrong(
             "cannotDisseminateFormat", f"This record cannot be given as {prefix}: its year is not known."
         )
-    answer = _element("GetRecord")
-    answer.append(_Writer(request, [item], prefix).record(item))
+    answer = element("GetRecord")
+    answer.append(Writer(request, [item], prefix).record(item))
     return answer
 
 
@@ -230,8 +225,8 @@ def _list(request: HttpRequest, arguments: Mapping[str, str]) -> etree._Element:
             raise Wrong("noRecordsMatch", "No record matches: widen the dates or leave the set out.")
         raise Wrong("badResumptionToken", "Nothing is left of this list. Begin anew.")
     more, page = len(page) > PAGE, page[:PAGE]
-    writer = _Writer(request, page, asked.prefix)
-    answer = _element(verb)
+    writer = Writer(request, page, asked.prefix)
+    answer = element(verb)
     for item in page:
         answer.append(writer.record(item) if verb == "ListRecords" else writer.header(item))
     if more or asked.cursor:
@@ -243,7 +238,7 @@ def _resume(answer: etree._Element, asked: Asked, page: list[HarvestItem], more:
     """The token of the next page; on the last one an empty one, which says that the list is whole."""
     last = page[-1]
     ahead = replace(asked, after=(last.datestamp.isoformat(), last.pk), cursor=asked.cursor + len(page))
-    token = _put(answer, "resumptionToken", ahead.token() if more else "")
+    token = put(answer, "resumptionToken", ahead.token() if more else "")
     if more:
         token.set("expirationDate", stamp(timezone.now() + LASTS))
     token.set("completeListSize", str(max(asked.size, ahead.cursor)))
@@ -326,117 +321,6 @@ def _item(identifier: str) -> HarvestItem:
 
 def _in_format(item: HarvestItem, prefix: str) -> bool:
     return prefix != "oai_datacite" or bool(item.year)
-
-
-# --- what is given -----------------------------------------------------------------------------------------------
-
-
-def sets() -> dict[str, str]:
-    """The sets by what each is called in an address: series, years and languages, each kind as a whole too."""
-    told = HarvestItem.objects.values_list("series", "year", "language").distinct()
-    series, years, languages = (
-        ({part for part in column if part} for column in zip(*told, strict=True)) if told else ((), (), ())
-    )
-    titles = dict(Series.objects.filter(code__in=series).values_list("code", "title"))
-    names = language_names("en")
-    found: dict[str, str] = {}
-    if series:
-        found["series"] = "By series"
-        found |= {f"series:{_spec(code)}": titles.get(code, code) for code in sorted(series)}
-    if years:
-        found["year"] = "By year of publication"
-        found |= {f"year:{year}": year for year in sorted(years)}
-    if languages:
-        found["language"] = "By language"
-        found |= {f"language:{_spec(code)}": names.get(code, "Not stated") for code in sorted(languages)}
-    return found
-
-
-def _spec(code: str) -> str:
-    """A code with the letters that stand in the name of a set."""
-    return quote(code, safe="-_.!~*'()").replace("%", "~")
-
-
-class _Writer:
-    """Headers and records of a page, what they need read once."""
-
-    def __init__(self, request: HttpRequest, items: list[HarvestItem], prefix: str) -> None:
-        self.prefix = prefix
-        self.root = request.build_absolute_uri("/")[:-1]
-        self.keys = {item.version.product_id for item in items if not item.deleted}
-        self._told: dict[int, tuple[Publication, Version]] | None = None
-
-    def header(self, item: HarvestItem) -> etree._Element:
-        held = _element("header")
-        if item.deleted:
-            held.set("status", "deleted")
-        _put(held, "identifier", f"oai:{domain()}:{quote(item.version.code, safe='-_.!~*()')}")
-        _put(held, "datestamp", stamp(item.datestamp))
-        for top, value in (("series", item.series), ("year", item.year), ("language", item.language)):
-            if value:
-                _put(held, "setSpec", f"{top}:{_spec(value)}")
-        return held
-
-    def record(self, item: HarvestItem) -> etree._Element:
-        held = _element("record")
-        header = self.header(item)
-        held.append(header)
-        told = None if item.deleted else self.told.get(item.version_id)
-        if told is not None:
-            _put(held, "metadata").append(self._metadata(*told))
-        else:  # gone between two statements: the next harvest says when
-            header.set("status", "deleted")
-        return held
-
-    @property
-    def told(self) -> dict[int, tuple[Publication, Version]]:
-        if self._told is None:
-            self.countries = country_names("en", date.today())
-            self._told = {
-                version.pk: (publication, version)
-                for publication in publications(Product.objects.filter(pk__in=self.keys))
-                for version in publication.versions
-            }
-        return self._told
-
-    def address(self, publication: Publication, version: Version) -> str:
-        """The page of a publication, at the language in question."""
-        return f"{self.root}{reverse('publication', args=(publication.code,))}#{version.language}"
-
-    def _metadata(self, publication: Publication, version: Version) -> etree._Element:
-        if self.prefix == "oai_dc":
-            return dublin.xml(publication, version, self.address, self.countries)
-        return datacite.xml(datacite.record(publication, version, self.address) or {})
-
-
-def domain() -> str:
-    """Whose identifiers these are: the office's host name, whichever address was asked."""
-    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
-
-
-def base(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("oai"))
-
-
-def stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _begun(request: HttpRequest) -> tuple[etree._Element, etree._Element]:
-    root = etree.Element(f"{{{NAMESPACE}}}OAI-PMH", nsmap={None: NAMESPACE, "xsi": dublin.XSI})
-    root.set(f"{{{dublin.XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")
-    _put(root, "responseDate", stamp(timezone.now()))
-    return root, _put(root, "request", base(request))
-
-
-def _element(name: str) -> etree._Element:
-    return etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
-
-
-def _put(parent: etree._Element, name: str, text: str = "") -> etree._Element:
-    made: Any = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-    made.text = datacite.printable(text) or None
-    return made
 
 
 URLS = [path("oai/", oai, name="oai")]

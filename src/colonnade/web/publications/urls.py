@@ -1,5 +1,5 @@
 """The public addresses of publications. They are printed and harvested, so they stay."""
 
-from colonnade.web.publications import feeds, files, oai, pages
+from colonnade.web.publications import feeds, files, oai, pages, references
 
-urlpatterns = [*feeds.URLS, *pages.URLS, *files.URLS, *oai.URLS]
+urlpatterns = [*feeds.URLS, *pages.URLS, *references.URLS, *files.URLS, *oai.URLS]

@@ -32,6 +32,7 @@ PAGES_KEPT = 16
 
 
 @require_safe
+@small
 def index(request: HttpRequest) -> HttpResponse:
     """Every public edition, newest first, report by report."""
     editions = Edition.objects.filter(public=True).defer("document").select_related("superseded_by")

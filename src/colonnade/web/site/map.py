@@ -22,7 +22,6 @@ from colonnade.figures.definition import NOT_RECORDED, UNDIVIDED
 from colonnade.figures.measure import Measurer
 from colonnade.figures.publishing import Publisher, Withheld
 from colonnade.figures.scope import Scope
-from colonnade.places.queries import country_names
 from colonnade.programme.models import Activity
 from colonnade.records.queries import standing
 from colonnade.renderers import maps
@@ -31,7 +30,7 @@ from colonnade.values.numbers import Bounds
 from colonnade.values.period import Period
 from colonnade.values.words import number_words, period_words
 from colonnade.web.caching import shared
-from colonnade.web.figures.pages import least_count
+from colonnade.web.figures.pages import least_of
 from colonnade.web.figures.words import language
 from colonnade.web.site.addresses import public
 from colonnade.web.the_office import PLAIN_COLOUR, office_of
@@ -39,8 +38,6 @@ from colonnade.web.the_office import PLAIN_COLOUR, office_of
 COUNTED: Final = (("capacity.events_held", "host"), ("capacity.missions_and_tours", "host"), ("research.countries_covered", "covered"))  # fmt: skip
 """What puts a country on the map: an event or a mission there, or a study or product about it."""
 
-SMALLEST_LAND: Final = 12.0
-"""Square units of the shipped map, which is a thousand wide: what is smaller is left to the dots."""
 LEAST_DOT, LARGEST_DOT = 5.0, 14.0
 
 
@@ -61,7 +58,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The map with its list. Three figures told apart by country, so that each count can be checked."""
     today = timezone.localdate()
     period = whole_time(today)
-    publisher = Publisher(Measurer(as_of=today, language=language()), least_count())
+    office = office_of(request)
+    publisher = Publisher(Measurer(as_of=today, language=language()), least_of(office))
     heads: list[str] = []
     counts: dict[str, list[Any]] = {}
     for place, (key, by) in enumerate(COUNTED):
@@ -77,12 +75,11 @@ def page(request: HttpRequest) -> HttpResponse:
             line[place] = (shown, f"{reverse('figure', args=(key,))}?{address}")
             if place == 0 and not isinstance(part.value, Withheld):
                 line[3] = _size(part.value)
-    names = country_names(language(), today)
+    names = publisher.measurer.words.of("host")
     places = sorted(
         (Place(code, names.get(code, code), tuple(line[:3]), line[3], public("countries", code)) for code, line in counts.items()),
         key=lambda one: one.name,
     )  # fmt: skip
-    office = office_of(request)
     context = {
         "heads": heads,
         "places": places,
@@ -129,28 +126,8 @@ def drawing(places: list[Place], colour: str) -> SafeString:
 
 @lru_cache(maxsize=1)
 def land() -> str:
-    """The outlines in whole units, a third of the printed map's bytes; small islands have their dots."""
-    parts = []
-    for polygons in maps.world().shapes.values():
-        for polygon in polygons:
-            steps = list(dict.fromkeys((round(x), round(y)) for x, y in polygon))
-            if len(steps) > 2 and _area(polygon) >= SMALLEST_LAND:
-                parts.append(_path(steps))
-    return "".join(parts)
-
-
-def _path(steps: list[tuple[int, int]]) -> str:
-    (x, y), rest = steps[0], steps[1:]
-    said = [f"M{x} {y}l"]
-    for px, py in rest:
-        said.append(f"{px - x} {py - y} ")
-        x, y = px, py
-    return "".join(said).rstrip().replace(" -", "-") + "z"
-
-
-def _area(polygon: maps.Polygon) -> float:
-    pairs = zip(polygon, polygon[1:] + polygon[:1], strict=True)
-    return abs(sum(x * v - u * y for (x, y), (u, v) in pairs)) / 2
+    """The outlines of the world as one coarse path; small islands have their dots."""
+    return "".join(map(maps.coarse, maps.world().shapes))
 
 
 URLS = [path("map/", page, name="map")]
