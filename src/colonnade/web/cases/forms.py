@@ -15,7 +15,7 @@ from colonnade.people.queries import rules_on
 from colonnade.research.actions.submissions import MUST, Told
 from colonnade.research.models import Call, CallQuestion, Submission
 from colonnade.values.languages import LANGUAGES, known
-from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group
+from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group, country_choices
 
 Purpose = Consent.Purpose
 
@@ -220,7 +220,8 @@ def facts_of(submission: Submission) -> list[tuple[str, str]]:
         value = field.value()
         choices = dict(getattr(field.field, "choices", ()))
         if field.name == "country":
-            value = submission.country
+            held = submission.country
+            value = dict(country_choices(get_language() or "en")).get(held.code, held) if held else ""
         elif isinstance(value, list):
             value = ", ".join(str(choices.get(one, one)) for one in value)
         elif value is True:
