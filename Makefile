@@ -60,7 +60,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 messages: $(VENV)/.dev  ## gather the words to be translated, and compile the translations (locale/, Babel)
-	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k _now -k gettext_lazy --no-location --no-wrap \
+	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k _now -k gettext_lazy \
+	  -k gettext_noop -k noop -k ngettext_lazy:1,2 --no-location --no-wrap \
 	  --project Colonnade --copyright-holder "The Colonnade authors" -o src/colonnade/locale/django.pot src/colonnade
 	$(BIN)/pybabel -q update -D django --no-wrap --no-fuzzy-matching -i src/colonnade/locale/django.pot -d src/colonnade/locale
 	sed -i.old -E '/FIRST AUTHOR|EMAIL@ADDRESS|LL@li.org/d' src/colonnade/locale/django.pot src/colonnade/locale/*/LC_MESSAGES/django.po

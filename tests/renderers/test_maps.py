@@ -166,3 +166,8 @@ def test_a_border_across_the_date_line_takes_the_short_way():
     assert make_maps.near(179.5, -180.0) == 180.0
     assert make_maps.near(-179.5, 180.0) == -180.0
     assert make_maps.near(10.0, 12.0) == 12.0
+
+
+def test_an_islet_of_one_point_has_no_outline():
+    assert maps.path((((1.0, 2.0),),)) == ""
+    assert maps.path((((1.0, 2.0), (2.0, 2.0), (2.0, 3.0)),)) == "M1 2l1 0 0 1z"

@@ -1,7 +1,8 @@
 """Numbers and dates as readers of each language expect them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,7 +10,7 @@ from colonnade.values.dates import NotADate, PartialDate
 from colonnade.values.languages import LANGUAGES
 from colonnade.values.numbers import Amount, Bounds, MixedCurrencies, UnknownCurrency
 from colonnade.values.period import NotAPeriod, Period
-from colonnade.values.words import date_words, number_words, period_words, span_words
+from colonnade.values.words import date_words, moment_words, number_words, period_words, span_words
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,10 @@ def test_two_currencies_are_not_added_and_an_unknown_one_is_refused():
 def test_what_lasts_within_a_month_says_the_month_once(first, last, language, words):
     until = PartialDate.parse(last) if last else None
     assert span_words(PartialDate.parse(first), until, language) == words
+
+
+def test_a_moment_tells_its_clock_in_one_piece_and_the_same_clock_once():
+    moment = datetime(2026, 5, 15, 14, 59, tzinfo=UTC)
+    assert moment_words(moment, ZoneInfo("UTC"), "en") == "15 May 2026, 14:59 (UTC)"
+    assert moment_words(moment, ZoneInfo("Asia/Seoul"), "en") == "15 May 2026, 23:59 (Asia/Seoul, UTC+09:00)"
+    assert moment_words(moment, ZoneInfo("Asia/Seoul"), "ar").endswith("(\u2066Asia/Seoul, UTC+09:00\u2069)")

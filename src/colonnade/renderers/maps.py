@@ -61,6 +61,8 @@ def path(polygons: tuple[Polygon, ...]) -> str:
     """The outlines as the ``d`` of an SVG path, written as short steps."""
     parts = []
     for polygon in polygons:
+        if len(polygon) < 2:  # an islet of one point has no outline; its dot is drawn
+            continue
         tenths = [(round(x * 10), round(y * 10)) for x, y in polygon]
         x, y = tenths[0]
         steps = [f"M{_tenth(x)} {_tenth(y)}l"]

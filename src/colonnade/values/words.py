@@ -158,7 +158,10 @@ def moment_words(moment: datetime, zone: ZoneInfo, language: str) -> str:
     """``15 May 2026, 23:59 (Asia/Seoul, UTC+09:00)``: a deadline is by the clock of its place, and says so."""
     there = moment.astimezone(zone)
     offset = there.strftime("%z")
-    return f"{date_words(there.date(), language)}, {there:%H:%M} ({zone.key}, UTC{offset[:3]}:{offset[3:5]})"
+    place = zone.key if zone.key == "UTC" else f"{zone.key}, UTC{offset[:3]}:{offset[3:5]}"
+    if known(language) == "ar":  # kept together, from left to right, wherever the line ends
+        place = f"\u2066{place}\u2069"
+    return f"{date_words(there.date(), language)}, {there:%H:%M} ({place})"
 
 
 def span_words(first: PartialDate, last: PartialDate | None, language: str = "en") -> str:

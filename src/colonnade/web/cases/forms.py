@@ -15,7 +15,11 @@ from colonnade.people.queries import rules_on
 from colonnade.research.actions.submissions import MUST, Told
 from colonnade.research.models import Call, CallQuestion, Submission
 from colonnade.values.languages import LANGUAGES, known
+<<<<<<< HEAD
 from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group, Grouped
+=======
+from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group, country_choices
+>>>>>>> look
 
 Purpose = Consent.Purpose
 
@@ -204,7 +208,8 @@ def facts_of(submission: Submission) -> list[tuple[str, str]]:
         value = field.value()
         choices = dict(getattr(field.field, "choices", ()))
         if field.name == "country":
-            value = submission.country
+            held = submission.country
+            value = dict(country_choices(get_language() or "en")).get(held.code, held) if held else ""
         elif isinstance(value, list):
             value = ", ".join(str(choices.get(one, one)) for one in value)
         elif value is True:

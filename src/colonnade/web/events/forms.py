@@ -131,7 +131,9 @@ class Asked:
         self.clean_name = f"q_{question.name.replace('-', '_')}"
         self.label = told.get("label") or question.label
         self.choices, self.shown = question.choices, told.get("choices") or question.choices
-        self.help_text = f"{told.get('purpose') or question.purpose} {self.kept(question.keep_days)}"
+        self.help_text = format_html(
+            "<bdi>{}</bdi> {}", told.get("purpose") or question.purpose, self.kept(question.keep_days)
+        )
 
     def kept(self, days: int) -> str:
         return _("Kept for %(days)s days after the event.") % {"days": days}

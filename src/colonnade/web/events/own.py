@@ -32,8 +32,19 @@ from colonnade.records.queries import standing
 from colonnade.values.languages import known
 from colonnade.web.events import badges, letters
 from colonnade.web.events.certificates import pdf_response
+<<<<<<< HEAD
 from colonnade.web.events.forms import WORDINGS, RegistrationForm, as_written, purposes_of
 from colonnade.web.events.private import gone, kept_private, registration_of, sent_file
+=======
+from colonnade.web.events.forms import (
+    WORDINGS,
+    RegistrationForm,
+    as_written,
+    country_choices,
+    purposes_of,
+)
+from colonnade.web.events.private import gone, kept_private, registration_of
+>>>>>>> look
 from colonnade.web.events.visitors import for_visitors, in_their_language
 
 
@@ -190,7 +201,8 @@ def _facts(registration: Registration) -> list[tuple[str, str]]:
         value = field.value()
         choices = dict(getattr(field.field, "choices", ()))
         if field.name == "country":
-            value = registration.participation.country
+            held = registration.participation.country
+            value = dict(country_choices(get_language() or "en")).get(held.code, held) if held else ""
         elif isinstance(value, list):
             value = ", ".join(str(choices.get(one, one)) for one in value)
         elif value is True:

@@ -20,7 +20,7 @@ from colonnade.capacity.models import Event, EventDocument, Stage
 from colonnade.capacity.queries import PublicEvent, calendar, held_in, public_event, public_events
 from colonnade.capacity.rules import stage_of, takes_registrations
 from colonnade.office.models import Office
-from colonnade.values.words import NOT_KNOWN, date_words, span_words
+from colonnade.values.words import NOT_KNOWN, date_words, moment_words, span_words
 from colonnade.web.caching import shared
 from colonnade.web.drawn import drawn
 from colonnade.web.events import calendars
@@ -89,25 +89,20 @@ def offset_words(moment: datetime) -> str:
     return f"UTC{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}" if minutes else "UTC"
 
 
-def moment_words(moment: datetime, event: Event) -> str:
-    """A deadline by the event's own clock, with the zone said."""
-    local = moment.astimezone(event.zone)
-    return f"{date_words(local.date(), language())}, {local:%H:%M} ({event.time_zone}, {offset_words(local)})"
-
-
 def entry_words(event: Event, now: datetime) -> str:
     """How one comes to take part, at this moment, in a sentence; empty where there is nothing to say."""
     closed = takes_registrations(event, now)
     closes = event.registration_closes_at
     if not closed:
         return (
-            _("Registration is open until %(moment)s.") % {"moment": moment_words(closes, event)}
+            _("Registration is open until %(moment)s.")
+            % {"moment": moment_words(closes, event.zone, language())}
             if closes
             else ""
         )
     if closed == "not_yet" and event.registration_opens_at and event.registration_opens_at > now:
         return _("Registration opens on %(moment)s.") % {
-            "moment": moment_words(event.registration_opens_at, event)
+            "moment": moment_words(event.registration_opens_at, event.zone, language())
         }
     if closed == "not_yet":
         return _("Registration is not open yet.")

@@ -22,7 +22,7 @@ from colonnade.research.queries.facts import BEGUN
 from colonnade.research.queries.public import counted_in
 from colonnade.research.rules.studies import PhaseState, phase_state
 from colonnade.values.period import Period
-from colonnade.values.words import NOT_KNOWN, period_words, span_words
+from colonnade.values.words import NOT_KNOWN, date_words, period_words, span_words
 from colonnade.web.caching import shared
 from colonnade.web.events.pages import language
 
@@ -92,7 +92,10 @@ def study_page(request: HttpRequest, code: str) -> HttpResponse:
         "stopped": activity.state in STOPPED,
         "phases": [_phase(phase) for phase in told.phases],
         "contributors": _by_role(told.contributors),
-        "products": [(one, str(one.published or ""), product_url(one.code)) for one in told.products],
+        "products": [
+            (one, date_words(one.published, language()) if one.published else "", product_url(one.code))
+            for one in told.products
+        ],
         "figures": figures_of(told.line),
         "said": structured(request, told),
     }

@@ -18,6 +18,7 @@ from colonnade.people.actions import due_for_retention, set_retention_rule
 from colonnade.people.models import Disposal, RetentionRule
 from colonnade.people.queries import rules_on
 from colonnade.records.errors import Refused
+from colonnade.research.forgetting import DRAFTS, SUBMISSIONS
 from colonnade.web.desk.people.acts import RETAINED
 from colonnade.web.desk.people.doubles import PeoplePage, PeoplePages
 from colonnade.web.desk.rights import may
@@ -29,6 +30,8 @@ CATEGORIES = {
     "likenesses": gettext_lazy("reasons why two persons were thought to be one"),
     "restricted_details": gettext_lazy("answers kept apart, such as food and health"),
     "travel_documents": gettext_lazy("passports and visas"),
+    SUBMISSIONS.key: SUBMISSIONS.label,
+    DRAFTS.key: DRAFTS.label,
 }
 """The kinds of personal data that rules are for, in the words of the desk."""
 
