@@ -15,11 +15,15 @@ from colonnade.people.queries import rules_on
 from colonnade.research.actions.submissions import MUST, Told
 from colonnade.research.models import Call, CallQuestion, Submission
 from colonnade.values.languages import LANGUAGES, known
-<<<<<<< HEAD
-from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group, Grouped
-=======
-from colonnade.web.events.forms import NO_COUNTRY, Asked, Builder, CountryField, Group, country_choices
->>>>>>> look
+from colonnade.web.events.forms import (
+    NO_COUNTRY,
+    Asked,
+    Builder,
+    CountryField,
+    Group,
+    Grouped,
+    country_choices,
+)
 
 Purpose = Consent.Purpose
 

@@ -32,10 +32,6 @@ from colonnade.records.queries import standing
 from colonnade.values.languages import known
 from colonnade.web.events import badges, letters
 from colonnade.web.events.certificates import pdf_response
-<<<<<<< HEAD
-from colonnade.web.events.forms import WORDINGS, RegistrationForm, as_written, purposes_of
-from colonnade.web.events.private import gone, kept_private, registration_of, sent_file
-=======
 from colonnade.web.events.forms import (
     WORDINGS,
     RegistrationForm,
@@ -43,8 +39,7 @@ from colonnade.web.events.forms import (
     country_choices,
     purposes_of,
 )
-from colonnade.web.events.private import gone, kept_private, registration_of
->>>>>>> look
+from colonnade.web.events.private import gone, kept_private, registration_of, sent_file
 from colonnade.web.events.visitors import for_visitors, in_their_language
 
 
