@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                     ('label', models.CharField(max_length=400)),
                     ('on', models.CharField(blank=True, max_length=30)),
                     ('amount', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                    ('among', models.PositiveIntegerField(null=True)),
+                    ('among', models.PositiveBigIntegerField(null=True)),
                     ('keys', models.JSONField(null=True)),
                     ('persons', models.BinaryField(null=True)),
                     ('source', models.CharField(blank=True, max_length=1000)),

@@ -1403,21 +1403,6 @@ class Migration(migrations.Migration):
                     'indexes': [],
                 },
             ), migrations.CreateModel(
-                name='HistoricalProduct_themes',
-                fields=[
-                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                    ('product', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='research.product')),
-                    ('theme', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.theme')),
-                    ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='research.historicalproduct')),
-                    ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ],
-                options={
-                    'verbose_name': 'HistoricalProduct_themes',
-                    'indexes': [],
-                    'constraints': [],
-                },
-                bases=(simple_history.models.HistoricalChanges, models.Model),
-            ), migrations.CreateModel(
                 name='HistoricalProduct_countries',
                 fields=[
                     ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -1428,6 +1413,21 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'HistoricalProduct_countries',
+                    'indexes': [],
+                    'constraints': [],
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='HistoricalProduct_themes',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('product', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='research.product')),
+                    ('theme', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='office.theme')),
+                    ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='research.historicalproduct')),
+                    ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ],
+                options={
+                    'verbose_name': 'HistoricalProduct_themes',
                     'indexes': [],
                     'constraints': [],
                 },
