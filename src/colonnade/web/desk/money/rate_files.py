@@ -50,7 +50,7 @@ def template(currencies: Sequence[str], month: date) -> bytes:
 def read(file: Any) -> tuple[list[UnRate], list[str]]:
     """The rates of a file, and every row that cannot be read, in a sentence. A row without a rate is left out."""
     tables = open_book(file, KNOWN, name=file.name).tables
-    found = next(((table, *held) for table in tables if (held := _headings(table))), None)
+    found = next(((table, *headed) for table in tables if (headed := _headings(table))), None)
     if found is None:
         raise Refused(
             _("The columns are not found. Use the template, or call them: %(names)s.")
