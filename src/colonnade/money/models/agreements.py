@@ -78,7 +78,7 @@ class Instalment(Tracked):
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="instalments", verbose_name=_("agreement")
     )
-    due_on = models.DateField(_("due on"))
+    due_on = models.DateField(_("payment due on"))
     amount = ExactField(_("amount"), validators=[MinValueValidator(0)])
     condition = models.CharField(_("condition"), max_length=250, blank=True)
 

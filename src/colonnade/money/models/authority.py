@@ -27,7 +27,7 @@ class Delegation(Dated, Record):
         CERTIFY = "certify", _("certify")
         APPROVE = "approve", _("approve")
 
-    function = models.CharField(_("function"), max_length=8, choices=Function.choices)
+    function = models.CharField(_("authority"), max_length=8, choices=Function.choices)
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who may")
     )

@@ -23,7 +23,7 @@ class LedgerEntry(Record):
 
     class Kind(models.TextChoices):
         OPENING = "opening", _("opening balance")
-        CONTRIBUTION = "contribution", _("contribution")
+        CONTRIBUTION = "contribution", _("voluntary contribution")
         INTEREST = "interest", _("interest")
         ALLOTMENT = "allotment", _("line of an allotment")
         EXPENSE = "expense", _("direct expenditure")

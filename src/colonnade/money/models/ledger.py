@@ -20,7 +20,7 @@ class Receipt(Posting, Converted):
 
     class Kind(models.TextChoices):
         OPENING = "opening", _("opening balance")
-        CONTRIBUTION = "contribution", _("contribution")
+        CONTRIBUTION = "contribution", _("voluntary contribution")
         INTEREST = "interest", _("interest")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.CONTRIBUTION)

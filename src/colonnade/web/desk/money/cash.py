@@ -75,8 +75,8 @@ class CashPage(MoneyPage):
         return plains(month.opening, month.due, -month.committed, -month.planned, month.closing)
 
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
-        heads = [(_("Month"), 24), (_("Opening"), 18), (_("Instalments due"), 18), (_("Commitments"), 18),
-                 (_("Planned beyond them"), 20), (_("Closing"), 18)]  # fmt: skip
+        heads = [(_("Month"), 24), (_("Opening balance"), 18), (_("Instalments due"), 18), (_("Commitments"), 18),
+                 (_("Planned beyond them"), 20), (_("Closing balance"), 18)]  # fmt: skip
         plan: CashPlan = self.plan  # type: ignore[assignment]
         rows: list[Row] = [
             (month_words(month), month.opening, month.due, -month.committed, -month.planned, month.closing)

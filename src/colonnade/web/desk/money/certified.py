@@ -10,8 +10,8 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as words_of
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin import messages
 
@@ -57,7 +57,7 @@ class KeyCertified(WorkPage):
         return keys_of(self.held, self.statement.fund.scheme)
 
     def get_page_title(self) -> str:
-        return _("Key in the certified statement")
+        return _now("Key in the certified statement")
 
     def get_page_subtitle(self) -> str:
         return str(self.statement)
@@ -71,10 +71,10 @@ class KeyCertified(WorkPage):
 
     def about(self, data=None, files=None) -> forms.Form:
         fields: dict[str, forms.Field] = {
-            "reference": words(words_of("Reference"), longest=120),
-            "certified_on": forms.DateField(label=words_of("Certified on"), widget=forms.DateInput({"type": "date"})),
+            "reference": words(_("Reference"), longest=120),
+            "certified_on": forms.DateField(label=_("Certified on"), widget=forms.DateInput({"type": "date"})),
             "file": forms.FileField(
-                label=words_of("File"), help_text=words_of("The PDF as it came; it is kept as evidence."),
+                label=_("File"), help_text=_("The PDF as it came; it is kept as evidence."),
                 widget=forms.FileInput({"accept": ".pdf"}),
             ),
         }  # fmt: skip
@@ -116,7 +116,7 @@ class KeyCertified(WorkPage):
             except Refused as refusal:
                 about.add_error(None, str(refusal))
             else:
-                messages.success(request, _("%(reference)s stands beside %(code)s.") % {"reference": made.reference, "code": self.statement.code})  # fmt: skip
+                messages.success(request, _now("%(reference)s stands beside %(code)s.") % {"reference": made.reference, "code": self.statement.code})  # fmt: skip
                 return redirect(reverse("donorstatement:inspect", args=(self.statement.pk,)))
         return self.render_to_response(self.get_context_data(about=about, figures=figures), status=422)
 
@@ -138,22 +138,22 @@ class CertifiedFile(View):
 
 def _correct(certified, by, *, line, **facts) -> str:
     made = actions.correct_certified_line(certified=certified, key=line, by=by, **facts)
-    return _("%(line)s is %(value)s now.") % {
+    return _now("%(line)s is %(value)s now.") % {
         "line": line_words(made.key).capitalize(),
         "value": f"{made.value:,}",
     }
 
 
 CORRECT = act(
-    words_of("Correct a figure"),
-    words_of("A figure that was keyed in wrongly or left out. What it was stays in the history, with the reason."),
+    _("Correct a figure"),
+    _("A figure that was keyed in wrongly or left out. What it was stays in the history, with the reason."),
     _correct,
     lambda certified: {
         "line": forms.ChoiceField(
-            label=words_of("Line"),
+            label=_("Line"),
             choices=keys_of(Statement.from_plain(certified.statement.content["statement"]), certified.statement.fund.scheme),
         ),
-        "value": forms.DecimalField(label=words_of("Amount"), max_digits=18, decimal_places=4),
+        "value": forms.DecimalField(label=_("Amount"), max_digits=18, decimal_places=4),
         "because": reason(),
     },
     ("change", CertifiedStatement),

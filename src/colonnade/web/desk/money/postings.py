@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as words_of
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from colonnade.money import actions
 from colonnade.money.models import CommitmentRequest, Instalment, LedgerEntry, Override, Receipt
@@ -24,7 +24,7 @@ from colonnade.web.desk.money.acts import (
     words,
 )
 
-POSTED = words_of("Posted as %(code)s.")
+POSTED = _("Posted as %(code)s.")
 REQUESTS = ("change", CommitmentRequest)
 
 
@@ -47,18 +47,18 @@ def _instalment(row) -> str:
 
 
 RECEIVE = act(
-    words_of("Record a receipt"),
-    words_of("Money that arrived. It is kept at the rate of its day; the levy of its agreement is charged with it."),
+    _("Record a receipt"),
+    _("Money that arrived. It is kept at the rate of its day; the levy of its agreement is charged with it."),
     _receive,
     lambda fund: {
-        "kind": forms.ChoiceField(label=words_of("Kind"), choices=Receipt.Kind.choices, initial=Receipt.Kind.CONTRIBUTION),
-        "agreement": one_of(words_of("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
+        "kind": forms.ChoiceField(label=_("Kind"), choices=Receipt.Kind.choices, initial=Receipt.Kind.CONTRIBUTION),
+        "agreement": one_of(_("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
         "instalment": one_of(
-            words_of("Instalment"), Instalment.objects.filter(agreement__fund=fund).select_related("agreement"),
-            required=False, told=_instalment, help_text=words_of("Left empty, it pays the earliest that is open."),
+            _("Instalment"), Instalment.objects.filter(agreement__fund=fund).select_related("agreement"),
+            required=False, told=_instalment, help_text=_("Left empty, it pays the earliest that is open."),
         ),
         "on": day(), "amount": money(), "currency": currency(fund),
-        "reference": words(words_of("Reference"), required=False, longest=120),
+        "reference": words(_("Reference"), required=False, longest=120),
     },
 )  # fmt: skip
 
@@ -68,34 +68,34 @@ def _allot(fund, by, *, lines, **facts) -> str:
 
 
 ALLOT = act(
-    words_of("Issue an allotment"),
-    words_of("Authority to commit, by class, within the cash there is: support costs and the reserve are counted in."),
+    _("Issue an allotment"),
+    _("Authority to commit, by class, within the cash there is: support costs and the reserve are counted in."),
     _allot,
     lambda fund: {
-        "agreement": one_of(words_of("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
-        "on": day(), "valid_from": day(words_of("Valid from"), today=False), "valid_to": day(words_of("Valid to"), today=False),
+        "agreement": one_of(_("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
+        "on": day(), "valid_from": day(_("Valid from"), today=False), "valid_to": day(_("Valid to"), today=False),
         "lines": forms.CharField(
-            label=words_of("Classes"), widget=forms.Textarea(attrs={"rows": 5}),
-            help_text=words_of("A class and its amount on a line: 145 20000"),
+            label=_("Classes"), widget=forms.Textarea(attrs={"rows": 5}),
+            help_text=_("A class and its amount on a line: 145 20000"),
         ),
-        "reference": words(words_of("Reference"), required=False, longest=120),
+        "reference": words(_("Reference"), required=False, longest=120),
     },
 )  # fmt: skip
 
 
 def _ask(fund, by, *, activity, **facts) -> str:
     made = actions.request_commitment(by=by, **facts, **for_what(activity))
-    return _("%(code)s is requested. A colleague reviews it next.") % {"code": made.code}
+    return _now("%(code)s is requested. A colleague reviews it next.") % {"code": made.code}
 
 
 ASK = act(
-    words_of("Ask for a commitment"),
-    words_of("An order, a contract or a journey. Somebody else reviews it, a third certifies it, a fourth approves it."),
+    _("Ask for a commitment"),
+    _("An order, a contract or a journey. Somebody else reviews it, a third certifies it, a fourth approves it."),
     _ask,
     lambda fund: {
-        "title": words(words_of("What for")), "line": one_of(words_of("Line"), lines_of(fund)), "amount": money(),
+        "title": words(_("What for")), "line": one_of(_("Line"), lines_of(fund)), "amount": money(),
         "currency": currency(fund), "activity": activity_field(),
-        "vendor": words(words_of("Vendor"), required=False, longest=200),
+        "vendor": words(_("Vendor"), required=False, longest=200),
     },
     ("add", CommitmentRequest),
 )  # fmt: skip
@@ -106,19 +106,19 @@ def _spend(fund, by, *, activity, **facts) -> str:
 
 
 SPEND = act(
-    words_of("Record an expense without a commitment"),
-    words_of("Paid straight from a line, by the number of the voucher that headquarters certified and approved."),
+    _("Record an expense without a commitment"),
+    _("Paid straight from a line, by the number of the voucher that headquarters certified and approved."),
     _spend,
     lambda fund: {
-        "title": words(words_of("What for")), "line": one_of(words_of("Line"), lines_of(fund)), "on": day(),
+        "title": words(_("What for")), "line": one_of(_("Line"), lines_of(fund)), "on": day(),
         "amount": money(), "currency": currency(fund), "activity": activity_field(),
-        "reference": words(words_of("Voucher"), longest=120),
+        "reference": words(_("Voucher"), longest=120),
     },
 )  # fmt: skip
 
 EXCHANGE = act(
-    words_of("Record an exchange difference"),
-    words_of("What the fund lost by a rate; below nought, what it gained. What was posted stays as it was."),
+    _("Record an exchange difference"),
+    _("What the fund lost by a rate; below nought, what it gained. What was posted stays as it was."),
     lambda fund, by, **facts: _posted(actions.record_exchange_difference(fund=fund, by=by, **facts)),
     lambda fund: {"on": day(), "amount": money(signed=True), "because": reason()},
 )
@@ -126,14 +126,14 @@ EXCHANGE = act(
 
 def _close(fund, by, **facts) -> str:
     made = actions.close_period(fund=fund, by=by, **facts)
-    return _("Closed through %(day)s.") % {"day": date_words(made.last_day)}
+    return _now("Closed through %(day)s.") % {"day": date_words(made.last_day)}
 
 
 CLOSE = act(
-    words_of("Close a period"),
-    words_of("Nothing is posted into it any more. Support costs must be charged, and the period before it closed."),
+    _("Close a period"),
+    _("Nothing is posted into it any more. Support costs must be charged, and the period before it closed."),
     _close,
-    lambda fund: {"first_day": day(words_of("First day"), today=False), "last_day": day(words_of("Last day"), today=False)},
+    lambda fund: {"first_day": day(_("First day"), today=False), "last_day": day(_("Last day"), today=False)},
 )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _post_waiting(fund, by) -> str:
         entries=LedgerEntry.objects.filter(fund=fund, posted_as="", withdrawn_on=None), by=by
     )
     refused = " ".join(f"{entry.code}: {words}" for entry, words in told.refused[:5])
-    said = _("%(posted)d posted, %(refused)d wait on.") % {
+    said = _now("%(posted)d posted, %(refused)d wait on.") % {
         "posted": told.posted,
         "refused": len(told.refused),
     }
@@ -150,8 +150,8 @@ def _post_waiting(fund, by) -> str:
 
 
 POST_WAITING = act(
-    words_of("Post what waits"),
-    words_of("Entries that came with a workbook are posted one by one, by the same rules as here. What is refused waits on, with the reason."),
+    _("Post what waits"),
+    _("Entries that came with a workbook are posted one by one, by the same rules as here. What is refused waits on, with the reason."),
     _post_waiting,
     lambda fund: {},
 )  # fmt: skip
@@ -161,25 +161,23 @@ POST_WAITING = act(
 
 def _charge(agreement, by, *, on) -> str:
     made = actions.charge_support_costs(agreement=agreement, on=on, by=by)
-    return _posted(made) if made else _("Everything through that day is charged.")
+    return _posted(made) if made else _now("Everything through that day is charged.")
 
 
 CHARGE = act(
-    words_of("Charge support costs"),
-    words_of(
-        "What the direct expenditure of this agreement has earned through a day and is not charged yet."
-    ),
+    _("Charge support costs"),
+    _("What the direct expenditure of this agreement has earned through a day and is not charged yet."),
     _charge,
     lambda agreement: {"on": day()},
 )
 RETURN = act(
-    words_of("Return money to the donor"),
-    words_of("It leaves the balance of the fund and is no expenditure."),
+    _("Return money to the donor"),
+    _("It leaves the balance of the fund and is no expenditure."),
     lambda agreement, by, **facts: _posted(actions.return_to_donor(agreement=agreement, by=by, **facts)),
     lambda agreement: {
         "on": day(),
         "amount": money(),
-        "reference": words(words_of("Reference"), longest=120),
+        "reference": words(_("Reference"), longest=120),
     },
 )
 
@@ -189,116 +187,114 @@ RETURN = act(
 def _officer() -> dict[str, forms.Field]:
     return {
         "officer": words(
-            words_of("Officer at headquarters"), required=False, longest=150,
-            help_text=words_of("Where somebody without an account here did it. Left empty, you do it yourself."),
+            _("Officer at headquarters"), required=False, longest=150,
+            help_text=_("Where somebody without an account here did it. Left empty, you do it yourself."),
         ),
-        "reference": words(words_of("Reference"), required=False, help_text=words_of("The e-mail or document in which they did."), longest=200),
-        "comment": words(words_of("Comment"), required=False, longest=400),
+        "reference": words(_("Reference"), required=False, help_text=_("The e-mail or document in which they did."), longest=200),
+        "comment": words(_("Comment"), required=False, longest=400),
     }  # fmt: skip
 
 
 def _stepped(made) -> str:
-    return _("%(code)s is %(state)s.") % {"code": made.code, "state": made.get_state_display()}
+    return _now("%(code)s is %(state)s.") % {"code": made.code, "state": made.get_state_display()}
 
 
 REVIEW = act(
-    words_of("Review"),
-    words_of("Is it needed, and are price, class and activity right?"),
+    _("Review"),
+    _("Is it needed, and are price, class and activity right?"),
     lambda request, by, **facts: _stepped(actions.review_request(request=request, by=by, **facts)),
-    lambda request: {"comment": words(words_of("Comment"), required=False, longest=400)},
+    lambda request: {"comment": words(_("Comment"), required=False, longest=400)},
     REQUESTS,
 )
 CERTIFY = act(
-    words_of("Certify"),
-    words_of("Is it in line with purpose, budget and rules, and are the funds there?"),
+    _("Certify"),
+    _("Is it in line with purpose, budget and rules, and are the funds there?"),
     lambda request, by, **facts: _stepped(actions.certify_request(request=request, by=by, **facts)),
     lambda request: _officer(),
     REQUESTS,
 )
 APPROVE = act(
-    words_of("Approve"),
-    words_of("The funds are bound. The line is asked once more."),
+    _("Approve"),
+    _("The funds are bound. The line is asked once more."),
     lambda request, by, **facts: _posted(actions.approve_request(request=request, by=by, **facts)),
     lambda request: {"on": day(), **_officer()},
     REQUESTS,
 )
 SEND_BACK = act(
-    words_of("Send back"),
-    words_of("It is asked for anew as another request."),
+    _("Send back"),
+    _("It is asked for anew as another request."),
     lambda request, by, **facts: _stepped(actions.return_request(request=request, by=by, **facts)),
-    lambda request: {"comment": words(words_of("What is wrong with it"), longest=400)},
+    lambda request: {"comment": words(_("What is wrong with it"), longest=400)},
     REQUESTS,
 )
 
 # --- a commitment, an allotment, a line ------------------------------------------------------------------------------
 
 SPEND_OF_IT = act(
-    words_of("Record an expense"),
-    words_of("Goods or services received, within what is open."),
+    _("Record an expense"),
+    _("Goods or services received, within what is open."),
     lambda order, by, **facts: _posted(actions.record_expense(commitment=order, by=by, **facts)),
     lambda order: {
         "on": day(),
         "amount": money(),
         "currency": currency(order),
-        "reference": words(words_of("Voucher"), longest=120),
+        "reference": words(_("Voucher"), longest=120),
     },
 )
 SETTLE = act(
-    words_of("Settle at its own rate"),
-    words_of(
+    _("Settle at its own rate"),
+    _(
         "An order in another currency is paid: its line is charged what was bound for it, and what the rate of the day makes "
         "more or less is an exchange difference, posted with it."
     ),
     lambda order, by, **facts: _posted(actions.settle_commitment(commitment=order, by=by, **facts)),
     lambda order: {
         "on": day(),
-        "amount": money(
-            words_of("Amount in the order's currency"), begins=order.amount, help_text=order.currency
-        ),
-        "reference": words(words_of("Voucher"), longest=120),
+        "amount": money(_("Amount in the order's currency"), begins=order.amount, help_text=order.currency),
+        "reference": words(_("Voucher"), longest=120),
     },
 )
 LOWER = act(
-    words_of("Lower"),
-    words_of("A part of what is bound is freed, in the fund's currency."),
+    _("Lower"),
+    _("A part of what is bound is freed, in the fund's currency."),
     lambda order, by, **facts: _posted(actions.lower_commitment(commitment=order, by=by, **facts)),
-    lambda order: {"by_how_much": money(words_of("By how much")), "on": day(), "because": reason()},
+    lambda order: {"by_how_much": money(_("By how much")), "on": day(), "because": reason()},
 )
 LIQUIDATE = act(
-    words_of("Liquidate"),
-    words_of("Nothing more will come: what is open is freed, and nothing is charged to it any more."),
+    _("Liquidate"),
+    _("Nothing more will come: what is open is freed, and nothing is charged to it any more."),
     lambda order, by, **facts: _posted(actions.liquidate_commitment(commitment=order, by=by, **facts)),
     lambda order: {"on": day(), "because": reason()},
 )
 LAPSE = act(
-    words_of("Let it lapse"),
-    words_of("What is neither bound nor spent lapses, and may be allotted anew."),
+    _("Let it lapse"),
+    _("What is neither bound nor spent lapses, and may be allotted anew."),
     lambda allotment, by, **facts: _posted(actions.lapse_allotment(allotment=allotment, by=by, **facts)[-1]),
     lambda allotment: {"on": day(), "because": reason()},
 )
 MOVE = act(
-    words_of("Move to another class"),
-    words_of("An amount that is neither bound nor spent goes to another class of the same allotment."),
+    _("Move to another class"),
+    _("An amount that is neither bound nor spent goes to another class of the same allotment."),
     lambda line, by, **facts: _posted(actions.move_allotment(from_line=line, by=by, **facts)[0]),
     lambda line: {
-        "to_line": one_of(words_of("To"), line.allotment.lines.exclude(pk=line.pk).select_related("allotment", "budget_class")),
+        "to_line": one_of(_("To"), line.allotment.lines.exclude(pk=line.pk).select_related("allotment", "budget_class")),
         "amount": money(), "on": day(), "because": reason(),
     },
 )  # fmt: skip
 ASK_OVERRIDE = act(
-    words_of("Ask for an override"),
-    words_of("The line may then be passed by so much, once a second person agrees."),
+    _("Ask for an override"),
+    _("The line may then be passed by so much, once a second person agrees."),
     lambda line, by, **facts: (
-        actions.ask_override(rule="line", line=line, by=by, **facts) and _("It is asked for.")
+        actions.ask_override(rule="line", line=line, by=by, **facts) and _now("It is asked for.")
     ),
     lambda line: {"amount": money(), "because": reason()},
 )
 
 ASK_CEILING = act(
-    words_of("Ask to pass the cash ceiling"),
-    words_of("More may then be allotted than there is in cash, by so much, once a second person agrees."),
+    _("Ask to pass the cash ceiling"),
+    _("More may then be allotted than there is in cash, by so much, once a second person agrees."),
     lambda fund, by, **facts: (
-        actions.ask_override(rule="ceiling", fund=fund, by=by, **facts) and _("It is asked for.")
+        actions.ask_override(rule="ceiling", fund=fund, by=by, **facts) and _now("It is asked for.")
     ),
     lambda fund: {"amount": money(), "because": reason()},
 )
@@ -306,8 +302,8 @@ ASK_CEILING = act(
 # --- lines of the ledger, periods, overrides, budgets ----------------------------------------------------------------
 
 REVERSE = act(
-    words_of("Reverse"),
-    words_of("The same with the opposite sign, linked to it. What is right is posted as a new line."),
+    _("Reverse"),
+    _("The same with the opposite sign, linked to it. What is right is posted as a new line."),
     lambda posting, by, **facts: _posted(actions.reverse(posting=posting, by=by, **facts)),
     lambda posting: {"on": day(), "because": reason()},
 )
@@ -322,34 +318,34 @@ def _correct(expense, by, *, activity, line=None, **facts) -> str:
         right |= {"activity": None, "programme_wide": False} | for_what(activity)
     made = actions.correct_expense(expense=expense, by=by, **right)
     told = {"back": expense.reversed_by.code, "code": made.code, "wrong": expense.code}
-    return _("%(wrong)s is reversed by %(back)s; %(code)s stands instead.") % told
+    return _now("%(wrong)s is reversed by %(back)s; %(code)s stands instead.") % told
 
 
 CORRECT = act(
-    words_of("Correct"),
-    words_of("The line is reversed and the right one posted instead; the three are linked and the reason is kept. Change what is wrong."),
+    _("Correct"),
+    _("The line is reversed and the right one posted instead; the three are linked and the reason is kept. Change what is wrong."),
     _correct,
     lambda expense: {
         "amount": money(begins=expense.amount), "currency": currency(expense, expense.currency),
-        "line": one_of(words_of("Line"), lines_of(expense.fund), begins=expense.line_id),
+        "line": one_of(_("Line"), lines_of(expense.fund), begins=expense.line_id),
         "activity": activity_field(expense.activity.code if expense.activity else ""),
-        "title": words(words_of("What for"), required=False, begins=expense.title),
-        "reference": words(words_of("Voucher"), longest=120, begins=expense.reference),
-        "on": day(words_of("Date of the correction")), "because": reason(),
+        "title": words(_("What for"), required=False, begins=expense.title),
+        "reference": words(_("Voucher"), longest=120, begins=expense.reference),
+        "on": day(_("Date of the correction")), "because": reason(),
     },
-    more=lambda expense: _("It is of the order %(code)s, and stays with it unless another line is chosen.") % {"code": expense.commitment.code}
+    more=lambda expense: _now("It is of the order %(code)s, and stays with it unless another line is chosen.") % {"code": expense.commitment.code}
     if expense.commitment else "",
 )  # fmt: skip
 REFUND = act(
-    words_of("Record a refund"),
-    words_of("What the supplier paid back, in the currency of the expense and at its rate."),
+    _("Record a refund"),
+    _("What the supplier paid back, in the currency of the expense and at its rate."),
     lambda expense, by, **facts: _posted(actions.record_refund(expense=expense, by=by, **facts)),
-    lambda expense: {"on": day(), "amount": money(), "reference": words(words_of("Reference"), longest=120)},
+    lambda expense: {"on": day(), "amount": money(), "reference": words(_("Reference"), longest=120)},
 )
 ASK_REOPENING = act(
-    words_of("Ask to open it again"),
-    words_of("It is open once a second person agrees; those who own its reports are told."),
-    lambda period, by, because: actions.ask_override(rule="reopen", period=period, because=because, by=by) and _("It is asked for."),
+    _("Ask to open it again"),
+    _("It is open once a second person agrees; those who own its reports are told."),
+    lambda period, by, because: actions.ask_override(rule="reopen", period=period, because=because, by=by) and _now("It is asked for."),
     lambda period: {"because": reason()},
     more=lambda period: _who_is_told(),
 )  # fmt: skip
@@ -363,35 +359,33 @@ def _told():
 
 
 def _who_is_told() -> str:
-    return _("A letter will go to: %(names)s.") % {"names": ", ".join(map(str, _told())) or "–"}
+    return _now("A letter will go to: %(names)s.") % {"names": ", ".join(map(str, _told())) or "–"}
 
 
 def _agree(override, by) -> str:
     actions.agree_override(override=override, by=by, tell=_told())
-    return _("Agreed.")
+    return _now("Agreed.")
 
 
 def _asked_for(override) -> str:
-    asked = _("%(what)s, asked for by %(who)s: %(because)s") % {
+    asked = _now("%(what)s, asked for by %(who)s: %(because)s") % {
         "what": override.get_rule_display(), "who": override.asked_by, "because": override.because,
     }  # fmt: skip
     return f"{asked}. {_who_is_told()}" if override.rule == Override.Rule.REOPEN else f"{asked}."
 
 
 AGREE = act(
-    words_of("Agree"),
-    words_of(
-        "You are the second person: the rule gives way as asked, and both names and the reason are kept."
-    ),
+    _("Agree"),
+    _("You are the second person: the rule gives way as asked, and both names and the reason are kept."),
     _agree,
     lambda override: {},
     more=_asked_for,
 )
 APPROVE_BUDGET = act(
-    words_of("Approve"),
-    words_of("The budget stands from now on; what changes later is the next revision."),
+    _("Approve"),
+    _("The budget stands from now on; what changes later is the next revision."),
     lambda version, by: (
-        _("%(code)s is approved.") % {"code": actions.approve_budget(version=version, by=by).code}
+        _now("%(code)s is approved.") % {"code": actions.approve_budget(version=version, by=by).code}
     ),
     lambda version: {},
 )

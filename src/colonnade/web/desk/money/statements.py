@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as words_of
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
@@ -54,7 +54,7 @@ def statement_buttons(fund: Fund, user) -> list[HeaderButton]:
     if fund.withdrawn_on or fund.kind in BESIDE or not may_see(user, DonorStatement):
         return []
     address = reverse("fund_statement", args=(fund.pk,))
-    return [HeaderButton(str(_("Donor statement")), url=address, icon_name="doc-full-inverse")]
+    return [HeaderButton(str(_now("Donor statement")), url=address, icon_name="doc-full-inverse")]
 
 
 def table_of(held: Statement) -> list[dict[str, Any]]:
@@ -79,10 +79,10 @@ def table_of(held: Statement) -> list[dict[str, Any]]:
 class PeriodForm(forms.Form):
     """Of which period, and of the whole fund or of one agreement."""
 
-    first = forms.DateField(label=words_of("First day"), widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=words_of("Last day"), widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}))
     agreement = forms.ModelChoiceField(
-        None, label=words_of("Agreement"), required=False, empty_label=words_of("the whole fund")
+        None, label=_("Agreement"), required=False, empty_label=_("the whole fund")
     )
 
     def __init__(self, *args, fund: Fund, **kwargs) -> None:
@@ -114,7 +114,7 @@ class AboutAFund:
     def asked(self) -> dict[str, Any]:
         """The period and the agreement; refused with the reason where no statement can be made of them."""
         if not self.form.is_valid():
-            raise Refused(_("Choose a first and a last day."))
+            raise Refused(_now("Choose a first and a last day."))
         refuse_no_statement(fund=self.fund, **self.form.cleaned_data)
         return self.form.cleaned_data
 
@@ -127,7 +127,7 @@ class StatementPage(AboutAFund, WorkPage):
     header_icon = "doc-full-inverse"
 
     def get_page_title(self) -> str:
-        return _("Donor statement")
+        return _now("Donor statement")
 
     def get_page_subtitle(self) -> str:
         return str(self.fund)
@@ -170,7 +170,7 @@ class StatementPage(AboutAFund, WorkPage):
             messages.error(request, str(refusal))
             return self.render_to_response(self.get_context_data())
         messages.success(
-            request, _("%(code)s is issued. It prints the same from now on.") % {"code": made.code}
+            request, _now("%(code)s is issued. It prints the same from now on.") % {"code": made.code}
         )
         return redirect(reverse("donorstatement:inspect", args=(made.pk,)))
 
@@ -223,7 +223,9 @@ class RowsPage(WorkPage):
 
     def get_page_title(self) -> str:
         if self.row.key.startswith(COMMITTED):
-            return _("Open commitments in class %(class)s") % {"class": self.row.key.removeprefix(COMMITTED)}
+            return _now("Open commitments in class %(class)s") % {
+                "class": self.row.key.removeprefix(COMMITTED)
+            }
         return line_words(self.row.key).capitalize()
 
     def get_page_subtitle(self) -> str:
@@ -253,17 +255,19 @@ class RowsPage(WorkPage):
 
 def _make_link(fund, by, **facts) -> str:
     made = actions.make_donor_link(fund=fund, by=by, **facts)
-    return _("%(code)s is made. Its address stands on its page, under donors' links.") % {"code": made.code}
+    return _now("%(code)s is made. Its address stands on its page, under donors' links.") % {
+        "code": made.code
+    }
 
 
 MAKE_LINK = act(
-    words_of("Make a donor's link"),
-    words_of("Whoever has its address reads the statements that were issued of this fund, by class and without names, until its last day."),
+    _("Make a donor's link"),
+    _("Whoever has its address reads the statements that were issued of this fund, by class and without names, until its last day."),
     _make_link,
     lambda fund: {
-        "holder": words(words_of("For whom"), longest=200, help_text=words_of("The post or the unit: not the name of a person.")),
-        "agreement": one_of(words_of("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
-        "ends_on": forms.DateField(label=words_of("Last day"), widget=forms.DateInput(attrs={"type": "date"})),
+        "holder": words(_("For whom"), longest=200, help_text=_("The post or the unit: not the name of a person.")),
+        "agreement": one_of(_("Agreement"), fund.agreements.filter(withdrawn_on=None), required=False),
+        "ends_on": forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"})),
     },
     ("add", DonorLink),
 )  # fmt: skip
@@ -271,12 +275,12 @@ MAKE_LINK = act(
 
 def _close_link(link, by, *, because) -> str:
     made = actions.close_donor_link(link=link, because=because, by=by)
-    return _("%(code)s is closed: its address opens nothing any more.") % {"code": made.code}
+    return _now("%(code)s is closed: its address opens nothing any more.") % {"code": made.code}
 
 
 CLOSE_LINK = act(
-    words_of("Close the link"),
-    words_of("Its address opens nothing any more. Another link can be made on the fund's page."),
+    _("Close the link"),
+    _("Its address opens nothing any more. Another link can be made on the fund's page."),
     _close_link,
     lambda link: {"because": reason()},
     ("change", DonorLink),
