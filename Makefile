@@ -61,7 +61,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 messages: $(VENV)/.dev  ## gather the words to be translated, and compile the translations (locale/, Babel)
 	PYTHONPATH=src $(BIN)/pybabel -q extract -F babel.cfg -k _ -k _now -k gettext_lazy \
-	  -k gettext_noop -k noop -k ngettext_lazy:1,2 --no-location --no-wrap \
+	  -k gettext_noop -k noop -k ngettext_lazy:1,2 -k pgettext_lazy:1c,2 --no-location --no-wrap \
 	  --project Colonnade --copyright-holder "The Colonnade authors" -o src/colonnade/locale/django.pot src/colonnade
 	$(BIN)/pybabel -q update -D django --no-wrap --no-fuzzy-matching -i src/colonnade/locale/django.pot -d src/colonnade/locale
 	sed -i.old -E '/FIRST AUTHOR|EMAIL@ADDRESS|LL@li.org/d' src/colonnade/locale/django.pot src/colonnade/locale/*/LC_MESSAGES/django.po

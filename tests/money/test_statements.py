@@ -181,7 +181,11 @@ def test_a_statement_says_that_it_is_not_reconciled_and_which_rates_it_used():
     spend(a, lines["145"], "50000", currency="KRW")
     held = statement_of(a.fund, a.on("01-01"), a.on("12-31"))
 
-    assert "is not closed, and is not reconciled" in held.unreconciled["en"] and len(held.unreconciled) == 7
+    assert (
+        held.unreconciled["en"]
+        == "Not reconciled with the system of record: 1 January 2014 – 31 December 2014."
+    )
+    assert len(held.unreconciled) == 7
     (rate,) = held.rates
     assert (rate.currency, rate.lines, rate.amount, rate.value) == ("KRW", 1, D(-50000), D(-50))
     assert (

@@ -63,6 +63,10 @@ def document(**more):
     return compile_report(lay_committee_report(), period=YEARS, as_of=AS_OF, **more).document
 
 
+def not_reconciled(a):
+    return f"{a.fund.code}: Not reconciled with the system of record: 1 January 2012 – 31 December 2014."
+
+
 def money(told):
     return [slide for slide in told.slides if slide.title == "Money"]
 
@@ -98,8 +102,8 @@ def test_the_money_of_each_year_since_the_ledger_began(a):
         ["2014", "USD 1,000", "USD 800", "USD 100", "USD 200", "USD 1,499.75"],
     ]
     assert table.note == (
-        "In USD, the currency of the fund; committed and balance as on the last day of the year. From the office’s working "
-        "ledger, not reconciled with the system of record for this period."
+        "In USD, the currency of the fund; committed and balance as on the last day of the year. "
+        f"From the office’s working ledger. {not_reconciled(a)}"
     )
     assert [series.name for series in flows.series] == ["Received", "Budgeted", "Spent"]
     assert isinstance(stands, Chart) and stands.categories == ("2013", "2014")
@@ -118,7 +122,7 @@ def test_slide_1_5_tells_the_budget_against_what_was_received_and_spent_and_whet
     assert beside_the_budget(told) == [
         "2012–2014: Budgeted: USD 1,700; Received: USD 2,000; Spent: USD 500.25",
         "31 December 2014: Balance: USD 1,499.75; Committed: USD 100",
-        "From the office’s working ledger, not reconciled with the system of record for this period.",
+        f"From the office’s working ledger. {not_reconciled(a)}",
     ]
 
 

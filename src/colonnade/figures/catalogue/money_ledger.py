@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from colonnade.figures.definition import Figure, Row
 from colonnade.figures.dimensions import ACTIVITY, BUDGET_CLASS, FUND, HARMONISED, HOST, PILLAR, YEAR
@@ -105,7 +106,7 @@ class Received(_OfTheLedger):
     """
 
     key = "money.received"
-    label = _("Received")
+    label = pgettext_lazy("money", "Received")
     dimensions = (YEAR, FUND)
 
     def brings(self, fact: LedgerFact) -> Amount | None:

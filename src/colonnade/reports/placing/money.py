@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from colonnade.figures.publishing import Publisher
 from colonnade.money.queries import anything_received
@@ -92,7 +92,7 @@ class Books:
 
 
 LABELS: Final[dict[str, Callable[[], str]]] = {
-    "money.received": lambda: gettext("Received"),
+    "money.received": lambda: pgettext("money", "Received"),
     "money.budgeted": lambda: gettext("Budgeted"),
     "money.committed": lambda: gettext("Committed"),
     "money.spent": lambda: gettext("Spent"),

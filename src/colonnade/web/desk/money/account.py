@@ -50,7 +50,7 @@ def whole(text: str | None, least: int, otherwise: int) -> int:
 class AccountPage(Rightful, TemplateView):
     """A year of a fund, line by line by date and number, with the balance after each."""
 
-    title = _("Account")
+    title = _("Statement of account")
     needs = ("view", Expense)
     template_name = "desk/money/account.html"
 

@@ -44,7 +44,7 @@ class EndingPage(MoneyPage):
         }  # fmt: skip
 
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
-        heads = [(_("Agreement"), 44), (_("Party"), 30), (_("Ends on"), 18), (_("Days left"), 16), (_("Currency"), 10), (_("Received"), 18),
+        heads = [(_("Agreement"), 44), (_("Party"), 30), (_("Ends on"), 18), (_("Days left"), 16), (_("Currency"), 10), (_("Amount received"), 18),
                  (_("Spent"), 18), (_("Remaining"), 18), (_("To be done"), 70)]  # fmt: skip
         rows: list[Row] = [
             (str(one.agreement), str(one.agreement.partner), date_words(one.agreement.ends_on, language()), left_words(one.days),
