@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # One more than the cores of a small machine: tests in a browser wait more than they work.
 JOBS ?= 3
+# Handed out few at a time: at the end no one is left with all that a browser takes.
+SHARE := --maxschedchunk=4
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
@@ -42,11 +44,11 @@ migrations: $(VENV)/.dev  ## no model has changed without its migration
 
 test-sqlite: $(VENV)/.dev  ## the tests on SQLite, browser tests included where there is a Chromium
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
-	COLONNADE_DATA="$$data" DATABASE_URL= $(BIN)/python -m pytest -n $(JOBS)
+	COLONNADE_DATA="$$data" DATABASE_URL= $(BIN)/python -m pytest -n $(JOBS) $(SHARE)
 
 test-postgresql: $(VENV)/.dev  ## what the rooms ask of a database, on PostgreSQL
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
-	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) -m "database and rooms and not browser and not one_database"
+	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) $(SHARE) -m "database and rooms and not browser and not one_database"
 
 journeys-postgresql: $(VENV)/.dev  ## the journeys marked both, on PostgreSQL; beside make test, which has twenty minutes
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
