@@ -87,7 +87,9 @@ class FundPage(RecordPage):
         fund, user = self.object, self.request.user
         told: dict[str, Any] = {"acts": self.viewset.act_buttons(fund, user)}
         if may_see(user, Expense):
-            accounts = [account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years_of(fund)[-5:]]
+            accounts = [
+                account_of(fund, date(year, 1, 1), date(year, 12, 31)) for year in years_of(fund)[-5:]
+            ]
             due = overdue_on(date.today(), fund)
             told |= {
                 "classes": [
@@ -138,7 +140,11 @@ class Funds(Acting, RecordViewSet):
     def open_acts(self, record) -> list[str]:
         waits = LedgerEntry.objects.filter(fund=record, posted_as="", withdrawn_on=None).exists()
         left_out = {"post": not waits, "revalue": not record.currencies_held}
-        return [name for name in self.acts if not left_out.get(name) and (name == "account" or not record.withdrawn_on)]
+        return [
+            name
+            for name in self.acts
+            if not left_out.get(name) and (name == "account" or not record.withdrawn_on)
+        ]
 
     def allowed(self, record) -> None:
         """What was posted was posted in a currency and by a scheme: they stand."""
