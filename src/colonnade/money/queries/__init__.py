@@ -19,7 +19,7 @@ from colonnade.money.queries.balances import (
 from colonnade.money.queries.checks import Wrong, wrong_in
 from colonnade.money.queries.exchange import Differing, Revaluation, differing, revaluations
 from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
-from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between
+from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between, not_reversed
 from colonnade.money.queries.rates import (
     UN_RATE,
     RateBook,
@@ -65,6 +65,7 @@ __all__ = [
     "lines_of",
     "liquidated",
     "net",
+    "not_reversed",
     "open_of",
     "overdue_on",
     "rate_book",
