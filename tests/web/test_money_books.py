@@ -230,7 +230,7 @@ def test_no_line_of_an_approved_budget_is_changed_or_removed_at_the_desk(client)
     assert BudgetLine.objects.count() == 1
 
 
-def test_the_books_read_in_arabic_on_a_telephone_and_in_english_on_a_desk(page, live_server, reference):
+def test_the_books_read_in_arabic_on_a_telephone_and_in_english_on_a_desk(page, live_server):
     make.office()
     a = AFund(held_in="KRW")
     un_rate("KRW", "2014-01-01", "1055")

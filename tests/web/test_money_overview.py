@@ -148,7 +148,7 @@ def test_an_office_without_a_fund_is_told_so(client):
     assert "No fund is recorded yet." in client.get(at("cash")).content.decode()
 
 
-def test_the_pages_read_in_english_and_arabic_on_a_telephone_and_on_a_desk(page, live_server, reference):
+def test_the_pages_read_in_english_and_arabic_on_a_telephone_and_on_a_desk(page, live_server):
     a = a_year()
     a.head.is_superuser = True
     a.head.set_password("a-long-password-1")

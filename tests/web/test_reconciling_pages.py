@@ -200,7 +200,7 @@ def test_the_page_asks_as_many_questions_for_many_differences_as_for_few(client)
     assert asked[0] == asked[1]
 
 
-def test_a_reconciliation_reads_in_arabic_on_a_telephone_and_in_english_on_a_desk(page, live_server, client, reference):  # fmt: skip
+def test_a_reconciliation_reads_in_arabic_on_a_telephone_and_in_english_on_a_desk(page, live_server, client):  # fmt: skip
     make.office()
     a, one = begun("-40.01")
     as_(client, a.finance, "Finance")

@@ -241,7 +241,7 @@ def test_who_asks_very_often_waits(client, monkeypatch):
 
 
 def test_a_donors_page_and_the_statement_at_the_desk_keep_nobody_out_in_arabic_on_a_telephone(
-    page, live_server, reference
+    page, live_server
 ):
     make.office()
     a = a_year()

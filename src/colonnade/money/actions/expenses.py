@@ -22,7 +22,7 @@ from colonnade.money.models import (
     Receipt,
     Scheme,
 )
-from colonnade.money.queries import liquidated, open_of, support_due
+from colonnade.money.queries import liquidated, not_reversed, open_of, support_due
 from colonnade.money.queries.balances import total
 from colonnade.money.rules import SUPPORT_CLASS, UNSDG_SUPPORT_CLASS, charge_on
 from colonnade.people.models import Account
@@ -176,7 +176,7 @@ def record_refund(*, expense: Expense, on: date, amount: Decimal, reference: str
         raise Refused(_("A refund comes after the expense it is of. Give its day or a later one."))
     book.more_than_nought(amount)
     book.money(amount, expense.currency, on)
-    back = list(Expense.objects.filter(refunds=expense, reverses=None, reversed_by=None))
+    back = not_reversed(Expense.objects.filter(refunds=expense))
     before, worth = (
         -sum((row.amount for row in back), Decimal(0)),
         -sum((row.value for row in back), Decimal(0)),
@@ -258,7 +258,7 @@ def _check_reversible(posting: Any, on: date) -> None:
                 _("This difference goes with the expense %(code)s: reverse that.")
                 % {"code": posting.settles.code}
             )
-        if posting.refunded_by.filter(reversed_by=None, reverses=None).exists():
+        if not_reversed(posting.refunded_by.all()):
             raise Refused(
                 _("A part of %(code)s was refunded: reverse the refund first.") % {"code": posting.code}
             )
@@ -280,7 +280,7 @@ EXPENSE = ("budget_class", "line", "commitment", "agreement", "receipt", "refund
 
 def _reversed_receipt(book: Book, held: Receipt, on: date, because: str, by: Account) -> Receipt:
     made = _opposite(book, held, on, because, by, ("agreement", "instalment"))
-    for levy in Expense.objects.filter(receipt=held, kind=Kind.LEVY, reverses=None, reversed_by=None):
+    for levy in not_reversed(Expense.objects.filter(receipt=held, kind=Kind.LEVY)):
         _opposite(book, levy, on, because, by, EXPENSE)
     book.check_cash()
     return made
@@ -292,7 +292,7 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
     if held.kind != Kind.ACTUAL and held.value < 0:
         book.check_cash(less=-held.value)
     made = _opposite(book, held, on, because, by, EXPENSE)
-    for differs in Expense.objects.filter(settles=held, reverses=None, reversed_by=None).order_by():
+    for differs in not_reversed(Expense.objects.filter(settles=held)):
         if differs.value < 0:
             book.check_cash(less=-differs.value)
         _opposite(book, differs, on, because, by, EXPENSE)
@@ -307,7 +307,7 @@ def _reversed_expense(book: Book, held: Expense, on: date, because: str, by: Acc
 @transaction.atomic
 def correct_expense(*, expense: Expense, on: date, because: str, by: Account, **right: Any) -> Expense:
     """Reverse an expense and post the right one instead; the three are linked. ``right`` is what differs."""
-    settled = expense.differences.filter(reverses=None).exists()
+    settled = bool(not_reversed(expense.differences.all()))
     reverse(posting=expense, on=on, because=because, by=by)
     if settled and "line" not in right and right.get("currency", expense.currency) == expense.currency:
         names = ("on", "amount", "reference", "title")

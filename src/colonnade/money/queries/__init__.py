@@ -31,6 +31,8 @@ from colonnade.money.queries.exchange import Differing, Revaluation, differing, 
 from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
 from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between
 from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
+from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
+from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between, not_reversed
 from colonnade.money.queries.rates import (
     UN_RATE,
     RateBook,
@@ -105,6 +107,7 @@ __all__ = [
     "liquidated",
     "net",
     "not_as_issued",
+    "not_reversed",
     "open_of",
     "overdue",
     "overdue_on",

@@ -61,12 +61,12 @@ def read(file: Any) -> tuple[list[UnRate], list[str]]:
     for number, cells in enumerate(table.rows(), start=1):
         if number <= at:
             continue
-        held = {name: cells[column] if column < len(cells) else None for name, column in columns.items()}
-        if not tidy(shown(held["per_usd"])):
+        row = {name: cells[column] if column < len(cells) else None for name, column in columns.items()}
+        if not tidy(shown(row["per_usd"])):
             continue
         place = _("Row %(number)s") % {"number": number}
         try:
-            rates.append(_rate(place, held))
+            rates.append(_rate(place, row))
         except Fault as fault:
             wrong.append(f"{place}: {fault.what} {fault.do}".strip())
     return rates, wrong
