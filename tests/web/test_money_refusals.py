@@ -25,7 +25,8 @@ from colonnade.money.actions import (
 from colonnade.money.models import AllotmentLine, Commitment, CommitmentRequest, Delegation, Expense, Receipt
 
 NEXT = (
-    "Allot|Ask|ask|Begin|Charge|Choose|choose|Close|confirm|Draft|Enter|enter|Fill|Give|give|Have|Leave|Liquidate|Look|Lower|Keep|"
+    "Allot|Ask|ask|Begin|Bring|Charge|Correct|Explain|explain|Key|key it in|Make|Match|Open|Take|Undo|"
+    "Choose|choose|Close|confirm|Draft|Enter|enter|Fill|Give|give|Have|Leave|Liquidate|Look|Lower|Keep|"
     "Mend|Name|name|Post|post|Record|Restore|restore|Return|Reverse|reverse|Round|Run|Say|Spend|Split|Use|Write|Move|somebody else"
 )
 

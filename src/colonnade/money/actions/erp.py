@@ -73,7 +73,10 @@ def take_back_erp_import(*, erp_import: ErpImport, because: str, by: Account) ->
     needs(because, _("Say why the export is taken back: the reason is kept."))
     book = Book(erp_import.fund)
     if ErpTakenBack.objects.filter(erp_import=erp_import).exists():
-        raise Refused(_("%(code)s is taken back already.") % {"code": erp_import.code})
+        raise Refused(
+            _("%(code)s is taken back already. Bring the file in again if its lines are wanted.")
+            % {"code": erp_import.code}
+        )
     for span, _step in signed_spans(book.fund):
         if erp_import.lines.filter(on__range=(span.first_day, span.last_day)).exists():
             raise _is_signed(span.first_day, span.last_day)
@@ -156,11 +159,20 @@ def match_lines(*, fund: Fund, lines: Iterable[Receipt | Expense | ErpLine], by:
 def _of_the_fund(book: Book, lines: Sequence[Any]) -> None:
     for line in lines:
         if line.fund_id != book.fund.pk:
-            raise Refused(_("%(line)s is not of the fund %(fund)s.") % {"line": line, "fund": book.fund.code})
+            raise Refused(
+                _("%(line)s is not of the fund %(fund)s. Choose lines of this fund.")
+                % {"line": line, "fund": book.fund.code}
+            )
         if isinstance(line, Receipt) and line.kind == Receipt.Kind.OPENING:
-            raise Refused(_("A balance brought into the ledger is matched with nothing: it moved no money."))
+            raise Refused(
+                _(
+                    "A balance brought into the ledger is matched with nothing: it moved no money. Leave it out."
+                )
+            )
         if isinstance(line, ErpLine) and not theirs_of(book.fund).filter(pk=line.pk).exists():
-            raise Refused(_("The export of %(line)s was taken back.") % {"line": line})
+            raise Refused(
+                _("The export of %(line)s was taken back. Choose lines of one that stands.") % {"line": line}
+            )
 
 
 @transaction.atomic
@@ -170,7 +182,7 @@ def unmatch(*, match: ErpMatch, because: str, by: Account) -> ErpMatch:
     book = Book(match.fund)
     held = ErpMatch.objects.get(pk=match.pk)
     if held.undone_at:
-        raise Refused(_("It is undone already."))
+        raise Refused(_("It is undone already. Match the lines anew."))
     rows = held.lines.select_related("receipt", "expense__budget_class", "erp_line")
     if span := signed_over([entry_of(line_of(row)) for row in rows], _spans(book.fund)):
         raise _is_signed(*span)

@@ -37,7 +37,7 @@ def begin_reconciliation(*, fund: Fund, first_day: date, last_day: date, by: Acc
     book = Book(fund)
     if not first_day <= last_day < date.today():
         raise Refused(
-            _("Days are reconciled when they are over: from a first day to a last one that has passed.")
+            _("Days are reconciled when they are over. Choose a first day, and a last one that has passed.")
         )
     refuse_shared_days(book.fund, first_day, last_day)
     number = book.fund.reconciliations.count() + 1
@@ -89,7 +89,10 @@ def explain(*, reconciliation: Reconciliation, lines: Iterable[Receipt | Expense
     for line in lines:
         difference = at.get(entry_of(line).key)
         if difference is None:
-            raise Refused(_("%(line)s makes no difference in these days.") % {"line": line})
+            raise Refused(
+                _("%(line)s makes no difference in these days. Choose a line that is not matched.")
+                % {"line": line}
+            )
         if difference.item is not None:
             raise Refused(
                 _("%(line)s is explained already. Take that back first, with the reason.") % {"line": line}
@@ -114,7 +117,7 @@ def take_back_explanation(*, item: ReconcilingItem, because: str, by: Account) -
     _open(item.reconciliation)
     held = ReconcilingItem.objects.get(pk=item.pk)
     if held.taken_back_at:
-        raise Refused(_("It is taken back already."))
+        raise Refused(_("It is taken back already. Explain the line anew."))
     held.taken_back_by, held.taken_back_at, held.taken_back_because = (
         by,
         timezone.now(),
@@ -135,7 +138,9 @@ def sign_off(*, reconciliation: Reconciliation, by: Account, comment: str = "") 
             _("Whoever prepared a reconciliation does not sign it: ask somebody who had no hand in it.")
         )
     if delegation.given_by_id in preparers:
-        raise Refused(_("Whoever stands in for one who prepared it does not sign it for them."))
+        raise Refused(
+            _("Whoever stands in for one who prepared it does not sign it for them. Have somebody else sign.")
+        )
     found = held_of(held)
     _refuse_what_is_open(held, found)
     return ReconciliationStep.objects.create(
@@ -174,7 +179,9 @@ def reopen_reconciliation(*, reconciliation: Reconciliation, because: str, by: A
     needs(because, _("Say why it is opened again: the reason is kept and shown."))
     Book(reconciliation.fund)
     if not signed(reconciliation):
-        raise Refused(_("%(code)s is not signed off.") % {"code": reconciliation.code})
+        raise Refused(
+            _("%(code)s is not signed off. Match and explain as it stands.") % {"code": reconciliation.code}
+        )
     return ReconciliationStep.objects.create(
         reconciliation=reconciliation, act=Act.REOPEN, by=by, comment=because.strip()[:400]
     )

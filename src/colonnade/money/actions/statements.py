@@ -44,11 +44,11 @@ def refuse_no_statement(*, fund: Fund, first: date, last: date, agreement: Agree
     of_the_fund(agreement, fund)
     if fund.kind in BESIDE:
         raise Refused(
-            _("%(fund)s stands beside the trust fund: it is told on the statement of that, and has none of its own.")
+            _("%(fund)s stands beside the trust fund and has no statement of its own. Choose the trust fund: it is told there.")
             % {"fund": fund.code}
         )  # fmt: skip
     if last < first:
-        raise Refused(_("The period ends before it begins."))
+        raise Refused(_("The period ends before it begins. Give its first day, then its last."))
     if last > date.today():
         raise Refused(_("The period is not over on %(day)s. Choose one that is.") % {"day": date_words(last)})
 
@@ -68,7 +68,7 @@ def issue_statement(*, fund: Fund, first: date, last: date, head: Mapping[str, s
     latest = alike.filter(superseded_by=None).order_by("-pk").first()
     if latest and not latest.withdrawn_on and latest.content["statement"] == made.plain():
         raise Refused(
-            _("%(code)s was issued on %(day)s for this period, and nothing has changed since.")
+            _("%(code)s was issued on %(day)s for this period, and nothing has changed since. Use that one.")
             % {"code": latest.code, "day": date_words(latest.issued_on)}
         )
     content = {"head": dict(head), "statement": made.plain()}
@@ -106,13 +106,16 @@ def key_certified(*, statement: DonorStatement, reference: str, certified_on: da
             % {"reference": present, "code": held.code}
         )  # fmt: skip
     if certified_on > date.today():
-        raise Refused(_("%(day)s is yet to come.") % {"day": date_words(certified_on)})
+        raise Refused(
+            _("%(day)s is yet to come. Give the day on which it was certified.")
+            % {"day": date_words(certified_on)}
+        )
     if "closing" not in figures:
         raise Refused(_("Key in the closing balance at least: it is the line that everybody compares."))
     for key, value in figures.items():
         check_figure(held, key, value)
     if checked(file, most=LARGEST) != "pdf":
-        raise Refused(_("The certified statement is kept as it came: as a PDF."))
+        raise Refused(_("The certified statement is kept as it came. Choose the PDF."))
     made = CertifiedStatement.objects.create(
         code=f"{held.code}-C{held.certified.count() + 1}", statement=held, reference=reference.strip()[:120],
         certified_on=certified_on, keyed_by=by,
@@ -126,10 +129,10 @@ def key_certified(*, statement: DonorStatement, reference: str, certified_on: da
 def check_figure(statement: DonorStatement, key: str, value: Decimal) -> None:
     """A line that a certified statement can have, and an amount that can be paid."""
     if key not in dict(keys_of(Statement.from_plain(statement.content["statement"]), statement.fund.scheme)):
-        raise Refused(_("A statement has no line “%(key)s”.") % {"key": key})
+        raise Refused(_("A statement has no line “%(key)s”. Choose one that it has.") % {"key": key})
     if not Amount(value, statement.fund.currency).whole:
         raise Refused(
-            _("%(line)s: %(value)s has more decimals than %(currency)s has.")
+            _("%(line)s: %(value)s has more decimals than %(currency)s has. Round it first.")
             % {"line": line_words(key), "value": value, "currency": statement.fund.currency}
         )
 
@@ -140,11 +143,11 @@ def correct_certified_line(*, certified: CertifiedStatement, key: str, value: De
     held = CertifiedStatement.objects.select_for_update(no_key=True).select_related("statement__fund").get(pk=certified.pk)  # fmt: skip
     needs(because, _("Say why the figure is changed: what was there stays in the history, with the reason."))
     if held.withdrawn_on:
-        raise Refused(_("%(reference)s is withdrawn.") % {"reference": held})
+        raise Refused(_("%(reference)s is withdrawn. Restore it first.") % {"reference": held})
     check_figure(held.statement, key, value)
     line = held.lines.filter(key=key).first()
     if line is not None and line.value == value:
-        raise Refused(_("This is what was keyed in already."))
+        raise Refused(_("This is what was keyed in already. Enter what differs."))
     line = line or CertifiedLine(certified=held, key=key)
     line.value, line.keyed_by = value, by
     line._change_reason = because.strip()[:100]  # type: ignore[attr-defined]  # read by the history
@@ -167,7 +170,7 @@ def make_donor_link(*, fund: Fund, holder: str, ends_on: date, by: Account, agre
     needs(holder, _("Say for whom the link is: the post or the unit."))
     of_the_fund(agreement, held)
     if held.withdrawn_on:
-        raise Refused(_("%(fund)s is withdrawn.") % {"fund": held.code})
+        raise Refused(_("%(fund)s is withdrawn. Restore it first.") % {"fund": held.code})
     if ends_on < date.today():
         raise Refused(_("The link would have ended already. Give a day to come."))
     givers = standing(held.agreements).values_list("partner", flat=True).order_by().distinct()
@@ -189,7 +192,10 @@ def close_donor_link(*, link: DonorLink, because: str, by: Account) -> DonorLink
     held = DonorLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     needs(because, _("Say why the link is closed."))
     if held.closed_on:
-        raise Refused(_("It was closed on %(day)s already.") % {"day": date_words(held.closed_on)})
+        raise Refused(
+            _("It was closed on %(day)s already. Make a new link where one is needed.")
+            % {"day": date_words(held.closed_on)}
+        )
     held.closed_on, held.closed_because = date.today(), because.strip()[:300]
     held.link_version += 1
     record: Any = held

@@ -29,10 +29,8 @@ from colonnade.money.queries.ending import Ending, agreements_ending, endings
 from colonnade.money.queries.erp import ErpRow
 from colonnade.money.queries.exchange import Differing, Revaluation, differing, revaluations
 from colonnade.money.queries.facts import LedgerFact, anything_received, in_kind_facts, ledger_facts
-from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between
-from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
-from colonnade.money.queries.facts import LedgerFact, in_kind_facts, ledger_facts
 from colonnade.money.queries.lines import AccountLine, AccountLines, hanging_on, lines_between, not_reversed
+from colonnade.money.queries.plans import PlanFact, in_force, plan_facts
 from colonnade.money.queries.rates import (
     UN_RATE,
     RateBook,
