@@ -308,7 +308,7 @@ def test_a_link_answers_once():
     assert (response_of(form).answered, response_of(form).asked) == (1, 6)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_link_sent_eight_times_at_once_answers_once_and_nothing_is_lost_beside_it():
     form, links = asked(people=6)
     outcomes = []
@@ -470,7 +470,7 @@ def _answers_of(told):
 @pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="only PostgreSQL numbers its transactions in the rows"
 )
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_transaction_that_wrote_a_row_is_one_for_all_answers_and_of_no_token():
     form, links = asked(people=6)
     for link in links:

@@ -588,7 +588,7 @@ def at_once(number: int, act) -> list:
     return told
 
 
-at_the_same_moment = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+at_the_same_moment = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_the_balance_tells_sex_country_and_groups_as_applied_and_as_selected(pan
     assert [(applied, chosen) for _part, applied, chosen in told.groups] == [(1, 1)]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_decisions_at_once_for_the_last_seat_one_is_given_it():
     at = event(seats=1)
     members = [make.account(), make.account()]
@@ -318,7 +318,7 @@ def test_of_two_decisions_at_once_for_the_last_seat_one_is_given_it():
     assert Seats.objects.get(event=at, country=None).taken == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_many_who_take_seats_at_once_none_is_given_beyond_the_limits():
     at = event(seats=5, each=2)
     people = [

@@ -13,7 +13,7 @@ from colonnade.money.models import Commitment, Ledger, LineTally
 from colonnade.records.errors import Refused
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_many_commitments_at_once_none_passes_the_line_and_no_number_is_given_twice():
     a = AFund()
     a.receive()

@@ -108,7 +108,7 @@ def test_a_voice_needs_a_reason_is_one_a_member_and_is_not_theirs_who_declared_a
     assert (sent.votes.count(), decide_cases(call=at).one_voice) == (1, [sent])
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_who_decide_at_once_decide_and_tell_once():
     at, members = make.call(), (make.account(), make.account())
     for _n in range(3):

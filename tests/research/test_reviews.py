@@ -213,7 +213,7 @@ def test_a_review_sent_twice_counts_once_and_the_first_stands(study):
     assert ([one.text for one in reviewer.comments.all()], reviewer.recommendation) == (["First"], "major")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_review_sent_four_times_at_once_counts_once():
     held = make.review_round(make.study())
     reviewer = PeerReviewer.objects.get(pk=held.reviewers.first().pk)

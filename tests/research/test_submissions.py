@@ -255,7 +255,7 @@ def test_a_name_stands_with_a_case_only_as_long_as_its_owner_agrees():
     assert named_with(case) == ""
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_submission_sent_eight_times_at_once_is_one():
     at, number, wrote = make.call(), uuid4(), make.told()
     told = at_once(8, lambda: submit(call=at, number=number, told=wrote, consents={"follow_up": "Yes."}).code)

@@ -87,7 +87,7 @@ def test_finance_looks_at_a_statement_and_the_head_issues_it(client):
     as_(client, a.finance, "Finance")
     shown = client.get(page, YEAR).content.decode()
     assert (
-        all(words in shown for words in ("1,200.50", "8,543.43", "not reconciled", "Draft as PDF"))
+        all(words in shown for words in ("1,200.50", "8,543.43", "Not reconciled", "Draft as PDF"))
         and "Issue this" not in shown
     )
     assert client.get(reverse("draft_pdf", args=(a.fund.pk,)), YEAR).content.startswith(b"%PDF")

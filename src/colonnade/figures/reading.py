@@ -24,12 +24,12 @@ from colonnade.money.queries import (
     PlanFact,
     Promise,
     RateBook,
+    SignedDays,
     in_kind_facts,
     ledger_facts,
     plan_facts,
     promises,
     rate_book,
-    unreconciled,
 )
 from colonnade.office.queries import PostFact, posts_on
 from colonnade.outreach.queries import (
@@ -191,7 +191,7 @@ class Reading:
 
     def unreconciled(self, period: Period) -> dict[str, str]:
         """What a reader is told of each fund whose days are not reconciled with the system of record."""
-        return self.keep(("unreconciled", period), lambda: unreconciled(period))
+        return self.keep("signed days", SignedDays).told(period)
 
     @property
     def plans(self) -> list[PlanFact]:

@@ -190,7 +190,7 @@ BUDGET_LINES = Sheet(
         Column("amount", Number(3), "In the fund's currency.", required=True),
     ),
     examples=(
-        {"version": "EXAMPLE-BV-1", "budget_class": "145", "activity": "EXAMPLE-ACT-1", "first_day": "2014-01-01", "last_day": "2014-12-31",
+        {"version": "EXAMPLE-BV-1", "budget_class": "145", "activity": "EXAMPLE-AC-1", "first_day": "2014-01-01", "last_day": "2014-12-31",
          "amount": "60000"},
         {"version": "EXAMPLE-BV-1", "budget_class": "105", "result": "Officials apply what they learnt", "first_day": "2014",
          "last_day": "2014", "amount": "25000"},

@@ -325,7 +325,7 @@ def _errors(schema, root):
     return schema.error_log
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_client_that_others_keep_harvests_everything_and_then_only_what_changed(live_server, monkeypatch):
     monkeypatch.setattr(oai, "PAGE", 3)
     make.office(email="office@example.org")

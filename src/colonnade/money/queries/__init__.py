@@ -43,7 +43,7 @@ from colonnade.money.queries.rates import (
     without_un_rate,
 )
 from colonnade.money.queries.receivable import Due, Promise, overdue, promises
-from colonnade.money.queries.reconciled import Reconciled, reconciled, unreconciled
+from colonnade.money.queries.reconciled import Reconciled, SignedDays, reconciled
 from colonnade.money.queries.reconciliation import held_of
 from colonnade.money.queries.schedules import DueLine, DueState, overdue_on, schedule_of
 from colonnade.money.queries.spending import Against, against_budget
@@ -71,6 +71,7 @@ __all__ = [
     "Promise",
     "RateBook",
     "Reconciled",
+    "SignedDays",
     "Revaluation",
     "Statement",
     "UN_RATE",
@@ -123,7 +124,6 @@ __all__ = [
     "sums",
     "support_due",
     "tallied",
-    "unreconciled",
     "without_un_rate",
     "wrong_in",
     "years_of",

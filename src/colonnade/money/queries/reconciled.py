@@ -32,17 +32,16 @@ class Reconciled:
 
 @dataclass(frozen=True)
 class _Signed:
-    """A span that somebody signed: whether its lines within the period still are what they saw, and whether it lies in it whole."""
+    """A span that somebody signed, and whether its lines still are what they saw."""
 
     first: date
     last: date
     stands: bool
-    whole: bool
 
 
 def reconciled(fund: Fund, period: Period) -> Reconciled:
     """Is every day of the period that has a line, here or there, in a span that is signed off and has not changed since?"""
-    told = unreconciled(period, [fund]).get(fund.code, "")
+    told = SignedDays([fund], period).told(period).get(fund.code, "")
     return Reconciled(not told, told)
 
 
@@ -52,51 +51,50 @@ def still_signed(reconciliation: Reconciliation) -> bool:
     span = Period(reconciliation.first_day, reconciliation.last_day)
     return any(
         (signed.first, signed.last, signed.stands) == (span.first, span.last, True)
-        for signed in _Days([fund], span).signed[fund.pk]
+        for signed in SignedDays([fund], span).signed[fund.pk]
     )
 
 
-def unreconciled(period: Period, funds: Iterable[Fund] | None = None) -> dict[str, str]:
-    """What a report on each fund's days prints; a fund that is reconciled is not among them. Five queries at most."""
-    asked = list(Fund.objects.filter(withdrawn_on=None) if funds is None else funds)
-    days = _Days(asked, period)
-    told = {}
-    for fund in asked:
-        signed = days.signed[fund.pk]
-        gaps, changed = _gaps(period, days.used(fund.pk), signed)
-        if gaps:
-            spans = "; ".join(_span(first, last) for first, last in gaps)
-            words = _("Not reconciled with the system of record: %(days)s.") % {"days": spans}
-            if changed:
-                words += " " + _("It was signed off, and lines came since.")
-            told[fund.code] = words
-    return told
+class SignedDays:
+    """Lines here and there by day, and what was signed over them: of some funds or of all, within a period or of all days;
+    five queries at most, for as many periods as are asked."""
 
-
-class _Days:
-    """Lines here and there by day, and what was signed over them."""
-
-    def __init__(self, funds: list[Fund], period: Period) -> None:
-        self.period, keys = period, [fund.pk for fund in funds]
-        within: dict[str, Any] = {"fund__in": keys, "on__range": (period.first, period.last)}
+    def __init__(self, funds: Iterable[Fund] | None = None, within: Period | None = None) -> None:
+        self.funds = list(Fund.objects.filter(withdrawn_on=None) if funds is None else funds)
+        of: dict[str, Any] = {"fund__in": [fund.pk for fund in self.funds]}
+        on = of | ({"on__range": (within.first, within.last)} if within else {})
         self.ours: dict[int, Sums] = defaultdict(dict)
         self.theirs: dict[int, Sums] = defaultdict(dict)
-        self._add(self.ours, Receipt.objects.filter(**within).exclude(kind=Receipt.Kind.OPENING), "value", 1)
-        self._add(self.ours, Expense.objects.filter(**within), "value", -1)
-        self._add(self.theirs, ErpLine.objects.filter(**within, erp_import__taken_back=None), "amount", 1)
+        self._add(self.ours, Receipt.objects.filter(**on).exclude(kind=Receipt.Kind.OPENING), "value", 1)
+        self._add(self.ours, Expense.objects.filter(**on), "value", -1)
+        self._add(self.theirs, ErpLine.objects.filter(**on, erp_import__taken_back=None), "amount", 1)
         self.signed: dict[int, list[_Signed]] = defaultdict(list)
-        spans = list(
-            Reconciliation.objects.filter(
-                fund__in=keys, withdrawn_on=None, first_day__lte=period.last, last_day__gte=period.first
-            ).order_by("first_day")
-        )
+        held = Reconciliation.objects.filter(withdrawn_on=None, **of)
+        if within:
+            held = held.filter(first_day__lte=within.last, last_day__gte=within.first)
+        spans = list(held.order_by("first_day"))
         steps = last_steps(spans) if spans else {}
         for span in spans:
             step = steps.get(span.pk)
             if step is not None and step.act == ReconciliationStep.Act.SIGN:
-                stands = self._as_signed(span, step)
-                whole = period.covers(Period(span.first_day, span.last_day))
-                self.signed[span.fund_id].append(_Signed(span.first_day, span.last_day, stands, whole))
+                self.signed[span.fund_id].append(
+                    _Signed(span.first_day, span.last_day, self._as_signed(span, step))
+                )
+
+    def told(self, period: Period) -> dict[str, str]:
+        """What a report on each fund's days prints; a fund that is reconciled is not among them."""
+        told = {}
+        for fund in self.funds:
+            # A part of what was signed as a whole is not reconciled alone.
+            signed = [one for one in self.signed[fund.pk] if period.covers(Period(one.first, one.last))]
+            gaps, changed = _gaps(period, self.used(fund.pk), signed)
+            if gaps:
+                spans = "; ".join(_span(first, last) for first, last in gaps)
+                words = _("Not reconciled with the system of record: %(days)s.") % {"days": spans}
+                if changed:
+                    words += " " + _("It was signed off, and lines came since.")
+                told[fund.code] = words
+        return told
 
     @staticmethod
     def _add(into: dict[int, Sums], rows: Any, field: str, sign: int) -> None:
@@ -129,7 +127,7 @@ def _gaps(period: Period, days: list[date], signed: list[_Signed]) -> tuple[list
     ]
     spans = [(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first <= last]
     gaps = [(first, last) for first, last in spans if any(first <= day <= last for day in days)]
-    return gaps, any(span.whole and not span.stands for span in signed)
+    return gaps, any(not span.stands for span in signed)
 
 
 def _span(first: date, last: date) -> str:
