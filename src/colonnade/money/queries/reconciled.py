@@ -51,7 +51,7 @@ def still_signed(reconciliation: Reconciliation) -> bool:
     span = Period(reconciliation.first_day, reconciliation.last_day)
     return any(
         (signed.first, signed.last, signed.stands) == (span.first, span.last, True)
-        for signed in SignedDays([fund], span).signed[fund.pk]
+        for signed in SignedDays([fund], span).signed(fund, span)
     )
 
 
@@ -68,7 +68,7 @@ class SignedDays:
         self._add(self.ours, Receipt.objects.filter(**on).exclude(kind=Receipt.Kind.OPENING), "value", 1)
         self._add(self.ours, Expense.objects.filter(**on), "value", -1)
         self._add(self.theirs, ErpLine.objects.filter(**on, erp_import__taken_back=None), "amount", 1)
-        self.signed: dict[int, list[_Signed]] = defaultdict(list)
+        self.steps: dict[int, list[tuple[Reconciliation, ReconciliationStep]]] = defaultdict(list)
         held = Reconciliation.objects.filter(withdrawn_on=None, **of)
         if within:
             held = held.filter(first_day__lte=within.last, last_day__gte=within.first)
@@ -77,17 +77,21 @@ class SignedDays:
         for span in spans:
             step = steps.get(span.pk)
             if step is not None and step.act == ReconciliationStep.Act.SIGN:
-                self.signed[span.fund_id].append(
-                    _Signed(span.first_day, span.last_day, self._as_signed(span, step))
-                )
+                self.steps[span.fund_id].append((span, step))
+
+    def signed(self, fund: Fund, period: Period) -> list[_Signed]:
+        """What was signed over days of a period. Of a part of its days it stands where all its lines are in that part."""
+        return [
+            _Signed(span.first_day, span.last_day, self._as_signed(span, step, period))
+            for span, step in self.steps[fund.pk]
+            if span.first_day <= period.last and span.last_day >= period.first
+        ]
 
     def told(self, period: Period) -> dict[str, str]:
         """What a report on each fund's days prints; a fund that is reconciled is not among them."""
         told = {}
         for fund in self.funds:
-            # A part of what was signed as a whole is not reconciled alone.
-            signed = [one for one in self.signed[fund.pk] if period.covers(Period(one.first, one.last))]
-            gaps, changed = _gaps(period, self.used(fund.pk), signed)
+            gaps, changed = _gaps(period, self.used(fund.pk), self.signed(fund, period))
             if gaps:
                 spans = "; ".join(_span(first, last) for first, last in gaps)
                 words = _("Not reconciled with the system of record: %(days)s.") % {"days": spans}
@@ -102,10 +106,11 @@ class SignedDays:
             lines, total = into[row["fund"]].get(row["on"], (0, Decimal(0)))
             into[row["fund"]][row["on"]] = lines + row["lines"], total + sign * row["total"]
 
-    def _as_signed(self, span: Reconciliation, step: ReconciliationStep) -> bool:
+    def _as_signed(self, span: Reconciliation, step: ReconciliationStep, period: Period) -> bool:
+        first, last = max(span.first_day, period.first), min(span.last_day, period.last)
         found = []
         for sums in (self.ours[span.fund_id], self.theirs[span.fund_id]):
-            inside = [held for day, held in sums.items() if span.first_day <= day <= span.last_day]
+            inside = [held for day, held in sums.items() if first <= day <= last]
             found += [
                 sum(lines for lines, _total in inside),
                 sum((total for _lines, total in inside), Decimal(0)),
@@ -127,7 +132,7 @@ def _gaps(period: Period, days: list[date], signed: list[_Signed]) -> tuple[list
     ]
     spans = [(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first <= last]
     gaps = [(first, last) for first, last in spans if any(first <= day <= last for day in days)]
-    return gaps, any(not span.stands for span in signed)
+    return gaps, any(not span.stands and period.covers(Period(span.first, span.last)) for span in signed)
 
 
 def _span(first: date, last: date) -> str:
