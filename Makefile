@@ -10,10 +10,11 @@ BIN := $(VENV)/bin
 JOBS ?= 3
 # Handed out few at a time: at the end no one is left with all that a browser takes.
 SHARE := --maxschedchunk=4
+ASKED := database and counts and not browser and not one_database
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql journeys-postgresql format messages lock clean
+.PHONY: help demo serve test check lint contracts types migrations test-sqlite test-postgresql everything-postgresql journeys-postgresql format messages lock clean
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -46,9 +47,12 @@ test-sqlite: $(VENV)/.dev  ## the tests on SQLite, browser tests included where 
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
 	COLONNADE_DATA="$$data" DATABASE_URL= $(BIN)/python -m pytest -n $(JOBS) $(SHARE)
 
-test-postgresql: $(VENV)/.dev  ## what the rooms ask of a database, on PostgreSQL
+test-postgresql: $(VENV)/.dev  ## what counts, and several writers at once, on PostgreSQL
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \
-	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) $(SHARE) -m "database and rooms and not browser and not one_database"
+	COLONNADE_DATA="$$data" $(BIN)/python -m tests.postgres -- $(BIN)/python -m pytest -n $(JOBS) $(SHARE) -m "$(ASKED)"
+
+everything-postgresql: ASKED := database and not browser and not one_database
+everything-postgresql: test-postgresql  ## all that asks a database, on PostgreSQL; beside make test, which has twenty minutes
 
 journeys-postgresql: $(VENV)/.dev  ## the journeys marked both, on PostgreSQL; beside make test, which has twenty minutes
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && \

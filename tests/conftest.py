@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("COLONNADE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-ROOMS = tuple(f"tests/{room}/" for room in ("capacity", "figures", "money", "outreach", "partners", "people", "records", "research"))  # fmt: skip
+ASKED_OF_BOTH = ("tests/figures/", "tests/money/")
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -50,8 +50,13 @@ def pytest_collection_modifyitems(items):
         unittest = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
         if asked or unittest or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        if item.nodeid.startswith(ROOMS):
-            item.add_marker("rooms")
+        # What counts, and what several writers do at once, is where databases differ.
+        held = item.get_closest_marker("django_db")
+        commits = "transactional_db" in getattr(item, "fixturenames", ()) or (
+            held and held.kwargs.get("transaction")
+        )
+        if commits or item.nodeid.startswith(ASKED_OF_BOTH):
+            item.add_marker("counts")
     for item in in_browser:
         if not CHROMIUM:
             item.add_marker(
