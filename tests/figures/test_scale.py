@@ -56,6 +56,10 @@ def events(number, names_each=0):
         for event in made for n, person in enumerate(people)
     )  # fmt: skip
     tally_events([event.pk for event in made])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE"
+        )  # as a database that is used does by itself; within a test nobody else could
 
 
 def compiled(report) -> Document:
@@ -78,14 +82,6 @@ def value(document, key):
     )  # fmt: skip
 
 
-def test_thirty_events_take_as_many_queries_as_three(report):
-    events(3, names_each=4)
-    few = questions(report)
-    events(27, names_each=4)
-
-    assert questions(report) == few
-
-
 def test_two_thousand_events_take_as_many_queries_as_three_and_all_count(report):
     events(3, names_each=4)
     few = questions(report)
@@ -98,8 +94,8 @@ def test_two_thousand_events_take_as_many_queries_as_three_and_all_count(report)
     assert wrong_tallies() == []
 
 
-def test_a_breakdown_that_no_tally_keeps_is_counted_over_two_thousand_events(report):
-    events(2000, names_each=4)
+def test_a_breakdown_that_no_tally_keeps_is_counted_over_more_events_than_a_statement_takes(report):
+    events(1100, names_each=4)
 
     by_sex = Measurer(as_of=AS_OF).measure("capacity.completions", PAST, {"country": "KOR"}, by="sex")
     people = Measurer(as_of=AS_OF).measure(
@@ -145,11 +141,11 @@ def test_an_annex_within_its_room_prints_every_row(report):
 
 
 def test_a_figure_with_few_rows_prints_them_all_among_figures_with_many(report):
-    events(2000)
+    events(600)
     for _ in range(7):
         make.post(category="international")
 
     text = printed(compiled(report))
 
-    assert "of 2,000 records" in text
+    assert "of 600 records" in text
     assert "of 7 records" not in text
