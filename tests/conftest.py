@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("COLONNADE_CHROMIUM") or next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-ASKED_OF_BOTH = ("tests/figures/", "tests/money/")
+ASKED_OF_BOTH = tuple(f"tests/{name}.py" for name in ("figures/test_rules", "figures/test_scale", "money/test_machine", "money/test_ledger"))  # fmt: skip
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 
 
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items):
         unittest = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
         if asked or unittest or item.get_closest_marker("django_db"):
             item.add_marker("database")
-        # What counts, and what several writers do at once, is where databases differ.
+        # The rules of counting, and what several writers do at once: where databases differ.
         held = item.get_closest_marker("django_db")
         commits = "transactional_db" in getattr(item, "fixturenames", ()) or (
             held and held.kwargs.get("transaction")
