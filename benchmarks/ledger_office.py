@@ -188,7 +188,7 @@ def _insert(model: Any, columns: dict[str, str], before: str, source: str) -> st
     return f"{insert} {before} SELECT {', '.join(told.values())} {source}"
 
 
-def settle_tallies(fund: Any, connection: Any, LineTally: Any) -> None:  # noqa: N803
+def settle_tallies(fund: Any, connection: Any, LineTally: Any) -> None:  # noqa: N803  (a class, by its name)
     """What is bound and spent of each line, and the last number given."""
     from django.db.models import Sum
 

@@ -86,7 +86,7 @@ class _Cost(OfEvents):
 
     def many(self, event: EventFact) -> int:
         """What the cost of an event is divided by; nought where the record does not say."""
-        raise NotImplementedError
+        raise NotImplementedError  # each figure says its own
 
     def rows(self, record: Reading, scope: Scope, by: str | None) -> Iterable[Row]:
         costs = record.keep("costs of events", lambda: _costs(record))

@@ -40,7 +40,7 @@ class _OfTheLedger(Figure):
 
     def brings(self, fact: LedgerFact) -> Amount | None:
         """What a line brings to this figure; None where it is none of its lines."""
-        raise NotImplementedError
+        raise NotImplementedError  # each figure says its own
 
     def belongs(self, fact: LedgerFact, scope: Scope) -> bool:
         return fact.on in scope.period

@@ -163,7 +163,7 @@ def _step(request: CommitmentRequest, act: str, by: Account, *, officer: str = "
     """One step of a request, by somebody who took none of those before."""
     book = Book(request.fund)
     held = CommitmentRequest.objects.select_related("line__allotment__fund", "line__budget_class", "raises").get(pk=request.pk)  # fmt: skip
-    expected = NEXT.get(held.state)  # type: ignore[call-overload]
+    expected = NEXT.get(State(held.state))
     if expected is None:
         raise Refused(
             _("%(code)s is %(state)s: nothing follows. Ask anew, if more is needed.")
@@ -188,7 +188,7 @@ def _step(request: CommitmentRequest, act: str, by: Account, *, officer: str = "
     )  # fmt: skip
     _another_person(held, step)
     step.save()
-    held.state = BECOMES[act]  # type: ignore[index]
+    held.state = BECOMES[Act(act)]
     held.save(update_fields=["state"])
     return book, held
 

@@ -66,16 +66,16 @@ def record_receipt(*, fund: Fund, on: date, amount: Decimal, by: Account, kind: 
         Receipt, **book.posting(on=on, by=by, reference=reference, note=note), **columns, kind=kind, agreement=agreement,
         instalment=instalment,
     )  # fmt: skip
-    if kind == Receipt.Kind.CONTRIBUTION:
-        _levy(book, receipt, by)
+    if kind == Receipt.Kind.CONTRIBUTION and agreement is not None:
+        _levy(book, receipt, agreement, by)
     return receipt
 
 
-def _levy(book: Book, receipt: Receipt, by: Account) -> None:
-    percent = charge_on(receipt.agreement.charges.all(), "levy", receipt.on)  # type: ignore[union-attr]
+def _levy(book: Book, receipt: Receipt, agreement: Agreement, by: Account) -> None:
+    percent = charge_on(agreement.charges.all(), "levy", receipt.on)
     levied = book.fund.amount(receipt.value).per_cent(percent).rounded()
     if levied.value:
-        _outside(book, levied, Kind.LEVY, LEVY_CLASS, on=receipt.on, by=by, agreement=receipt.agreement,
+        _outside(book, levied, Kind.LEVY, LEVY_CLASS, on=receipt.on, by=by, agreement=agreement,
                  receipt=receipt, reference=receipt.reference)  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def key_certified(*, statement: DonorStatement, reference: str, certified_on: da
     )  # fmt: skip
     for key, value in figures.items():
         _keyed(CertifiedLine(certified=made, key=key, value=value, keyed_by=by), by)
-    add_evidence(record=made, title=made.reference, file=ContentFile(file, name=f"{made.code}.pdf"))  # type: ignore[arg-type]
+    add_evidence(record=made, title=made.reference, file=ContentFile(file, name=f"{made.code}.pdf"))  # type: ignore[arg-type]  # a file of text or of bytes
     return made
 
 

@@ -24,7 +24,7 @@ class KeptRows(models.QuerySet):
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
         raise Refused(STANDS)
 
-    update = delete = bulk_update = update_or_create = _refused  # type: ignore[assignment]
+    update = delete = bulk_update = update_or_create = _refused  # type: ignore[assignment]  # refused whatever they are asked with
 
     def bulk_create(self, objs: Any, *args: Any, update_conflicts: bool = False, **kwargs: Any) -> Any:
         if update_conflicts:

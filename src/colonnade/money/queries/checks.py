@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from colonnade.money.models import (
     AllotmentChange,
@@ -94,8 +95,8 @@ def _ceiling(fund: Fund) -> Iterator[Wrong]:
         yield Wrong("I1", fund.code, f"{authority_of(fund)} are allotted of {cash_of(fund)} in cash")
 
 
-def _sums(rows: object, by: str, field: str) -> dict[int, Decimal]:
-    return {row[by]: row["total"] for row in rows.values(by).annotate(total=Sum(field)).order_by()}  # type: ignore[attr-defined]
+def _sums(rows: QuerySet[Any], by: str, field: str) -> dict[int, Decimal]:
+    return {row[by]: row["total"] for row in rows.values(by).annotate(total=Sum(field)).order_by()}
 
 
 def _lines(fund: Fund) -> Iterator[Wrong]:

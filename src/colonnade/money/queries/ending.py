@@ -87,7 +87,7 @@ class _Books:
         owed = sum((due.outstanding for due in dues), Amount(NOUGHT, agreement.currency or fund.currency))
         earned = fund.amount(self.earned.get(key, NOUGHT)).rounded()
         return Ending(
-            agreement=agreement, days=(agreement.ends_on - self.day).days, received=received,  # type: ignore[operator]
+            agreement=agreement, days=(agreement.ends_on - self.day).days, received=received,  # type: ignore[operator]  # only those that end are asked
             spent=fund.amount(self.spent.get(key, NOUGHT)), left=received - fund.amount(self.gone.get(key, NOUGHT)),
             open=fund.amount(self.open.get(key, NOUGHT)), allotted=self.lines.get(key, fund.amount(0)), owed=owed,
             charge=earned - fund.amount(self.charged.get(key, NOUGHT)),

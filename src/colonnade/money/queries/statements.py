@@ -140,7 +140,7 @@ def _to_date(fund: Fund, last: date, agreement: Agreement | None) -> ToDate:
     given = total(came.exclude(kind=Receipt.Kind.INTEREST))
 
     def gone(*kinds: str) -> Amount:
-        return fund.amount(sum((went.get(kind, NOUGHT) for kind in kinds), NOUGHT))  # type: ignore[call-overload]
+        return fund.amount(sum((went.get(kind, NOUGHT) for kind in kinds), NOUGHT))  # type: ignore[call-overload]  # keyed by kind here, by keys elsewhere
 
     return ToDate(fund.amount(given), gone(Kind.LEVY), gone(Kind.REFUND), gone(Kind.ACTUAL, Kind.SUPPORT))
 

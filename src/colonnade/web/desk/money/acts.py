@@ -55,7 +55,7 @@ class MoneyAct(Rightful, ActPage):
         return super().get_context_data(more=said(self.object) if said else "", **kwargs)
 
     @property
-    def form_class(self) -> type[forms.Form]:  # type: ignore[override]
+    def form_class(self) -> type[forms.Form]:  # type: ignore[override]  # made of the act's own fields
         return type("ActForm", (forms.Form,), type(self).fields(self.object))
 
     def act(self, asked: dict[str, Any] | None) -> str:
@@ -77,9 +77,9 @@ class Acting:
 
     def get_urlpatterns(self) -> list:
         return [
-            *super().get_urlpatterns(),  # type: ignore[misc]
+            *super().get_urlpatterns(),  # type: ignore[misc]  # beside a viewset
             *(
-                path(f"act/{name}/<int:pk>/", self.construct_view(view), name=name)  # type: ignore[attr-defined]
+                path(f"act/{name}/<int:pk>/", self.construct_view(view), name=name)  # type: ignore[attr-defined]  # beside a viewset
                 for name, view in self.acts.items()
             ),
         ]
@@ -93,7 +93,7 @@ class Acting:
 
     def act_buttons(self, record: Model, user) -> list[HeaderButton]:
         return [
-            HeaderButton(str(self.acts[name].title), url=self.address(name, record), icon_name="edit")  # type: ignore[attr-defined]
+            HeaderButton(str(self.acts[name].title), url=self.address(name, record), icon_name="edit")  # type: ignore[attr-defined]  # beside a viewset
             for name in self.open_acts(record)
             if may(user, *self.acts[name].needs)
         ]
@@ -146,7 +146,7 @@ def one_of(label: Any, rows: QuerySet, *, required: bool = True, begins: Any = N
     made = forms.ModelChoiceField(
         label=label, queryset=rows, required=required, initial=begins, help_text=help_text
     )
-    made.label_from_instance = told  # type: ignore[method-assign]
+    made.label_from_instance = told  # type: ignore[method-assign]  # as Django's own forms do
     return made
 
 

@@ -102,7 +102,7 @@ class AgainstPage(MoneyPage):
 
     def _address(self, key: str, part: str, whole: bool) -> str:
         """The figure that the number is; a counterpart's budget and commitments stand in none."""
-        fund: Fund = self.fund  # type: ignore[assignment]
+        fund: Fund = self.fund  # type: ignore[assignment]  # asked for where there is one
         if fund.kind in BESIDE:
             key = "money.counterpart_spent" if key == "money.spent" else ""
         if not key:

@@ -77,7 +77,7 @@ class CashPage(MoneyPage):
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
         heads = [(_("Month"), 24), (_("Opening balance"), 18), (_("Instalments due"), 18), (_("Commitments"), 18),
                  (_("Planned beyond them"), 20), (_("Closing balance"), 18)]  # fmt: skip
-        plan: CashPlan = self.plan  # type: ignore[assignment]
+        plan: CashPlan = self.plan  # type: ignore[assignment]  # asked for where there is a fund
         rows: list[Row] = [
             (month_words(month), month.opening, month.due, -month.committed, -month.planned, month.closing)
             for month in plan.months

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from colonnade.money.models import Fund, Reconciliation
 from colonnade.money.queries.reconciliation import Held, held_of
+from colonnade.values.currencies import exponent
 from colonnade.web.desk.imports import download
 from colonnade.web.desk.rights import may_see
 from colonnade.web.lines import as_csv
@@ -68,7 +69,7 @@ def workbook(one: Reconciliation, held: Held) -> bytes:
         "in_memory": True,
     }
     with xlsxwriter.Workbook(out, options) as book:
-        places = -int(one.fund.amount(0).unit.as_tuple().exponent)  # type: ignore[arg-type]
+        places = exponent(one.fund.currency)
         money = book.add_format({"num_format": f"#,##0{'.' + '0' * places if places else ''}"})
         day_, bold = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"bold": True})
         sum_ = book.add_format(

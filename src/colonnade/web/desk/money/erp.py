@@ -65,7 +65,7 @@ class WaitingExport(WaitingTable):
             raise Http404
         self.fund = get_object_or_404(standing(Fund.objects), pk=self.chosen["fund"])
 
-    def plan(self) -> ErpPlan:  # type: ignore[override]
+    def plan(self) -> ErpPlan:  # type: ignore[override]  # of an export, not of a list of persons
         book = self.book()
         chosen = Choices(
             self.chosen.get("dates", ""), self.chosen.get("decimals", ""), self.chosen.get("fund_code", "")
@@ -83,7 +83,7 @@ class BringExport(MoneyAct):
         " nothing is written until you confirm."
     )
     button = gettext_lazy("Read the export")
-    form_class = ListForm  # type: ignore[assignment]
+    form_class = ListForm  # type: ignore[assignment]  # not made of fields
 
     def post(self, request, *args, **kwargs):
         form = ListForm(request.POST, request.FILES)

@@ -72,11 +72,11 @@ class MoneyPage(WorkPage):
 
     def told(self) -> dict[str, Any]:
         """What the page says."""
-        raise NotImplementedError
+        raise NotImplementedError  # each page says its own
 
     def table(self) -> tuple[list[tuple[str, int]], list[Row], list[str]]:
         """The same as a table: heads with their widths, rows, and what stands above them."""
-        raise NotImplementedError
+        raise NotImplementedError  # each page says its own
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         if request.GET.get("file") != "xlsx" or (self.fund is None and self.name != "ending"):
@@ -88,7 +88,7 @@ class MoneyPage(WorkPage):
                 brand_on(self.today), title, title, self.today, tuple(header), tuple(rows), under, language()
             )
         )
-        stem = self.stem if self.name == "ending" else slugify(f"{self.stem} {self.fund.code}")  # type: ignore[union-attr]
+        stem = self.stem if self.name == "ending" else slugify(f"{self.stem} {self.fund.code}")  # type: ignore[union-attr]  # without a fund the table is of all
         told = {"Content-Disposition": f'attachment; filename="{stem}.xlsx"'}
         return HttpResponse(made, content_type=XLSX, headers=told)
 

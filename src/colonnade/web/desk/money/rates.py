@@ -222,6 +222,6 @@ class LateRates(OfRates):
         name = "correct" if isinstance(row, Expense) and row.kind == Expense.Kind.ACTUAL else "reverse"
         held = isinstance(row, Receipt | Expense)
         viewset = KNOWN[type(row)]
-        if not held or name not in viewset.open_acts(row):  # type: ignore[attr-defined]
+        if not held or name not in viewset.open_acts(row):  # type: ignore[attr-defined]  # receipts and expenses have acts
             return None
-        return viewset.address(name, row), viewset.acts[name].title  # type: ignore[attr-defined]
+        return viewset.address(name, row), viewset.acts[name].title  # type: ignore[attr-defined]  # receipts and expenses have acts

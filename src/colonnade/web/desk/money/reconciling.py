@@ -322,10 +322,10 @@ class Undoing(WagtailAdminTemplateMixin, TemplateView):
         raise NotImplementedError  # each kind says its own
 
     def told(self) -> dict[str, Any]:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
     def undo(self, because: str) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind says its own
 
 
 class OneMatch(Undoing):
